@@ -1,0 +1,1 @@
+"""Standards out: machine-readable doors."""

@@ -1,0 +1,189 @@
+"""What people told: the account, its sealed original, its copies, its codes, and where it belongs."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+from countersign.experiences.states import EXPERIENCE
+
+
+def new_key() -> str:
+    """A random, unguessable key for addresses; no order, no meaning."""
+    return secrets.token_urlsafe(12)
+
+
+class Selection(models.TextChoices):
+    SELF_SELECTED = "self_selected", "Self-selected"
+    SAMPLED = "sampled", "Sampled"
+    EVERYONE = "everyone", "Everyone was asked"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "Web form"
+    PAPER = "paper", "Paper"
+    PHONE = "phone", "Phone"
+    ADVISER = "adviser", "Through an adviser"
+    IMPORT = "import", "Imported file"
+
+
+class Source(models.Model):
+    """Who collected accounts, how, with which question, and on what consent."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    collector = models.ForeignKey("register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    collected_how = models.TextField(blank=True)
+    question = models.TextField(blank=True, help_text="The wording people answered.")
+    question_version = models.CharField(max_length=20, blank=True)
+    selection = models.CharField(max_length=15, choices=Selection.choices, default=Selection.UNKNOWN)
+    consent = models.TextField(blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    retain_days = models.PositiveIntegerField(default=365, help_text="Days until sealed originals are destroyed.")
+    fictional = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cluster(models.Model):
+    """Accounts that are copies of one another and count once, until a steward decides otherwise."""
+
+    class Verdict(models.TextChoices):
+        OPEN = "open", "Not decided"
+        SAME = "same", "One account"
+        DIFFERENT = "different", "Different accounts"
+
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    closeness = models.FloatField(help_text="Smallest estimated similarity (Jaccard) inside the cluster, 0 to 1.")
+    decided_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+
+class Experience(models.Model):
+    """One person's account. Its words are never here: the original is sealed, the redaction is for staff,
+    and only ``published_text``, signed off by a steward, is ever shown."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="experiences")
+    external_id = models.CharField(max_length=64, null=True, blank=True, help_text="Salted digest of the row's own id.")
+    run = models.ForeignKey("intake.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    line = models.PositiveIntegerField(null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    on_behalf = models.BooleanField(default=False)
+    receipt = models.OneToOneField("people.Receipt", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=12, choices=EXPERIENCE.choices, default=EXPERIENCE.start, db_index=True)
+    told_at = models.DateTimeField()
+    happened_on = models.DateField(null=True, blank=True, db_index=True)
+    rating = models.SmallIntegerField(null=True, blank=True, help_text="1 (best) to 5 (worst), as asked; 6 don't know.")
+    danger = models.BooleanField(default=False)
+    fears = models.BooleanField(default=False, help_text="Says they fear consequences.")
+
+    # what the person or row said about whose it is, identifiers removed
+    said_body = models.CharField(max_length=300, blank=True)
+    said_service = models.CharField(max_length=300, blank=True)
+    said_place = models.CharField(max_length=300, blank=True)
+    said_reference = models.CharField(max_length=120, blank=True)
+
+    redacted_text = models.TextField(blank=True)
+    redaction_version = models.CharField(max_length=20, blank=True)
+    published_text = models.TextField(blank=True)
+    signed_off_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+
+    relevance = models.FloatField(null=True, blank=True)
+    relevance_why = models.CharField(max_length=200, blank=True)
+    cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    counts = models.BooleanField(default=True, help_text="False for the copies in a cluster that are not counted.")
+
+    body = models.ForeignKey("register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    service = models.ForeignKey("register.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    place = models.ForeignKey("register.Place", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    contract = models.ForeignKey("register.Contract", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    site = models.ForeignKey("register.Site", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    attached_score = models.FloatField(null=True, blank=True)
+    attached_why = models.CharField(max_length=200, blank=True)
+
+    # the codes that count, copied from the signed-off coding
+    kind = models.CharField(max_length=12, blank=True)
+    themes = models.JSONField(default=list)
+    respect = models.CharField(max_length=10, blank=True)
+    confidence = models.CharField(max_length=10, blank=True)
+    time_lost = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="experiences_row_once"),
+        ]
+        indexes = [models.Index(fields=["source", "state"])]
+
+
+class Sealed(models.Model):
+    """The original words and everything else that was sent, encrypted, until ``retain_until``."""
+
+    experience = models.OneToOneField(Experience, on_delete=models.CASCADE, related_name="sealed", primary_key=True)
+    value = models.BinaryField()
+    retain_until = models.DateField()
+
+
+class SealedAccess(models.Model):
+    """Somebody opened a sealed original, and said why."""
+
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="openings")
+    by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200)
+
+
+class Coding(models.Model):
+    """One coder's reading of one account. Machine codings are drafts until a person signs them off."""
+
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="codings")
+    coder = models.CharField(max_length=40, help_text="rules, model, or account:<id>")
+    version = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12)
+    themes = models.JSONField(default=list)
+    respect = models.CharField(max_length=10, blank=True)
+    confidence = models.CharField(max_length=10, blank=True)
+    time_lost = models.CharField(max_length=10, blank=True)
+    fear = models.BooleanField(default=False)
+    why = models.JSONField(default=dict, help_text="The words that made a rule decide, by code.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["experience", "coder"], name="experiences_coding_once"),
+        ]
+
+
+class CodingBatch(models.Model):
+    """Machine codings that a steward signs off together after reading a random sample of them."""
+
+    made_at = models.DateTimeField()
+    version = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sample = models.JSONField(default=list, help_text="Keys of the accounts drawn for reading.")
+    agreed = models.PositiveIntegerField(null=True)
+    signed_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+
+
+class Gap(models.Model):
+    """Something people told about for which nobody is known to answer. Logged for a named office, never guessed."""
+
+    said = models.CharField(max_length=300, help_text="What was said about whose it is, identifiers removed.")
+    office = models.CharField(max_length=200, blank=True)
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+
+
+class Draft(models.Model):
+    """An unfinished form that its writer can come back to with a receipt code. Sealed, and gone on ``expires_on``."""
+
+    receipt = models.OneToOneField("people.Receipt", on_delete=models.CASCADE, related_name="+")
+    value = models.BinaryField()
+    expires_on = models.DateField()

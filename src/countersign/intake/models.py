@@ -1,0 +1,51 @@
+"""Files that come in: how their columns map, how far a run has come, and every row that was refused and why."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from countersign.intake.states import RUN
+
+
+class Profile(models.Model):
+    """A saved mapping from a file's columns to our fields, with the file's dialect and date order."""
+
+    name = models.SlugField(max_length=80, unique=True)
+    target = models.CharField(max_length=20)  # experiences, register, contracts
+    mapping = models.JSONField(default=dict)  # our field -> {"column": ..., } or {"constant": ...}
+    options = models.JSONField(default=dict)  # delimiter, encoding, date_order, sheet ...
+    saved_at = models.DateTimeField()
+
+
+class Run(models.Model):
+    """One import of one file. A killed run is begun again and goes on after ``rows_done``."""
+
+    key = models.CharField(max_length=16, unique=True)
+    target = models.CharField(max_length=20)
+    profile = models.JSONField(default=dict, help_text="The mapping as it was when the run began.")
+    context = models.JSONField(default=dict, help_text="For example the source the accounts belong to.")
+    path = models.CharField(max_length=500, help_text="Where the file lies; uploaded files get a random name.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    state = models.CharField(max_length=10, choices=RUN.choices, default=RUN.start)
+    made_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="Last sign of life; a running run without one has died.")
+    finished_at = models.DateTimeField(null=True)
+    rows_total = models.PositiveIntegerField(null=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0, help_text="Rows that were already here and did not change.")
+    refused = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+
+
+class Refusal(models.Model):
+    """A row that was not taken: its line in the file and the reason, never its words."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="refusals")
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["line"]

@@ -1,0 +1,44 @@
+"""Accounts of those who work with the register, what they may be for whom, and receipts for the public."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Account(AbstractUser):
+    """Somebody who signs in. People who tell what happened never need one."""
+
+    office = models.CharField(max_length=200, blank=True, help_text="Named office, shown beside an answer.")
+
+
+class Role(models.TextChoices):
+    STEWARD = "steward", "Evidence steward"
+    ADVISER = "adviser", "Adviser"
+    PROVIDER = "provider", "Provider"
+    COMMISSIONER = "commissioner", "Commissioner"
+    SCRUTINEER = "scrutineer", "Scrutineer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Membership(models.Model):
+    """An account acts in a role for one body; stewards and administrators act for the host (``body`` empty)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    body = models.ForeignKey("register.Body", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "account", "role", "body", name="people_membership_once", nulls_distinct=False
+            )
+        ]
+
+
+class Receipt(models.Model):
+    """A private code that stands for a person. Only a keyed digest is stored; the code itself is shown once."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    purpose = models.CharField(max_length=20)

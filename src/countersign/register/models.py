@@ -1,0 +1,183 @@
+"""Bodies, services, places and contracts: who answers to you, for what, where."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from countersign.register.states import CONTRACT
+
+
+class Sector(models.TextChoices):
+    PUBLIC = "public", "Public"
+    PRIVATE = "private", "Private"
+    VOLUNTARY = "voluntary", "Voluntary"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Part(models.TextChoices):
+    """What a body is in an arrangement."""
+
+    COMMISSIONER = "commissioner", "Commissioner"
+    PROVIDER = "provider", "Provider"
+    SUBCONTRACTOR = "subcontractor", "Subcontractor"
+    OMBUDSMAN = "ombudsman", "Ombudsman"
+    HELPER = "helper", "Independent help"
+
+
+class Place(models.Model):
+    """An area that somebody is responsible for, known by its GSS code where it has one."""
+
+    gss = models.CharField("GSS code", max_length=9, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outward(models.Model):
+    """The outward part of a postcode (``EM4``), which is all of a postcode that is ever kept or shown."""
+
+    code = models.CharField(max_length=4)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="outwards")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "place"], name="register_outward_once")]
+
+
+class Body(models.Model):
+    """An organisation of any sector and in any part."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=300)
+    sector = models.CharField(max_length=10, choices=Sector.choices, default=Sector.UNKNOWN)
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="bodies")
+    website = models.URLField(blank=True)
+    complaints_how = models.TextField(blank=True, help_text="How to complain, in plain words.")
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
+    )
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyIdentifier(models.Model):
+    """An official identifier: scheme of org-id.guide (``GB-COH``) and value, normalised and checked."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="register_identifier_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}-{self.value}"
+
+
+class BodyName(models.Model):
+    """Every name a body is known by; ``key`` is the normalised form that matching starts from."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, default="variant")  # official, variant, abbreviation, former
+    key = models.CharField(max_length=300, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "name"], name="register_name_once")]
+
+
+class Service(models.Model):
+    """What people call it. ``population`` empty means unknown, never zero."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
+    population = models.PositiveIntegerField("population served", null=True, blank=True)
+    population_source = models.CharField(max_length=300, blank=True)
+    words = models.TextField(blank=True, help_text="Plain words people use for it, one a line.")
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contract(models.Model):
+    """A contract, or an in-house arrangement that is held to the same account."""
+
+    class Kind(models.TextChoices):
+        CONTRACT = "contract", "Contract"
+        IN_HOUSE = "in_house", "In-house arrangement"
+
+    slug = models.SlugField(max_length=120, unique=True)
+    ocid = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    reference = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONTRACT)
+    title = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=CONTRACT.choices, default=CONTRACT.start)
+    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    jurisdiction = models.CharField(max_length=20, default="england")
+    light_touch = models.BooleanField(null=True, blank=True)
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="GBP")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    procurement_method = models.CharField(max_length=20, blank=True)
+    procurement_details = models.CharField(max_length=300, blank=True)
+    bidders = models.PositiveIntegerField(null=True, blank=True)
+    awarded_on = models.DateField(null=True, blank=True)
+    answer_days = models.PositiveSmallIntegerField(default=20, help_text="Working days to answer a finding.")
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successors"
+    )
+    source = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(models.Model):
+    """A body's part in a contract. ``under`` is the party it is a subcontractor of; the prime has none."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="parts")
+    part = models.CharField(max_length=15, choices=Part.choices)
+    under = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="chain")
+    office = models.CharField(max_length=200, blank=True, help_text="The named office that answers.")
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "body", "part"], name="register_party_once")
+        ]
+
+
+class Site(models.Model):
+    """Where a contract is delivered."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=200)
+    outward = models.CharField(max_length=4, blank=True)
+    run_by = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites")
+    people = models.PositiveIntegerField(null=True, blank=True, help_text="People served there; empty = unknown.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "name"], name="register_site_once")]

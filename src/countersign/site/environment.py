@@ -1,0 +1,44 @@
+"""Every setting that Countersign reads from the environment, with its default and what it is for.
+
+``docs/reference/settings.md`` is generated from this list; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable. ``default`` is used where it is not set; production may demand more."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("COUNTERSIGN_HOME", "var", "Folder for everything that is stored: database, keys, evidence, uploads."),
+    Setting("COUNTERSIGN_MODE", "development", "`development` or `production`. Production refuses to start unsafe."),
+    Setting("DATABASE_URL", "", "Database address. Empty means SQLite inside COUNTERSIGN_HOME."),
+    Setting("COUNTERSIGN_SECRET_KEY", "", "Signs sessions and forms. Empty: made and kept in COUNTERSIGN_HOME/keys."),
+    Setting("COUNTERSIGN_SEALING_KEYS", "", "Comma list of sealing keys, the newest first. Empty: as above."),
+    Setting("COUNTERSIGN_LEDGER_KEY", "", "Ed25519 signing key of the ledger (base64). Empty: as above."),
+    Setting("COUNTERSIGN_HOSTS", "localhost,127.0.0.1,[::1]", "Comma list of host names that are served."),
+    Setting("COUNTERSIGN_HTTPS", "", "`on` behind HTTPS: secure cookies and strict transport. Required in production."),
+    Setting("COUNTERSIGN_HOST_NAME", "the host of this register", "Who runs this installation, in words."),
+    Setting("COUNTERSIGN_HOST_CONTACT", "", "How the public reaches the host, in words (phone, address, e-mail)."),
+    Setting("COUNTERSIGN_JURISDICTION", "england", "Whose bank holidays count by default."),
+    Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
+    Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),
+    Setting("COUNTERSIGN_STANDARDS", "../shared/standards", "Folder of official schemas for tests; as above."),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def read(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The value of a documented setting; an undocumented name is a ``KeyError``."""
+    return (environ if environ is not None else os.environ).get(name, "") or _BY_NAME[name].default
