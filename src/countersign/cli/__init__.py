@@ -1,16 +1,33 @@
-"""The ``countersign`` command. Each group of verbs lives in a module of its own and is added here."""
+"""The ``countersign`` command. Each verb lives in a module of its room's name and is imported only when it is asked for."""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 
+# verb (or group of verbs) -> "module of countersign.cli:name in it"
+COMMANDS: dict[str, str] = {}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Doors(click.Group):
+    """Imports a verb's module when the verb is used or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        return getattr(import_module(f"countersign.cli.{module}"), attribute)
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="countersign")
 def countersign() -> None:
     """A public register of public service contracts that adds the third signature: the people who use the service."""
@@ -22,9 +39,9 @@ def main() -> None:
 
     from countersign.errors import CountersignError
 
-    django.setup()
     try:
-        countersign(standalone_mode=True)
+        django.setup()
+        countersign()
     except CountersignError as error:
         click.echo(f"{error.title}: {error}", err=True)
         sys.exit(error.exit_code)
