@@ -1,0 +1,1 @@
+"""Eastmarsh: a fictional place with known truth, to try every part of the loop on."""
