@@ -1,0 +1,40 @@
+"""Lines of the ledger, newest first."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from countersign.errors import NotFound
+from countersign.ledger.models import Entry
+from countersign.proof.canonical import entry_text
+
+
+def lines(*, event: str = "") -> QuerySet[Entry]:
+    """All lines, newest first; ``event`` narrows to one event, or to all of a thing (``finding.``)."""
+    found = Entry.objects.order_by("-index")
+    if not event:
+        return found
+    return found.filter(event__startswith=event) if event.endswith(".") else found.filter(event=event)
+
+
+def about(subject: str) -> QuerySet[Entry]:
+    """The lines about a subject (``finding:12``), newest first."""
+    return Entry.objects.filter(subject=subject).order_by("-index")
+
+
+def entry(index: int) -> Entry:
+    """Line ``index``; raises :class:`NotFound`."""
+    found = Entry.objects.filter(pk=index).first()
+    if found is None:
+        raise NotFound(f"The ledger has no line {index}.", remedy="See the newest lines for what there is.")
+    return found
+
+
+def events() -> list[str]:
+    """Every event that was ever recorded, in alphabetical order."""
+    return list(Entry.objects.order_by("event").values_list("event", flat=True).distinct())
+
+
+def text(line: Entry) -> bytes:
+    """The canonical text of a line as it is stored now; its leaf was made of it when it was written."""
+    return entry_text(index=line.index, at=line.at, event=line.event, subject=line.subject, facts=line.facts)
