@@ -1,1 +1,1 @@
-
+"""What every page is made of: the layout, components, forms. See docs/reference/components.md."""

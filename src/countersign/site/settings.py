@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "countersign.frontend",
+    "django.forms",  # after frontend: our widget templates stand before Django's
     "countersign.ledger",
     "countersign.people",
     "countersign.intake",
@@ -92,6 +93,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "countersign.frontend.forms.PageRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("gds",)
 CRISPY_TEMPLATE_PACK = "gds"
 
