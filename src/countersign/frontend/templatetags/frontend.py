@@ -11,7 +11,7 @@ from itertools import chain
 from django import forms, template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from countersign.frontend.components import Cell, Number, Row, Table
@@ -23,7 +23,7 @@ _FOLDER = "frontend/components"
 PAGE = "page"  # the query argument that pagination changes
 
 
-# --- text ---------------------------------------------------------------------------------------------------------
+# --- text
 
 
 @register.simple_tag
@@ -53,11 +53,11 @@ def details(content: str, summary: str, opened: bool = False) -> SafeString:
 
 @register.simple_block_tag
 def banner(content: str, name: str, title: str = "Important") -> SafeString:
-    """A notice on top of a page: ``{% banner "late" "Overdue" %}…{% endbanner %}``; ``name`` is unique on the page."""
+    """A notice: ``{% banner "late" "Overdue" %}…{% endbanner %}``; ``name`` is unique on its page."""
     return _drawn("banner", content=content, name=name, title=title)
 
 
-# --- lists, tables, numbers ---------------------------------------------------------------------------------------
+# --- lists, tables, numbers
 
 
 @register.inclusion_tag(f"{_FOLDER}/summary_list.html")
@@ -78,7 +78,7 @@ def table_cell(cell: object) -> SafeString | str:
     """What stands in one cell of a :class:`Table`."""
     cell = cell if isinstance(cell, Cell) else Cell(cell)
     if cell.value is None or cell.value == "":
-        return mark_safe('<span class="cs-muted">not known</span>')  # noqa: S308  a constant
+        return mark_safe('<span class="cs-muted">not known</span>')  # a constant
     words = tag(str(cell.value), cell.tag) if cell.tag else cell.value
     return format_html('<a class="govuk-link" href="{}">{}</a>', cell.href, words) if cell.href else words
 
@@ -91,7 +91,7 @@ def downloads(files: Iterable[tuple[str, str]]) -> dict:
 
 @register.inclusion_tag(f"{_FOLDER}/number.html")
 def number(shown: Number) -> dict:
-    """A number that opens to its base, source and method, or says that it is withheld: ``{% number share %}``."""
+    """A number that opens to its base, source and method, or says it is withheld: ``{% number share %}``."""
     return {"number": shown}
 
 
@@ -103,7 +103,7 @@ def empty(title: str, what_to_do: str = "", href: str = "", link: str = "") -> d
 
 @register.inclusion_tag(f"{_FOLDER}/chart.html")
 def chart(caption: str, src: str, alt: str) -> dict:
-    """A drawn chart (SVG by address). Put its table beside it: ``{% chart "By month" href "Rising since May" %}``."""
+    """A chart (SVG by address); put its table beside it: ``{% chart "By month" href "Rising since May" %}``."""
     return {"caption": caption, "src": src, "alt": alt}
 
 
@@ -114,7 +114,7 @@ def progress(label: str, done: int, total: int) -> dict:
     return {"label": label, "done": done, "total": max(total, 1), "percent": percent}
 
 
-# --- ways through -------------------------------------------------------------------------------------------------
+# --- ways through
 
 
 @register.inclusion_tag(f"{_FOLDER}/breadcrumbs.html")
@@ -130,10 +130,11 @@ def back_link(href: str, words: str = "Back") -> SafeString:
 
 @register.simple_tag
 def button_link(words: str, href: str, kind: str = "") -> SafeString:
-    """A way to another page that looks like a button (it changes nothing): ``{% button_link "Start" url "start" %}``."""
+    """A way to another page that looks like a button: ``{% button_link "Start" url %}``. It changes nothing."""
     look = f" govuk-button--{kind}" if kind else ""
     return format_html(
-        '<a class="govuk-button{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a>',
+        '<a class="govuk-button{}" href="{}" role="button" draggable="false" data-module="govuk-button">'
+        "{}</a>",
         look,
         href,
         words,
@@ -146,7 +147,7 @@ def post_button(
 ) -> SafeString:
     """A button that changes something: a form of its own, sent by POST with its token.
 
-    ``kind`` is "", "secondary" or "warning". ``about`` is read by screen readers only, to tell equal buttons apart.
+    ``kind`` is "", "secondary" or "warning". ``about`` tells equal buttons apart for those who hear the page.
     Further arguments become hidden fields: ``{% post_button "Sign off" url step="redact" %}``.
     """
     token = str(context.get("csrf_token", ""))
@@ -174,12 +175,12 @@ def pagination(context, page: Page) -> dict:
     return {"page": page, "items": items, "previous": before, "next": after}
 
 
-# --- forms --------------------------------------------------------------------------------------------------------
+# --- forms
 
 
 @register.inclusion_tag(f"{_FOLDER}/error_summary.html")
 def error_summary(form: forms.BaseForm | None = None, faults: Iterable[tuple[str, str]] = ()) -> dict:
-    """Every fault of a form as a link to its field. The layout draws it for ``form`` and ``faults`` by itself."""
+    """Every fault of a form as a link to its field. The layout draws it for ``form`` and ``faults``."""
     return {"faults": list(chain(_form_faults(form), faults or ()))}
 
 
@@ -187,14 +188,14 @@ def error_summary(form: forms.BaseForm | None = None, faults: Iterable[tuple[str
 def field(bound: forms.BoundField, heading: bool = False, size: str = "") -> SafeString:
     """One field with label, hint and error; ``heading=True`` makes its label the page's ``h1``."""
     look = {"field": bound, "heading": heading, "size": size or ("l" if heading else "")}
-    return mark_safe(render_to_string("frontend/forms/field.html", look))  # noqa: S308  a rendered template
+    return mark_safe(render_to_string("frontend/forms/field.html", look))  # a rendered template
 
 
 @register.inclusion_tag(f"{_FOLDER}/filter_form.html", takes_context=True)
 def filter_form(
     context, form: forms.BaseForm, label: str = "Filter this list", button: str = "Apply"
 ) -> dict:
-    """A form that narrows a list, sent by GET so that the result has an address: ``{% filter_form filters %}``."""
+    """A form that narrows a list, sent by GET so that the result has an address."""
     request = context["request"]
     asked = any(request.GET.get(name) for name in form.fields)
     return {"form": form, "label": label, "button": button, "action": request.path, "clear": asked}
@@ -216,4 +217,4 @@ def _form_faults(form: forms.BaseForm | None) -> Iterable[tuple[str, str]]:
 
 
 def _drawn(component: str, **shown: object) -> SafeString:
-    return mark_safe(render_to_string(f"{_FOLDER}/{component}.html", shown))  # noqa: S308  a rendered template
+    return mark_safe(render_to_string(f"{_FOLDER}/{component}.html", shown))  # a rendered template
