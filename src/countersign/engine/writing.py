@@ -1,0 +1,151 @@
+"""Writing a store: the same rows, in any order, give the same bytes.
+
+Rows are sorted by all their columns before they are written. That makes the bytes repeatable and forgets in
+which order people came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from countersign.engine.conditions import is_code
+from countersign.engine.schema import KINDS, Table
+from countersign.engine.store import CONTENTS
+from countersign.errors import NotSafe, NotValid
+
+Rows = Iterable[Mapping[str, object] | pa.RecordBatch]
+_CHUNK = 10_000
+
+
+def write(
+    folder: Path, table: Table, rows: Rows, *, on_rows: Callable[[int], None] = lambda count: None
+) -> dict[str, object]:
+    """Write one table below ``folder`` as ``<table>/<yyyy-mm>.parquet`` and return its entry in the contents.
+
+    ``rows`` are mappings or Arrow batches. ``on_rows`` hears how many came so far. Raises :class:`NotValid`
+    for rows that do not fit the table and :class:`NotSafe` for a code that is not shaped like one.
+    """
+    whole = _sorted(table, _gathered(table, rows, on_rows))
+    (folder / table.name).mkdir(parents=True)
+    files = []
+    for month, part in _months(table, whole):
+        files.append(f"{month}.parquet")
+        pq.write_table(part, folder / table.name / files[-1], compression="zstd", store_schema=False)
+    return {"date": table.date, "columns": table.columns, "files": files, "rows": whole.num_rows}
+
+
+def seal(folder: Path, tables: Mapping[str, dict[str, object]]) -> str:
+    """Write the contents file and return the digest (SHA-256, hex) of every file's name and bytes: the
+    facts' version."""
+    (folder / CONTENTS).write_text(
+        json.dumps({"tables": dict(sorted(tables.items()))}, indent=1, sort_keys=True)
+    )
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            inner = hashlib.file_digest(file, "sha256").hexdigest()
+        digest.update(f"{path.relative_to(folder).as_posix()} {inner}\n".encode())
+    return digest.hexdigest()
+
+
+def _stored(table: Table) -> pa.Schema:
+    plain = {"code": pa.string(), "codes": pa.list_(pa.string())}
+    return pa.schema([(column, plain.get(kind, KINDS[kind])) for column, kind in table.columns])
+
+
+def _gathered(table: Table, rows: Rows, on_rows: Callable[[int], None]) -> pa.Table:
+    schema, parts, waiting, count = _stored(table), [], [], 0
+    for row in rows:
+        if isinstance(row, pa.RecordBatch):
+            parts.append(_fitted(table, pa.Table.from_batches([row]), schema))
+            count += row.num_rows
+        else:
+            waiting.append(row)
+            count += 1
+        if len(waiting) == _CHUNK or isinstance(row, pa.RecordBatch):
+            parts, waiting = [*parts, _of_rows(table, waiting, schema)], []
+            on_rows(count)
+    on_rows(count)
+    whole = pa.concat_tables([*parts, _of_rows(table, waiting, schema)])
+    _check(table, whole)
+    return whole
+
+
+def _of_rows(table: Table, rows: list[Mapping[str, object]], schema: pa.Schema) -> pa.Table:
+    if any(row.keys() != set(schema.names) for row in rows):
+        raise NotValid(f"A row of {table.name} does not have exactly the declared columns.")
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        # Arrow's own message would quote the value.
+        raise NotValid(f"A row of {table.name} holds a value of another kind than declared.") from None
+
+
+def _fitted(table: Table, batch: pa.Table, schema: pa.Schema) -> pa.Table:
+    if set(batch.schema.names) != set(schema.names):
+        raise NotValid(f"A batch of {table.name} does not have exactly the declared columns.")
+    try:
+        return batch.select(schema.names).cast(schema)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise NotValid(f"A batch of {table.name} holds a value of another kind than declared.") from None
+
+
+def _check(table: Table, whole: pa.Table) -> None:
+    if whole[table.date].null_count:
+        raise NotValid(
+            f"A row of {table.name} has no date.", remedy="Leave it out, or give the month it was told in."
+        )
+    for column, kind in table.columns:
+        if kind not in ("code", "codes"):
+            continue
+        values = pc.list_flatten(whole[column]) if kind == "codes" else whole[column]
+        if not all(value is None or is_code(value) for value in values.unique().to_pylist()):
+            raise NotSafe(f"The column {column} of {table.name} holds something that is not a code.")
+
+
+def _sorted(table: Table, whole: pa.Table) -> pa.Table:
+    """All rows in order of the date and then of every other column; codes in a list in order and once."""
+    keys = {}
+    for column, kind in table.columns:
+        if kind == "codes":
+            whole = whole.set_column(
+                whole.schema.get_field_index(column), column, _tidy(whole[column].combine_chunks())
+            )
+        keys[column] = pc.binary_join(whole[column], ",") if kind == "codes" else whole[column]
+    order = [(table.date, "ascending"), *((c, "ascending") for c in keys if c != table.date)]
+    return whole.take(pc.sort_indices(pa.table(keys), sort_keys=order))
+
+
+def _tidy(lists: pa.ListArray) -> pa.ListArray:
+    pairs = pa.table({"row": pc.list_parent_indices(lists), "code": pc.list_flatten(lists)})
+    pairs = (
+        pairs.group_by(["row", "code"]).aggregate([]).sort_by([("row", "ascending"), ("code", "ascending")])
+    )
+    sizes = (
+        pa.table({"row": pa.array(range(len(lists)), pa.int64())})
+        .join(pairs.group_by("row").aggregate([("code", "count")]), "row")
+        .sort_by("row")["code_count"]
+    )
+    ends = pc.cumulative_sum(pc.fill_null(sizes, 0).cast(pa.int32()))
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), ends.combine_chunks()])
+    return pa.ListArray.from_arrays(offsets, pairs["code"].combine_chunks(), mask=lists.is_null())
+
+
+def _months(table: Table, whole: pa.Table) -> Iterable[tuple[str, pa.Table]]:
+    """``(yyyy-mm, rows)`` for every month that has rows; one empty part where there are none at all."""
+    if not whole.num_rows:
+        return [("empty", whole)]
+    names = pc.strftime(whole[table.date].cast(pa.timestamp("s")), format="%Y-%m")
+    runs = pc.value_counts(names)  # the rows are sorted by date, so each month is one run, in order
+    parts, start = [], 0
+    for run in runs.to_pylist():
+        parts.append((run["values"], whole.slice(start, run["counts"])))
+        start += run["counts"]
+    return parts

@@ -1,0 +1,92 @@
+"""What rooms hand over to be counted: facts. ``settings.INSIGHT_FACTS`` lists them as dotted paths.
+
+A room writes, in its ``facts.py``::
+
+    EXPERIENCES = Fact(
+        "experiences",
+        title="Accounts",
+        schema=pa.schema([("month", DATE), ("body_id", ID), ("kind", CODE), ("themes", CODES)]),
+        date="month",
+        rows=rows,  # a function that yields mappings or Arrow batches
+    )
+
+The types come from ``countersign.engine``; there is none that could hold a sentence or a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyarrow as pa
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from countersign.engine import Table
+from countersign.engine.writing import Rows
+from countersign.errors import NotConfigured, NotFound
+
+Labels = Mapping[str, str] | Callable[[Collection[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One table of facts. ``rows`` yields it whole; ``about`` says in one sentence what one row is.
+
+    ``labels`` says what values mean to a reader: by column, either words for codes or a function that names
+    a set of ids in one query. ``source`` says who collected and how, for the line under every number.
+    """
+
+    name: str
+    schema: pa.Schema
+    rows: Callable[[], Rows]
+    date: str = "month"
+    title: str = ""
+    about: str = ""
+    source: str = ""
+    labels: Mapping[str, Labels] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _ = self.table  # an unsafe schema is refused where it is written, not where it is first counted
+
+    @cached_property
+    def table(self) -> Table:
+        """The declared shape, checked."""
+        return Table.of(self.name, self.schema, date=self.date)
+
+    def words(self, column: str, values: Collection[object]) -> dict[object, str]:
+        """A reader's words for these ``values`` of a ``column``: its label, or the value itself made
+        readable."""
+        labels = self.labels.get(column, {})
+        found = labels({v for v in values if isinstance(v, int)}) if callable(labels) else labels
+        return {value: found.get(value) or _readable(column, value) for value in values}  # type: ignore[call-overload]
+
+
+def _readable(column: str, value: object) -> str:
+    if isinstance(value, int) and column.endswith("_id"):
+        return f"{column.removesuffix('_id').replace('_', ' ')} {value}"
+    return str(value).replace("-", " ").replace("_", " ")
+
+
+def facts() -> tuple[Fact, ...]:
+    """Every fact that the settings name; raises :class:`NotConfigured` for a path that leads nowhere."""
+    found = tuple(_imported(path) for path in settings.INSIGHT_FACTS)
+    if len({fact.name for fact in found}) < len(found):
+        raise NotConfigured("Two facts have the same name.", remedy="Look at INSIGHT_FACTS.")
+    return found
+
+
+def fact(name: str) -> Fact:
+    """The fact of this name; raises :class:`NotFound`."""
+    for one in facts():
+        if one.name == name:
+            return one
+    raise NotFound(f"There are no facts called {name[:60]}.")
+
+
+def _imported(path: str) -> Fact:
+    try:
+        return import_string(path)
+    except ImportError as error:
+        raise NotConfigured(f"INSIGHT_FACTS names {path}, which is not there.") from error
