@@ -74,6 +74,7 @@ class BodyIdentifier(models.Model):
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
+    checked = models.BooleanField(default=True, help_text="Whether the value could be checked.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="register_identifier_once")]
@@ -85,9 +86,15 @@ class BodyIdentifier(models.Model):
 class BodyName(models.Model):
     """Every name a body is known by; ``key`` is the normalised form that matching starts from."""
 
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", "Official name"
+        VARIANT = "variant", "Another spelling"
+        ABBREVIATION = "abbreviation", "Abbreviation"
+        FORMER = "former", "Former name"
+
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=300)
-    kind = models.CharField(max_length=20, default="variant")  # official, variant, abbreviation, former
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.VARIANT)
     key = models.CharField(max_length=300, db_index=True)
 
     class Meta:
@@ -100,7 +107,9 @@ class Service(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
+    place = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="services"
+    )
     population = models.PositiveIntegerField("population served", null=True, blank=True)
     population_source = models.CharField(max_length=300, blank=True)
     words = models.TextField(blank=True, help_text="Plain words people use for it, one a line.")
@@ -121,14 +130,21 @@ class Contract(models.Model):
         IN_HOUSE = "in_house", "In-house arrangement"
 
     slug = models.SlugField(max_length=120, unique=True)
-    ocid = models.CharField(max_length=120, unique=True, null=True, blank=True)
-    reference = models.CharField(max_length=120, blank=True)
+    ocid = models.CharField(max_length=120, db_index=True, null=True, blank=True)
+    award = models.CharField(
+        max_length=200, blank=True, help_text="Which award of the process (OCDS award id)."
+    )
+    reference = models.CharField(max_length=120, blank=True, db_index=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONTRACT)
     title = models.CharField(max_length=500)
     description = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=CONTRACT.choices, default=CONTRACT.start)
-    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
-    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    service = models.ForeignKey(
+        Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts"
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts"
+    )
     jurisdiction = models.CharField(max_length=20, default="england")
     light_touch = models.BooleanField(null=True, blank=True)
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
@@ -138,6 +154,9 @@ class Contract(models.Model):
     procurement_method = models.CharField(max_length=20, blank=True)
     procurement_details = models.CharField(max_length=300, blank=True)
     bidders = models.PositiveIntegerField(null=True, blank=True)
+    cpv = models.CharField(
+        "CPV codes", max_length=300, blank=True, help_text="What was bought; codes with spaces."
+    )
     awarded_on = models.DateField(null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(default=20, help_text="Working days to answer a finding.")
     predecessor = models.ForeignKey(
@@ -149,6 +168,7 @@ class Contract(models.Model):
 
     class Meta:
         ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["ocid", "award"], name="register_award_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -177,7 +197,35 @@ class Site(models.Model):
     name = models.CharField(max_length=200)
     outward = models.CharField(max_length=4, blank=True)
     run_by = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites")
-    people = models.PositiveIntegerField(null=True, blank=True, help_text="People served there; empty = unknown.")
+    people = models.PositiveIntegerField(
+        null=True, blank=True, help_text="People served there; empty = unknown."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "name"], name="register_site_once")]
+
+
+class Release(models.Model):
+    """One OCDS release as published, without contact points; later releases of its process merge with it."""
+
+    ocid = models.CharField(max_length=120, db_index=True)
+    release_id = models.CharField(max_length=200)
+    date = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the content, keys sorted.")
+    content = models.JSONField()
+    faults = models.JSONField(
+        default=list, help_text="Where it breaks the standard, and what was done about it."
+    )
+    run_key = models.CharField(max_length=16, blank=True, help_text="Key of the import that brought it.")
+
+    class Meta:
+        ordering = ["ocid", "date", "pk"]
+
+
+class Merge(models.Model):
+    """Two records found to be one body. ``moved`` lists every row that was moved, to put it back."""
+
+    kept = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="absorbed")
+    gone = models.OneToOneField(Body, on_delete=models.CASCADE, related_name="merged")
+    moved = models.JSONField(default=list)  # [model label, field, primary key] of each
+    at = models.DateTimeField()

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+import datetime as dt
+
 from countersign.lifecycle import Life, Step
 
 CONTRACT = Life(
@@ -9,6 +13,24 @@ CONTRACT = Life(
         Step("start", ("planned", "tendered", "awarded"), "live"),
         Step("end", ("live",), "ended"),
         Step("fail", ("live",), "failed"),
-        Step("cancel", ("planned", "tendered"), "cancelled"),
+        Step("cancel", ("planned", "tendered", "awarded"), "cancelled"),
     ),
 )
+
+
+def by_date(state: str, starts_on: dt.date | None, ends_on: dt.date | None, today: dt.date) -> str:
+    """What an awarded contract is on ``today``, told by its dates where they are known."""
+    if state == "awarded" and starts_on and starts_on <= today:
+        state = "live"
+    return "ended" if state == "live" and ends_on and ends_on < today else state
+
+
+def path(before: str, after: str) -> tuple[str, ...] | None:
+    """The shortest row of verbs from one state to another; None where the table knows no way."""
+    ways: list[tuple[str, tuple[str, ...]]] = [(before, ())]
+    for state, verbs in ways:
+        if state == after:
+            return verbs
+        if len(verbs) < len(CONTRACT.states):
+            ways += [(CONTRACT.after(state, verb), (*verbs, verb)) for verb in CONTRACT.verbs(state)]
+    return None

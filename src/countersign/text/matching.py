@@ -1,8 +1,9 @@
 """Whether two names name the same organisation, with a score and the reason.
 
-``Names`` is built once over every known name; ``candidates`` answers for one written name. Exact keys come first, then
-cores without kind words ("X Housing" and "X Housing Association Ltd"), then names joined up, abbreviations, and last
-spelling near by (rapidfuzz). Rare words weigh more than common ones (inverse document frequency, Spärck Jones 1972).
+``Names`` is built once over every known name; ``candidates`` answers for one written name. The same key comes
+first, then the same core without kind words ("X Housing" and "X Housing Association Ltd"), names spaced
+differently, abbreviations, and last spelling near by (rapidfuzz). Rare words weigh more than common ones
+(inverse document frequency, Spärck Jones 1972).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def compare(
 ) -> tuple[float, str]:
     """Score 0..1 and reason. ``rarity`` maps a word to its weight; a missing word weighs 1, a common one 0.2.
 
-    ``places`` are cores that name a place: there "Cornwall" and "Cornwall Housing" are not taken for one body.
+    ``places`` are cores that name a place: there "X" and "X Housing" are not taken for one body.
     """
     if not a.core or not b.core:
         return 0.0, "no name"
@@ -63,9 +64,8 @@ def compare(
         if " ".join(_proper(a)) in places:
             return 0.8, "same place in the name, another kind of body"
         return 0.93, "same but for words such as “group” or “housing”"
-    if len(a.tokens) == len(b.tokens) and min(len(a.squashed), len(b.squashed)) >= _SHORTEST:
-        if fuzz.ratio(a.squashed, b.squashed) >= _MISSPELT:
-            return 0.9, "a letter differs"
+    if _misspelt(a, b):
+        return 0.9, "a letter differs"
     return min(0.88, _overlap(a, b, rarity)), "words in common"
 
 
@@ -80,12 +80,18 @@ def _alike_cores(a: Name, b: Name) -> tuple[float, str]:
     return (0.88 if "county" in (a.tier, b.tier) else 0.93), "same place, tier of council not said"
 
 
+def _misspelt(a: Name, b: Name) -> bool:
+    if len(a.tokens) != len(b.tokens) or min(len(a.squashed), len(b.squashed)) < _SHORTEST:
+        return False
+    return fuzz.ratio(a.squashed, b.squashed) >= _MISSPELT
+
+
 def _proper(name: Name) -> tuple[str, ...]:
     return tuple(token for token in name.tokens if token not in FREE)
 
 
 def _overlap(a: Name, b: Name, rarity: dict[str, float]) -> float:
-    """Weighted Dice coefficient of the two names' words; a word misspelt by a letter counts by its likeness."""
+    """Weighted Dice coefficient of the two names' words; a misspelt word counts by its likeness."""
     weigh = lambda token: 0.2 if token in COMMON else rarity.get(token, 1.0)  # noqa: E731
     left, right = set(a.tokens), set(b.tokens)
     shared = sum(2 * weigh(token) for token in left & right)
@@ -114,9 +120,9 @@ class Names(Generic[Who]):
 
     @classmethod
     def of(cls, known: Iterable[tuple[Who, str, str]], *, places: Iterable[str] = ()) -> Names[Who]:
-        """``known``: (who, name, kind) with kind official, variant, abbreviation or former; ``places``: their names.
+        """``known``: (who, name, kind); kind is official, variant, abbreviation or former.
 
-        A council's own place counts as a place without being told.
+        ``places`` are names of places. A council's own place counts as a place without being told.
         """
         built = cls()
         for who, text, kind in known:
@@ -146,7 +152,7 @@ class Names(Generic[Who]):
             self._initials[name.initials].add(at)
 
     def candidates(self, text: str, *, limit: int = 5) -> tuple[Candidate[Who], ...]:
-        """The best candidates for a written name, best first, one for each ``who``; empty where nobody comes near."""
+        """The best candidates for a written name, best first, one for each ``who``; may be empty."""
         if text not in self._asked:
             self._asked[text] = self._find(text)
         return self._asked[text][:limit]
@@ -168,7 +174,7 @@ class Names(Generic[Who]):
             yield Candidate(who, round(points, 3), f"{why} (a former name)" if kind == "former" else why)
 
     def _near(self, name: Name) -> set[int]:
-        """Places of names worth comparing: same key, or sharing a word that is not everybody's, or spelt nearly so."""
+        """Where names worth comparing stand: same key, a shared rare word, near spelling."""
         spellings = (name.key, name.squashed, name.key.replace(" ", ""))
         near = set().union(*(self._by_key.get(spelling, ()) for spelling in spellings))
         words = sorted(

@@ -1,7 +1,7 @@
-"""What an organisation is called, taken apart: the words that name it, the words that only say what kind it is.
+"""What an organisation is called, taken apart: words that name it, and words that say what kind it is.
 
-``parse("The London Borough of Camden Council")`` → core ``camden``, forms ``{"borough", "council"}``. Names are compared
-by these parts in ``countersign.text.matching``. Pure; the word lists were written for names in the United Kingdom.
+``parse("The London Borough of Camden Council").core`` is ``camden``. Names are compared by these parts in
+``countersign.text.matching``. The word lists were written for names in the United Kingdom.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # How a company is incorporated says nothing about who it is.
-LEGAL = frozenset(
-    "ltd limited plc llp lp cic cio inc incorporated llc cyf cyfyngedig ccc gmbh sa bv co company".split()
-)
+LEGAL = _words("ltd limited plc llp lp cic cio inc incorporated llc cyf cyfyngedig ccc gmbh sa bv co company")
 _PHRASES = (
     (r"\bcommunity interest company\b", "cic"),
     (r"\bpublic limited company\b", "plc"),
@@ -38,18 +41,16 @@ _PHRASES = (
     (r"\bst\b", "saint"),
     (r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d\d\b", " "),
 )
-# Words that say what kind of authority it is. London and county matter: they tell two authorities of one name apart.
-COUNCIL = frozenset(
-    "council borough district county metropolitan city royal unitary london corporation".split()
-)
+# Words that say what kind of authority it is; "county" tells two authorities of one place apart.
+COUNCIL = _words("council borough district county metropolitan city royal unitary london corporation")
 # Words one name of a body may have and another leave out ("X", "X Housing Association", "X Group").
-FREE = frozenset(
-    "housing association ha homes home group society trust uk the and of holdings charity foundation".split()
+FREE = _words(
+    "housing association ha homes home group society trust uk the and of holdings charity foundation"
 )
 # Words that many organisations share; they weigh little.
-COMMON = FREE | frozenset(
-    """partnership services service community council borough district nhst cooperative solutions international
-    management living care support combined authority""".split()
+COMMON = FREE | _words(
+    """partnership services service community council borough district nhst cooperative solutions
+    international management living care support combined authority"""
 )
 # Kind words that are worth reading even when misspelt.
 _SPELT = ("council", "association", "housing", "borough", "district", "partnership", "community", "society")
@@ -61,13 +62,13 @@ TIERS = {
     "city": "lower",
     "metropolitan": "lower",
 }
-_SILENT = frozenset("and of the for on in upon".split())
-DIRECTIONS = frozenset(
-    "north south east west mid central upper lower inner outer northern southern eastern western".split()
+_SILENT = _words("and of the for on in upon")
+DIRECTIONS = _words(
+    "north south east west mid central upper lower inner outer northern southern eastern western"
 )
 
 _ALIAS = re.compile(
-    r"\b(?:t/as?|trading as|formerly(?: known as)?|previously(?: known as)?|aka|also known as|f/k/a)\b[\s:.]*",
+    r"\b(?:t/as?|f/k/a|aka|also known as|trading as|(?:form|previous)(?:er)?ly(?: known as)?)\b[\s:.]*",
     re.I,
 )
 _ASIDE = re.compile(r"\b(?:including|incorporating|part of|a member of)\b.*$", re.I)
@@ -78,9 +79,9 @@ _JOINED_UP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 @dataclass(frozen=True)
 class Name:
-    """One name taken apart. ``key`` keeps every word that counts; ``core`` is what is left without kind words.
+    """One name taken apart. ``key`` keeps every word that counts, ``core`` leaves kind words out.
 
-    ``forms`` are the council words met, ``aliases`` other names given inside this one (in brackets, after "t/a").
+    ``forms`` are the council words met; ``aliases`` are other names inside it (in brackets, after "t/a").
     """
 
     key: str
@@ -166,7 +167,7 @@ def _without_repeated_initials(words: list[str]) -> list[str]:
     """ "Metropolitan Thames Valley Housing MTVH" says its name twice; the last word is dropped."""
     *before, last = words or [""]
     initials = "".join(word[0] for word in before if word not in {"and", "of", "the"})
-    enough = 2 <= len(before) and 3 <= len(last) <= 5 and len(initials) >= 2
+    enough = len(before) >= 2 and 3 <= len(last) <= 5 and len(initials) >= 2
     if enough and (
         initials.startswith(last)
         or (last.startswith(initials) and set(last[len(initials) :]) <= set("hagtsl"))
@@ -176,7 +177,7 @@ def _without_repeated_initials(words: list[str]) -> list[str]:
 
 
 def _council_forms(tokens: tuple[str, ...]) -> frozenset[str]:
-    """Council words of a name that is, or may be, a local authority's; empty where they are part of a proper name."""
+    """Council words of a name that may be a local authority's; empty where they are part of a proper name."""
     forms = frozenset(tokens) & COUNCIL
     stripped = len(tokens) - len(forms)
     looks_local = bool(forms & {"council", "borough", "district", "unitary", "corporation"}) or (
