@@ -11,7 +11,11 @@ import click
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 
 # verb (or group of verbs) -> "module of countersign.cli:name in it"
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "verify": "ledger:verify",
+    "checkpoint": "ledger:checkpoint",
+    "prove": "ledger:prove",
+}
 
 
 class Doors(click.Group):

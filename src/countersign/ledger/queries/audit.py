@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from countersign.errors import CountersignError, NotValid
 from countersign.ledger.models import Checkpoint, Entry, Head
 from countersign.ledger.queries.lines import text
-from countersign.ledger.queries.proofs import folder, tile_content, verifier
+from countersign.ledger.queries.proofs import folder, tile_content, tile_hashes, verifier
 from countersign.ledger.queries.witnesses import Promise, broken_promises
 from countersign.proof.canonical import entry_text
 from countersign.proof.checkpoints import open_checkpoint
 from countersign.proof.frontier import Frontier
-from countersign.proof.merkle import leaf_hash
-from countersign.proof.tiles import Tile, tiles_of, unbundle, unpacked
+from countersign.proof.merkle import leaf_hash, root
+from countersign.proof.tiles import Tile, entries_of, tiles_of, unbundle
 
 Report = Callable[[int, int], None]  # lines read, lines in all
 
@@ -67,28 +67,25 @@ def verdict(*, report: Report | None = None) -> Verdict:
     lines."""
     signed = list(Checkpoint.objects.order_by("size"))
     head = Head.objects.filter(pk=1).first() or Head()
-    published = _published_leaves(signed[-1]) if signed else None
+    published = _published_leaves(signed[-1]) if signed else []
     walk = _Walk()
     fault = (
         _fault_in_signatures(signed)
-        or _fault_in_lines(walk, head, signed, published or [], report)
-        or _fault_in_tiles(signed, published)
+        or _fault_in_lines(walk, head, signed, published, report)
+        or _fault_in_tiles(signed)
         or _fault_in_things(walk)
     )
     return Verdict(walk.tree.size, len(signed), len(walk.promises), fault)
 
 
-def _published_leaves(signed: Checkpoint) -> list[bytes] | None:
-    """The leaf hashes in the published tiles if they lead to the signed root: a second witness of every
-    line."""
+def _published_leaves(signed: Checkpoint) -> list[bytes]:
+    """The leaf hashes in the published tiles if they lead to the signed root, else none: a second witness."""
     try:
         _check_signature(signed)
-        leaves = [
-            leaf for tile in _leaf_tiles(signed.size) for leaf in unpacked(tile_content(tile), tile.width)
-        ]
+        leaves = [leaf for tile in _leaf_tiles(signed.size) for leaf in tile_hashes(tile)]
     except CountersignError:
-        return None
-    return leaves if Frontier().extend(leaves).root == bytes(signed.root) else None
+        return []
+    return leaves if root(leaves) == bytes(signed.root) else []
 
 
 def _leaf_tiles(size: int) -> Iterator[Tile]:
@@ -127,7 +124,7 @@ def _fault_in_lines(
         walk.take(line)
         walk.tree = walk.tree.append(bytes(line.leaf))
         size = walk.tree.size
-        if roots.get(size, walk.tree.root if size in roots else b"") not in (b"", walk.tree.root):
+        if size in roots and roots[size] != walk.tree.root:
             return _fault_before(
                 line, signed, f"the lines up to here do not add up to the checkpoint of {size} lines"
             )
@@ -140,17 +137,17 @@ def _fault_in_line(line: Entry, place: int, total: int, published: list[bytes]) 
     leaf, made = bytes(line.leaf), _leaf_of(line, line.index)
     named = {"event": line.event, "subject": line.subject}
     if line.index != place:
-        return Fault("deleted", f"line {place} is missing; the next line is {line.index}", place, **named)
+        return Fault("deleted", f"it is missing; the next line is {line.index}", place)
     if line.index >= total:
         return Fault("inserted", f"the ledger ended before it, with {total} lines", place, **named)
     known = published[place] if place < len(published) else None
     if leaf == made and known in (None, leaf):
         return None
-    return Fault(*_difference(line, leaf, made, known, total, published), place, **named)
+    return Fault(*_difference(line, leaf, made, known, total), place, **named)
 
 
 def _difference(
-    line: Entry, leaf: bytes, made: bytes | None, known: bytes | None, total: int, published: list[bytes]
+    line: Entry, leaf: bytes, made: bytes | None, known: bytes | None, total: int
 ) -> tuple[str, str]:
     """``(kind, what)``: which of the stored text, the stored leaf and the published leaf stands alone."""
     moved_from = _first_place(line, leaf, total)
@@ -204,38 +201,44 @@ def _fault_at_the_end(walk: _Walk, head: Head, total: int) -> Fault | None:
     )
 
 
-def _fault_in_tiles(signed: list[Checkpoint], published: list[bytes] | None) -> Fault | None:
-    """Reached only when the lines themselves agree with every checkpoint: then it is the files that were
-    changed."""
+def _fault_in_tiles(signed: list[Checkpoint]) -> Fault | None:
+    """Reached only when the lines agree with every checkpoint: whatever differs now was changed on disk."""
     if not signed:
         return None
-    for tile in _leaf_tiles(signed[-1].size):
-        fault = _fault_in_tile(tile)
+    for tile in tiles_of(signed[-1].size):
+        fault = _fault_above(tile) if tile.level else _fault_in_leaves(tile)
         if fault:
             return fault
-    if published is None:
-        return Fault("tile", "the published tiles do not lead to the signed root")
     checkpoint = folder() / "checkpoint"
     if not checkpoint.is_file() or checkpoint.read_text() != signed[-1].note:
         return Fault("checkpoint", "the published checkpoint is not the newest one that was signed")
     return None
 
 
-def _fault_in_tile(tile: Tile) -> Fault | None:
-    lines = list(
-        Entry.objects.filter(index__range=(tile.start, tile.start + tile.width - 1)).order_by("index")
-    )
+def _fault_in_leaves(tile: Tile) -> Fault | None:
+    """A tile of leaves and the entries beside it, against the stored lines."""
+    lines = Entry.objects.filter(index__gte=tile.start, index__lt=tile.start + tile.width).order_by("index")
     try:
-        leaves = unpacked(tile_content(tile), tile.width)
-        texts = unbundle(tile_content(Tile(None, tile.index, tile.width)))
+        leaves = tile_hashes(tile)
+        texts = unbundle(tile_content(entries_of(tile)))
     except CountersignError as error:
         return Fault("tile", f"{tile.path}: {error.message}", tile.start)
     for line, leaf, entry in zip(lines, leaves, texts, strict=False):
         if bytes(line.leaf) != leaf or leaf_hash(entry) != leaf:
             return Fault("tile", f"{tile.path} was altered", line.index, line.event, line.subject)
-    return (
-        None if len(texts) == tile.width else Fault("tile", f"{tile.path}: entries are missing", tile.start)
-    )
+    if len(texts) != tile.width:
+        return Fault("tile", f"{tile.path} has {tile.width} hashes and {len(texts)} entries", tile.start)
+    return None
+
+
+def _fault_above(tile: Tile) -> Fault | None:
+    """A tile above the leaves, against the full tiles below it."""
+    below = (Tile(tile.level - 1, index) for index in range(tile.start, tile.start + tile.width))
+    try:
+        altered = tile_hashes(tile) != [root(tile_hashes(full)) for full in below]
+    except CountersignError as error:
+        return Fault("tile", f"{tile.path}: {error.message}")
+    return Fault("tile", f"{tile.path} was altered") if altered else None
 
 
 def _fault_in_things(walk: _Walk) -> Fault | None:

@@ -9,17 +9,15 @@ from countersign.ledger.models import Entry
 from countersign.proof.canonical import entry_text
 
 
-def lines(*, event: str = "") -> QuerySet[Entry]:
-    """All lines, newest first; ``event`` narrows to one event, or to all of a thing (``finding.``)."""
-    found = Entry.objects.order_by("-index")
-    if not event:
-        return found
-    return found.filter(event__startswith=event) if event.endswith(".") else found.filter(event=event)
+def lines(*, event: str = "", subject: str = "") -> QuerySet[Entry]:
+    """All lines, newest first, or those of one event, about one subject, or both."""
+    asked = {"event": event, "subject": subject}
+    return Entry.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("-index")
 
 
 def about(subject: str) -> QuerySet[Entry]:
     """The lines about a subject (``finding:12``), newest first."""
-    return Entry.objects.filter(subject=subject).order_by("-index")
+    return lines(subject=subject)
 
 
 def entry(index: int) -> Entry:
