@@ -17,7 +17,9 @@ from ahocorasick_rs import AhoCorasick
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r"\s\s+")
-_EVEN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "-": " "})
+_EVEN = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "-": " "}
+)
 
 
 class Found(NamedTuple):
@@ -73,7 +75,9 @@ class Phrases:
                     continue
                 end = _word_end(evened, end)
             spans.append((start, -end, index))
-        return [Found(start, -end, owner) for start, end, at in _outermost(spans) for owner in self._owners[at]]
+        return [
+            Found(start, -end, owner) for start, end, at in _outermost(spans) for owner in self._owners[at]
+        ]
 
 
 def _literals(text: str, owner: str) -> set[str]:

@@ -67,7 +67,9 @@ class Rules:
                 why[code].append((a, b, text[a:b]))
 
         themes = _themes(readings, evened, because)
-        respect = _single("respect", readings, because, turned={"respected": "disrespected"}, graver="disrespected")
+        respect = _single(
+            "respect", readings, because, turned={"respected": "disrespected"}, graver="disrespected"
+        )
         confidence = _single("confidence", readings, because, turned={"raised": "lowered"}, graver="lowered")
         fear = _fear(readings, because)
         lost = time_lost(evened)
@@ -96,7 +98,9 @@ class Rules:
         for mark in marks:
             if mark.owner != NEGATOR and 0 <= found.start - mark.end <= 1:
                 weight *= _STRENGTH[mark.owner]
-        return _Reading(cue, found.start, found.end, _TURNED[cue.tone] if negated else cue.tone, negated, weight)
+        return _Reading(
+            cue, found.start, found.end, _TURNED[cue.tone] if negated else cue.tone, negated, weight
+        )
 
 
 def _governs(evened: str, mark: Found, found: Found) -> bool:

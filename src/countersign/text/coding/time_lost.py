@@ -13,7 +13,16 @@ _NUMBERS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "half": 0.5, "many": 3, "fifteen": 15, "eleven": 11, "eighteen": 18, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_HOURS = {"min": 1 / 60, "hour": 1.0, "hr": 1.0, "day": 24.0, "night": 24.0, "week": 168.0, "month": 730.0, "year": 8766.0}
+_HOURS = {
+    "min": 1 / 60,
+    "hour": 1.0,
+    "hr": 1.0,
+    "day": 24.0,
+    "night": 24.0,
+    "week": 168.0,
+    "month": 730.0,
+    "year": 8766.0,
+}
 _SPAN = re.compile(
     rf"(?:\b(\d{{1,3}}(?:\.\d+)?|{'|'.join(_NUMBERS)})\+?\s*(?:and a half |1/2 |of |more |an )?)?"
     r"(?<![a-z])(min(?:ute)?|hour|hr|day|night|week|month|year)(s)?\b"
@@ -23,7 +32,9 @@ _LOST = re.compile(
     r"longer|nothing (?:done|happened)|no (?:reply|response|answer|heating|hot water)|before (?:they|anyone|someone|it)|"
     r"left (?:me|us|him|her|sitting|lying)|been (?:trying|waiting|reporting|asking)|reported|without|over)\b"
 )
-_SAVED = re.compile(r"\b(?:within|only|less than|under|just|in|every|each|per|open|age[d]?|old|for the (?:last|past))\s*$")
+_SAVED = re.compile(
+    r"\b(?:within|only|less than|under|just|in|every|each|per|open|age[d]?|old|for the (?:last|past))\s*$"
+)
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 
 
