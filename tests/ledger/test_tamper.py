@@ -16,7 +16,7 @@ from countersign.proof.merkle import leaf_hash
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIGNED, LATER = 300, 40  # lines below the last checkpoint, and after it
-PLACES = random.Random(20261123).sample(range(SIGNED - 1), 4) + [0, SIGNED - 1, SIGNED + 7]
+PLACES = [*random.Random(20261123).sample(range(SIGNED - 1), 4), 0, SIGNED - 1, SIGNED + 7]
 
 
 def sql(statement: str, *values: object) -> None:

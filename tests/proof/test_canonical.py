@@ -40,7 +40,7 @@ def test_the_order_in_which_facts_were_given_does_not_matter(facts):
 
 
 def test_the_sorting_example_of_rfc_8785():
-    # RFC 8785, 3.2.3: keys sort by UTF-16 code units, so that a smiley comes before a Hebrew presentation form.
+    # RFC 8785, 3.2.3: keys sort by UTF-16 code units, a smiley before a Hebrew presentation form.
     keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
     sorted_keys = list(json.loads(canonical(dict.fromkeys(keys, 1))))
     assert sorted_keys == ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]

@@ -24,7 +24,7 @@ from countersign.proof.merkle import (
     verify_inclusion,
 )
 
-# The eight leaves that the test data of RFC 6962 implementations are built from, and the roots of their first n.
+# The eight leaves that test data of RFC 6962 implementations are built from, and the root over them.
 CT_LEAVES = [bytes.fromhex(text) for text in (
     "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"
 )]  # fmt: skip

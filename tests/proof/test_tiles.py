@@ -59,7 +59,8 @@ def test_a_tile_is_read_back_from_its_path(level, index, width):
 @pytest.mark.parametrize(
     "path",
     ["tile/00/000", "tile/64/000", "tile/0/0", "tile/0/x000/001", "tile/0/000.p/0", "tile/0/000.p/256",
-     "tile/0/000.p/07", "tile/0/../../keys/ledger", "tile/0/001/002", "tile/-1/000", "tile/0/٠٠٠", "tile/0/000\n", ""],
+     "tile/0/000.p/07", "tile/0/../../keys/ledger", "tile/0/001/002", "tile/-1/000", "tile/0/٠٠٠",
+     "tile/0/000\n", ""],
 )  # fmt: skip
 def test_no_other_path_names_a_tile(path):
     with pytest.raises(NotFound):
