@@ -44,7 +44,7 @@ def spelled(phrase: str) -> tuple[str, ...]:
 
 def even(text: str) -> str:
     """The text in lower case with plain apostrophes and spaces for breaks and hyphens, as long as it was."""
-    lowered = text.lower()
+    lowered = text.replace(" - ", " ; ").lower()  # a dash between words parts clauses, a hyphen joins words
     if len(lowered) != len(text):
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     return lowered.translate(_EVEN)

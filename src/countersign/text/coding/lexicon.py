@@ -28,6 +28,7 @@ class Cue:
     weight: float = 1.0
     negates: bool = True
     with_tone: bool = False
+    at_start: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from countersign.text.coding.coding import Coding, Words
 from countersign.text.coding.codebook import codebook
 from countersign.text.coding.lexicon import NEGATOR, STRONGER, WEAKER, Cue, Lexicon, lexicon
-from countersign.text.coding.time_lost import time_lost
+from countersign.text.coding.time_lost import Lost, time_lost
 from countersign.text.phrases import Found, even, squeezed
 
 _REACH = 3  # words between a negator and what it turns round: "not at all very rude"
@@ -75,7 +75,7 @@ class Rules:
         lost = time_lost(evened)
         if lost:
             because(lost.value, lost.start, lost.end)
-        kind = _kind(readings, because)
+        kind = _kind(readings, lost, because)
         return Coding(
             kind=kind,
             themes=tuple(sorted(themes, key=self._order.__getitem__)),
@@ -89,7 +89,8 @@ class Rules:
     def _readings(self, evened: str) -> list[_Reading]:
         found = self._words.phrases.find(evened)
         marks = [f for f in found if f.owner[0] == "<"]
-        return [self._reading(evened, f, marks) for f in found if f.owner[0] != "<"]
+        readings = [self._reading(evened, f, marks) for f in found if f.owner[0] != "<"]
+        return [r for r in readings if not (r.cue.at_start and evened[: r.start].strip())]
 
     def _reading(self, evened: str, found: Found, marks: Sequence[Found]) -> _Reading:
         cue = self._words.cues[found.owner]
@@ -128,9 +129,9 @@ def _themes(readings: Sequence[_Reading], evened: str, because: Because) -> set[
 
 
 def _tone_beside(reading: _Reading, readings: Sequence[_Reading], bounds: Sequence[int]) -> bool:
-    """Whether a good or bad word stands in the same sentence as ``reading``."""
+    """Whether a good or bad word stands that speaks of nothing else stands in the same sentence."""
     at = bisect_right(bounds, reading.start)
-    return any(other.tone and bisect_left(bounds, other.start + 1) == at for other in readings)
+    return any(other.tone and not other.cue.themes and bisect_left(bounds, other.start + 1) == at for other in readings)
 
 
 def _single(
@@ -158,7 +159,7 @@ def _fear(readings: Sequence[_Reading], because: Because) -> bool:
 _KIND_OF_TONE = {"good": "praise", "bad": "problem"}
 
 
-def _kind(readings: Sequence[_Reading], because: Because) -> str:
+def _kind(readings: Sequence[_Reading], lost: Lost | None, because: Because) -> str:
     weights: dict[str, float] = defaultdict(float)
     spoken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     seen: set[tuple[int, int, str]] = set()
@@ -168,6 +169,9 @@ def _kind(readings: Sequence[_Reading], because: Because) -> str:
                 seen.add((r.start, r.end, kind))
                 weights[kind] += r.weight
                 spoken[kind].append((r.start, r.end))
+    if lost:
+        weights["problem"] += 1
+        spoken["problem"].append((lost.start, lost.end))
     kind = _decided(weights)
     for start, end in spoken.get(kind, ()):
         because(kind, start, end)
