@@ -1,0 +1,116 @@
+"""What a person may send us about what happened."""
+
+from __future__ import annotations
+
+from django import forms
+
+from countersign import clock
+from countersign.experiences.models import Channel
+from countersign.experiences.told import MAX_WORDS
+from countersign.frontend.forms import DateField, Radios
+
+_FAST_LANE = "I am afraid of what may happen if they learn that I said this"
+
+
+class WordsForm(forms.Form):
+    """The one question that matters."""
+
+    words = forms.CharField(
+        label="What happened?",
+        help_text=(
+            "Good or bad. Leave out names, addresses and phone numbers if you can: we remove them before anybody who"
+            " runs or pays for the service reads a word."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=MAX_WORDS,
+        error_messages={"required": "Write what happened, in your own words."},
+    )
+
+
+class WhoseForm(forms.Form):
+    """Whose it is, as far as the person knows; nothing is required, unknown stays unknown."""
+
+    said_service = forms.CharField(
+        label="What was it about?",
+        help_text="For example hospital transport, bins, or the benefits line. Plain words are fine.",
+        max_length=300,
+        required=False,
+    )
+    said_body = forms.CharField(
+        label="Who runs it, if you know?",
+        help_text="The name on a letter, a van or a uniform. Leave it empty if you do not know.",
+        max_length=300,
+        required=False,
+    )
+    said_place = forms.CharField(
+        label="Where was it?",
+        help_text="A town, or a postcode. Of a postcode we keep only the first half.",
+        max_length=300,
+        required=False,
+    )
+
+
+class WhenForm(forms.Form):
+    """Roughly when; and whether the person is afraid."""
+
+    happened_on = DateField(
+        label="When was it?",
+        help_text="For example 27 3 2026. A guess is fine, and so is leaving it empty.",
+        required=False,
+    )
+    fears = forms.BooleanField(
+        label=_FAST_LANE,
+        help_text="A steward of this register will look at it first. Nobody else is told.",
+        required=False,
+    )
+
+    def clean_happened_on(self):
+        when = self.cleaned_data["happened_on"]
+        if when and when > clock.today():
+            raise forms.ValidationError("This day is still to come. Enter a day that has passed.")
+        return when
+
+
+class CodeForm(forms.Form):
+    """A receipt code, however it is typed."""
+
+    code = forms.CharField(
+        label="Your code",
+        help_text="It has 20 letters and digits. Spaces and small letters do not matter.",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the code you were given."},
+    )
+
+
+class EnterForm(WordsForm, WhoseForm, WhenForm):
+    """An adviser or steward writes down what somebody said or sent. Same rights, same receipt, same count."""
+
+    field_order = (
+        "channel",
+        "words",
+        "said_service",
+        "said_body",
+        "said_place",
+        "happened_on",
+        "fears",
+        "agreed",
+    )
+
+    channel = forms.ChoiceField(
+        label="How did it reach you?",
+        choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.PAPER, Channel.ADVISER)],
+        widget=Radios(),
+        error_messages={"required": "Choose how it reached you."},
+    )
+    agreed = forms.BooleanField(
+        label="The person agreed that this is counted, and was told that they can withdraw it with the code",
+        error_messages={"required": "Ask the person first. Nothing is counted that nobody agreed to."},
+    )
+
+
+class WithdrawForm(forms.Form):
+    sure = forms.BooleanField(
+        label="I want my words destroyed and my account no longer counted",
+        error_messages={"required": "Tick the box if you want to withdraw it."},
+    )

@@ -1,0 +1,1 @@
+"""Pages of the accounts: telling, following, entering for somebody, and the desks."""
