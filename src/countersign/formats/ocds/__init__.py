@@ -1,0 +1,28 @@
+"""The Open Contracting Data Standard 1.1 coming in: read, fetched, checked, cleaned, merged, understood.
+
+``releases(path)`` reads any shape of file as a stream; ``faults`` says where a release breaks the standard;
+``mended`` takes it as far as it goes; ``merged`` makes one compiled release of several; ``contracts`` says
+what
+a compiled release tells about contracts and the bodies in them. Nothing here uses the network but ``fetch``.
+"""
+
+from countersign.formats.ocds.checking import Fault, faults, mended, scrubbed
+from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts
+from countersign.formats.ocds.fetching import fetch
+from countersign.formats.ocds.merging import merged
+from countersign.formats.ocds.reading import Found, Unreadable, releases
+
+__all__ = [
+    "BodySaid",
+    "ContractSaid",
+    "Fault",
+    "Found",
+    "Unreadable",
+    "contracts",
+    "faults",
+    "fetch",
+    "mended",
+    "merged",
+    "releases",
+    "scrubbed",
+]

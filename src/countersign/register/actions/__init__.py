@@ -1,0 +1,41 @@
+"""Verbs of the register."""
+
+from countersign.register.actions.bodies import (
+    add_body,
+    add_name,
+    identify_body,
+    merge_bodies,
+    rename_body,
+    replace_body,
+    separate_bodies,
+)
+from countersign.register.actions.contracts import (
+    add_contract,
+    add_party,
+    add_place,
+    add_service,
+    add_site,
+    keep_dates,
+    move_contract,
+    succeed,
+)
+from countersign.register.actions.ocds import import_ocds
+
+__all__ = [
+    "add_body",
+    "add_contract",
+    "add_name",
+    "add_party",
+    "add_place",
+    "add_service",
+    "add_site",
+    "identify_body",
+    "import_ocds",
+    "keep_dates",
+    "merge_bodies",
+    "move_contract",
+    "rename_body",
+    "replace_body",
+    "separate_bodies",
+    "succeed",
+]
