@@ -15,7 +15,7 @@ from countersign.stats.agreement import Table, f1, kappa, percent_agreement, pre
 
 
 def test_the_textbook_table():
-    """Both say yes 20 times, no 15 times, and differ 5 and 10 times: agreement 0.70, by chance 0.50, kappa 0.40."""
+    """Both say yes 20 times, no 15 times: they agree on 0.70, by chance 0.50, so kappa is 0.40."""
     counts = Table(both=20, first_only=5, second_only=10, neither=15)
     assert percent_agreement(counts).value == pytest.approx(0.70)
     assert kappa(counts).value == pytest.approx(0.40)

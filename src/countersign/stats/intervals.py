@@ -38,7 +38,7 @@ class Rate(NamedTuple):
 
 
 def wilson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
-    """The score interval of the share ``x / n``; never outside 0 to 1, also for 0 of ``n`` and ``n`` of ``n``.
+    """The score interval of the share ``x / n``; never outside 0 to 1, also for 0 and ``n`` of ``n``.
 
     Where ``n`` is 0 nothing is known and both limits are NaN. Raises :class:`NotValid` unless
     ``0 <= x <= n``.

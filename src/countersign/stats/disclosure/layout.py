@@ -1,0 +1,114 @@
+"""From tables to the attacker's puzzle: which numbers go, which may go, and what is known of them then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from math import inf, log2
+
+import numpy as np
+
+from countersign.stats.disclosure.order import structural_order
+from countersign.stats.disclosure.past import add_past
+from countersign.stats.disclosure.puzzle import Puzzle
+from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, last_number
+
+PRIORITY = 16.0  # one step of priority weighs as much as the size of any cell
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The puzzle, where each key lies in it, and the cells that no attacker may determine."""
+
+    puzzle: Puzzle
+    cells: Mapping[Key, int]
+    last: Mapping[Key, int | None]
+    secrets: tuple[int, ...]
+    threshold: int
+
+    def shown(self, key: Key) -> Shown:
+        """What a reader gets of ``key``."""
+        cell, last = self.cells[key], self.last[key]
+        count = self.puzzle.start[cell]
+        if not self.puzzle.open[cell]:
+            return Shown(count)
+        if 0 < count < self.threshold:
+            return Shown(None, "small")
+        return Shown(None, "protecting") if last is None or last < self.threshold else Shown(last, "held")
+
+
+def lay_out(
+    counts: Mapping[Key, int],
+    sums: Sequence[Sum],
+    *,
+    releases: Sequence[Release],
+    threshold: int,
+    priority: Mapping[Key, int],
+    printed: Set[Key],
+) -> Layout:
+    """The puzzle in which every small number, and every small change, is already withheld."""
+    last = {key: last_number(releases, key) for key in counts}
+    puzzle, cells = Puzzle(), dict[Key, int]()
+    for key in _ordered(counts, sums, last, releases, priority, printed):
+        cells[key] = _add(puzzle, counts[key], last[key], threshold, priority.get(key, 0), key in printed)
+    for total, parts in sorted({(cells[t], tuple(sorted(cells[p] for p in parts))) for t, parts in sums}):
+        puzzle.add_row([(total, 1), *((part, -1) for part in parts)])
+    past, unclear = add_past(puzzle, cells, releases, sums, threshold)
+    for cell in sorted({c for c in unclear if puzzle.start[c] and not puzzle.open[c]}):
+        puzzle.withhold(cell)
+    changed = [cells[key] for key, seen in last.items() if _small(counts[key] - (seen or 0), threshold)]
+    changed = [cell for cell in changed if puzzle.open[cell]]
+    small = [cell for cell in (*cells.values(), *past) if _small(puzzle.start[cell], threshold)]
+    return Layout(puzzle, cells, last, tuple(sorted({*changed, *small})), threshold)
+
+
+def _small(number: int, threshold: int) -> bool:
+    return 0 < abs(number) < threshold
+
+
+def _add(
+    puzzle: Puzzle, count: int, last: int | None, threshold: int, priority: int, is_printed: bool
+) -> int:
+    if not is_printed:
+        return puzzle.add_cell(count, is_open=True)
+    low, high, never = _believed(count, last, threshold)
+    must = _small(count, threshold) or (last is not None and _small(count - last, threshold))
+    # Zeros are always shown, and a number that did not change tells nothing new: neither can hide another.
+    useless = count == 0 or count == last
+    cost = inf if must or useless else 1 + log2(1 + count) + PRIORITY * priority
+    return puzzle.add_cell(count, low=low, high=high, never=never, is_open=must, cost=cost)
+
+
+def _believed(count: int, last: int | None, threshold: int) -> tuple[float, float, int | None]:
+    """What an attacker who knows the rule concludes from a printed cell without a fresh number.
+
+    The least and the largest number it can be, and one between them that it cannot be.
+    """
+    if last is None or last < threshold:
+        return max(1, last or 0), inf, None  # withheld: not zero, and nobody withdrew
+    if count < threshold:
+        return 1, threshold - 1, None  # a number stood here and is gone: only a small count does that
+    if count < last:
+        return threshold, inf, last  # held, and somebody withdrew: it is not what stands here
+    return last + 1, inf, None  # held, and nobody withdrew: it grew
+
+
+def _ordered(
+    counts: Mapping[Key, int],
+    sums: Sequence[Sum],
+    last: Mapping[Key, int | None],
+    releases: Sequence[Release],
+    priority: Mapping[Key, int],
+    printed: Set[Key],
+) -> list[Key]:
+    keys = list(counts)
+    at = {key: i for i, key in enumerate(keys)}
+    latest = releases[-1] if releases else {}
+    traits = [
+        (counts[k], -1 if (seen := last[k]) is None else seen, fresh(latest, k) is None, k in printed)
+        + (priority.get(k, 0),)
+        for k in keys
+    ]
+    links = [(at[total], [at[part] for part in parts]) for total, parts in sums]
+    order = structural_order(keys, np.array(traits, dtype=np.int64).reshape(len(keys), 5), links)
+    return [keys[i] for i in order]

@@ -1,0 +1,124 @@
+"""What the attacker has to work with: cells with bounds, and equations between them.
+
+A puzzle knows one filling (``start``) that agrees with everything shown. The attacker knows a cell's number only
+if no other filling of whole numbers agrees; *another filling* is therefore the proof that a cell is safe.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+
+Move = Mapping[int, int]  # cell -> how far another filling lies from ``start`` there
+
+
+@dataclass
+class Puzzle:
+    """Cells are numbered; a row is an equation: the sum of sign x cell over it is 0.
+
+    ``low`` and ``high`` bound a cell once its number is not shown; ``cost`` is what withholding it loses
+    (``inf``: it cannot be withheld).
+    """
+
+    start: list[int] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    open: list[bool] = field(default_factory=list)
+    cost: list[float] = field(default_factory=list)
+    never: list[int | None] = field(default_factory=list)  # a number between the bounds that it cannot be
+    rows: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
+    rows_of: list[list[tuple[int, int]]] = field(default_factory=list)  # cell -> (row, sign)
+    open_in: list[list[int]] = field(default_factory=list)  # row -> open cells, in the order they opened
+    members: list[frozenset[int]] = field(default_factory=list)  # row -> its cells
+    cheapest: list[list[int]] = field(default_factory=list)  # row -> cells that can be withheld, cheapest first
+
+    def add_cell(
+        self,
+        start: int,
+        *,
+        low: float = 0,
+        high: float = inf,
+        never: int | None = None,
+        is_open: bool = False,
+        cost: float = inf,
+    ) -> int:
+        """A new cell's number. ``low`` and ``high`` are what the attacker knows of it without its number."""
+        self.start.append(start)
+        self.low.append(low)
+        self.high.append(high)
+        self.never.append(never)
+        self.open.append(is_open)
+        self.cost.append(cost)
+        self.rows_of.append([])
+        return len(self.start) - 1
+
+    def add_row(self, row: Iterable[tuple[int, int]]) -> int:
+        """The equation in which the signed cells of ``row`` add up to a number that is known; its number."""
+        row = tuple(row)
+        number = len(self.rows)
+        self.rows.append(row)
+        self.open_in.append([cell for cell, _ in row if self.open[cell]])
+        self.members.append(frozenset(cell for cell, _ in row))
+        closable = (cell for cell, _ in row if self.cost[cell] < inf)
+        self.cheapest.append(sorted(closable, key=lambda cell: (self.cost[cell], cell)))
+        for cell, sign in row:
+            self.rows_of[cell].append((number, sign))
+        return number
+
+    def withhold(self, cell: int) -> None:
+        """The attacker no longer gets this cell's number."""
+        self.open[cell] = True
+        for row, _ in self.rows_of[cell]:
+            self.open_in[row].append(cell)
+
+    def show(self, cell: int) -> None:
+        """The attacker gets this cell's number."""
+        self.open[cell] = False
+        for row, _ in self.rows_of[cell]:
+            self.open_in[row].remove(cell)
+
+    def bears(self, cell: int, step: int) -> bool:
+        """Whether the attacker would believe ``start + step`` here, were the cell not shown."""
+        number = self.start[cell] + step
+        return self.low[cell] <= number <= self.high[cell] and number != self.never[cell]
+
+    def may_move(self, cell: int) -> bool:
+        """Whether the cell is not shown or could be withheld."""
+        return self.open[cell] or self.cost[cell] < inf
+
+    def agrees(self, move: Move) -> bool:
+        """Whether ``start + move`` agrees with all that is shown: the proof is checked, not trusted."""
+        if not all(self.open[cell] and self.bears(cell, step) for cell, step in move.items()):
+            return False
+        rows = {row for cell in move for row, _ in self.rows_of[cell]}
+        return all(sum(sign * move.get(cell, 0) for cell, sign in self.rows[row]) == 0 for row in rows)
+
+    def window(self, cell: int, size: int) -> list[int]:
+        """The ``size`` cells nearest to ``cell`` through equations, among those that may move."""
+        near, queue, rows = {cell: None}, deque([cell]), set[int]()
+        while queue and len(near) < size:
+            for row, _ in self.rows_of[queue.popleft()]:
+                if row in rows:
+                    continue
+                rows.add(row)
+                for other, _ in self.rows[row]:
+                    if other not in near and self.may_move(other):
+                        near[other] = None
+                        queue.append(other)
+        return list(near)
+
+    def neighbourhood(self, cell: int) -> list[int]:
+        """Every open cell that equations link to ``cell`` through open cells."""
+        near, queue, rows = {cell: None}, deque([cell]), set[int]()
+        while queue:
+            for row, _ in self.rows_of[queue.popleft()]:
+                if row in rows:
+                    continue
+                rows.add(row)
+                for other in self.open_in[row]:
+                    if other not in near:
+                        near[other] = None
+                        queue.append(other)
+        return list(near)
