@@ -1,4 +1,6 @@
-"""Accounts of those who work with the register, what they may be for whom, and receipts for the public."""
+"""Accounts of those who work with the register, what they may be for whom, receipts for the public, and
+wrong tries.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,10 @@ from django.db import models
 
 
 class Account(AbstractUser):
-    """Somebody who signs in. People who tell what happened never need one."""
+    """Somebody who signs in, by e-mail (``username`` is the e-mail in lower case).
+
+    People who tell what happened never need one.
+    """
 
     office = models.CharField(max_length=200, blank=True, help_text="Named office, shown beside an answer.")
 
@@ -22,7 +27,9 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """An account acts in a role for one body; stewards and administrators act for the host (``body`` empty)."""
+    """An account acts in a role for one body; stewards and administrators act for the host (``body``
+    empty).
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -30,15 +37,29 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "account", "role", "body", name="people_membership_once", nulls_distinct=False
-            )
+            models.UniqueConstraint("account", "role", "body", name="people_membership_once", nulls_distinct=False)
         ]
 
 
 class Receipt(models.Model):
-    """A private code that stands for a person. Only a keyed digest is stored; the code itself is shown once."""
+    """A private code that stands for a person. Only a keyed digest is stored; the code itself is shown
+    once.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()
     purpose = models.CharField(max_length=20)
+
+
+class WrongTries(models.Model):
+    """How often somebody was wrong of late. ``mark`` is a keyed digest: it names nobody, and rows live for
+    a day.
+    """
+
+    kind = models.CharField(max_length=20)  # "receipt", "sign-in"
+    mark = models.CharField(max_length=64)
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "mark", name="people_wrong_tries_once")]

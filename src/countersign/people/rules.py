@@ -1,25 +1,181 @@
-"""Who may: one table, one place."""
+"""Who may: one table, one place.
+
+Every room's deeds stand in ``DEEDS``, each with the roles that may do it. Three questions are kept apart:
+*who may* is answered here; *is it time* by a thing's life (``states.py``); *what may be seen* by the
+release. The table is printed as docs/reference/who-may-what.md; a test holds the two together.
+
+A role in ``roles`` may do the deed anywhere; a role in ``for_own_body`` only for the body it acts for, so
+the caller says which body is concerned (``body_id``).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countersign.errors import NotAllowed
+from countersign.people.actors import ANYBODY, SYSTEM, Actor
+
+__all__ = ["ANYBODY", "DEEDS", "SYSTEM", "Actor", "Deed", "can", "check", "check_membership", "deed"]
+
+STEWARD, ADVISER, PROVIDER = "steward", "adviser", "provider"
+COMMISSIONER, SCRUTINEER, ADMINISTRATOR = "commissioner", "scrutineer", "administrator"
+
+# Stewards and administrators act for the host and for nobody else; providers, commissioners and advisers
+# act for a body.
+FOR_THE_HOST = frozenset({STEWARD, ADMINISTRATOR})
+FOR_A_BODY = frozenset({ADVISER, PROVIDER, COMMISSIONER})
+# Whoever answers for a service must never hold a role that sees the unpublished words about it.
+ANSWERABLE = frozenset({PROVIDER, COMMISSIONER})
+
 
 @dataclass(frozen=True)
-class Actor:
-    """Who does a deed: an account in a role for a body, a person with a receipt, or the software itself."""
+class Deed:
+    """One thing that can be done or seen, and who may.
 
-    kind: str  # "staff" | "person" | "system"
-    account_id: int | None = None
-    roles: frozenset[tuple[str, int | None]] = frozenset()  # (role, body id or None for the host)
-    receipt_id: int | None = None
+    ``anyone``: also without signing in. ``holder``: the person whose receipt it is (the room checks that it
+    is *their* receipt). ``software``: jobs and the command line, too. ``reveals``: "words" or "identity"
+    where the deed shows what is not published; such a deed is never given to those who answer for a
+    service.
+    """
 
-    @property
-    def label(self) -> str:
-        """How the ledger names this actor: a role, never a person."""
-        if self.kind == "staff":
-            return "+".join(sorted({role for role, _ in self.roles})) or "account"
-        return self.kind
+    name: str
+    words: str
+    roles: tuple[str, ...] = ()
+    for_own_body: tuple[str, ...] = ()
+    anyone: bool = False
+    holder: bool = False
+    software: bool = True
+    reveals: str = ""
 
 
-SYSTEM = Actor("system")
+DEEDS = (
+    # register
+    Deed("register.edit", "Add and change bodies, services, places and contracts", (STEWARD, ADMINISTRATOR)),
+    Deed("register.import", "Import registers and contract releases", (STEWARD, ADMINISTRATOR)),
+    # intake
+    Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
+    Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),
+    # experiences
+    Deed("experience.tell", "Say what happened", anyone=True),
+    Deed(
+        "experience.enter",
+        "Enter an account for somebody",
+        (STEWARD,),
+        for_own_body=(ADVISER,),
+        reveals="words",
+    ),
+    Deed(
+        "experience.follow",
+        "See what became of one’s own account",
+        holder=True,
+        software=False,
+        reveals="words",
+    ),
+    Deed("experience.withdraw", "Withdraw one’s own account", holder=True, software=False),
+    Deed(
+        "experience.read_unpublished",
+        "Read redacted words before they are signed off",
+        (STEWARD,),
+        reveals="words",
+    ),
+    Deed(
+        "experience.open_original",
+        "Open a sealed original; each opening is logged",
+        (STEWARD,),
+        software=False,
+        reveals="identity",
+    ),
+    Deed("experience.redact", "Change what is redacted", (STEWARD,), reveals="words"),
+    Deed("experience.sort", "Decide whether an account concerns a public service", (STEWARD,), reveals="words"),
+    Deed("experience.merge", "Decide whether accounts are copies of each other", (STEWARD,), reveals="words"),
+    Deed("experience.attach", "Decide whom an account is about", (STEWARD,), reveals="words"),
+    Deed("experience.code", "Code an account", (STEWARD,), reveals="words"),
+    Deed("experience.sign_off", "Sign off redaction and coding", (STEWARD,), software=False, reveals="words"),
+    Deed(
+        "experience.hold",
+        "Hold an account that speaks of danger, and release it",
+        (STEWARD,),
+        reveals="words",
+    ),
+    # insight
+    Deed("insight.refresh", "Write the facts of the rooms as evidence", (STEWARD, ADMINISTRATOR)),
+    Deed("insight.release", "Release numbers to the public", (STEWARD,)),
+    # findings
+    Deed("finding.draft", "Draft a finding from a question", (STEWARD,)),
+    Deed(
+        "finding.read_draft",
+        "Read a finding in its fact-check",
+        (STEWARD,),
+        for_own_body=(PROVIDER, COMMISSIONER),
+    ),
+    Deed("finding.open_fact_check", "Open the fact-check of a finding", (STEWARD,)),
+    Deed("finding.reply", "Reply in a fact-check", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("finding.publish", "Publish a batch of findings", (STEWARD,)),
+    Deed("finding.correct", "Print a correction beside a finding", (STEWARD,), software=False),
+    Deed("finding.retire", "Retire a finding whose base fell away", (STEWARD,)),
+    # the log, and the house itself
+    Deed("ledger.read", "Read and verify the public log", anyone=True),
+    Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),
+    Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
+)
+
+_BY_NAME = {deed.name: deed for deed in DEEDS}
+
+
+def deed(name: str) -> Deed:
+    """The deed of this name; an undeclared one is a ``KeyError``."""
+    return _BY_NAME[name]
+
+
+def can(actor: Actor, deed: str, *, body_id: int | None = None) -> bool:
+    """Whether ``actor`` may do ``deed`` (a name in ``DEEDS``), concerning the body ``body_id`` if it
+    concerns one.
+    """
+    asked = _BY_NAME[deed]
+    if asked.anyone or (actor.kind == "system" and asked.software):
+        return True
+    if asked.holder and actor.receipt_id is not None:
+        return True
+    return any(_fits(asked, role, own, body_id) for role, own in actor.roles)
+
+
+def check(actor: Actor, deed: str, *, body_id: int | None = None) -> None:
+    """Raise :class:`NotAllowed`, with what to do instead, unless ``actor`` may do ``deed``."""
+    if not can(actor, deed, body_id=body_id):
+        asked = _BY_NAME[deed]
+        raise NotAllowed(f"You may not do this: {_lowered(asked.words)}.", remedy=_remedy(actor, asked))
+
+
+def _fits(asked: Deed, role: str, own: int | None, body_id: int | None) -> bool:
+    return role in asked.roles or (role in asked.for_own_body and own is not None and own == body_id)
+
+
+def _remedy(actor: Actor, asked: Deed) -> str:
+    if asked.holder:
+        return "Enter the receipt code of the account first."
+    if actor.kind == "person":
+        return "Sign in first, if you work with this register."
+    if {role for role, _ in actor.roles} & set(asked.for_own_body):
+        return "You may do it for your own body only."
+    who = " or ".join(dict.fromkeys((*asked.roles, *asked.for_own_body))) or "nobody"
+    return f"This takes the role of {who}; ask the host of this register."
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def check_membership(role: str, *, body_id: int | None, held: frozenset[tuple[str, int | None]]) -> None:
+    """Raise :class:`NotAllowed` for a role that must not be given: for the wrong side, or to both sides at
+    once.
+    """
+    if role in FOR_THE_HOST and body_id is not None:
+        raise NotAllowed(f"A {role} works for the host of the register.", remedy="Leave the body out.")
+    if role in FOR_A_BODY and body_id is None:
+        raise NotAllowed(f"The role of {role} is held for a body.", remedy="Name the body with --body SLUG.")
+    together = {role, *(other for other, _ in held)}
+    if together & ANSWERABLE and together & (FOR_THE_HOST | {ADVISER}):
+        raise NotAllowed(
+            "Nobody who answers for services may also see unpublished words about them.",
+            remedy="Use another account, held by another person.",
+        )

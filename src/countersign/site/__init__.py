@@ -1,0 +1,1 @@
+"""The site: settings, addresses, who may open what, and the pages that compose several rooms."""

@@ -25,11 +25,15 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "Database address. Empty means SQLite inside COUNTERSIGN_HOME."),
     Setting("COUNTERSIGN_SECRET_KEY", "", "Signs sessions and forms. Empty: made and kept in COUNTERSIGN_HOME/keys."),
     Setting("COUNTERSIGN_SEALING_KEYS", "", "Comma list of sealing keys, the newest first. Empty: as above."),
+    Setting("COUNTERSIGN_RECEIPT_KEY", "", "Keys the digests of receipt codes; a new one voids them all. As above."),
     Setting("COUNTERSIGN_LEDGER_KEY", "", "Ed25519 signing key of the ledger (base64). Empty: as above."),
     Setting("COUNTERSIGN_HOSTS", "localhost,127.0.0.1,[::1]", "Comma list of host names that are served."),
     Setting("COUNTERSIGN_HTTPS", "", "`on` behind HTTPS: secure cookies and strict transport. Required in production."),
+    Setting("COUNTERSIGN_PROXIES", "0", "How many proxies of yours stand in front and add to X-Forwarded-For."),
+    Setting("COUNTERSIGN_DEBUG", "", "`on` shows Django's debug pages. For development only; refused in production."),
     Setting("COUNTERSIGN_HOST_NAME", "the host of this register", "Who runs this installation, in words."),
     Setting("COUNTERSIGN_HOST_CONTACT", "", "How the public reaches the host, in words (phone, address, e-mail)."),
+    Setting("COUNTERSIGN_SECURITY_CONTACT", "", "Where to report a weakness, `mailto:` or `https:`. Empty: /contact."),
     Setting("COUNTERSIGN_JURISDICTION", "england", "Whose bank holidays count by default."),
     Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),
@@ -42,3 +46,24 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 def read(name: str, environ: Mapping[str, str] | None = None) -> str:
     """The value of a documented setting; an undocumented name is a ``KeyError``."""
     return (environ if environ is not None else os.environ).get(name, "") or _BY_NAME[name].default
+
+
+def default(name: str) -> str:
+    """The default of a documented setting."""
+    return _BY_NAME[name].default
+
+
+def reference() -> str:
+    """docs/reference/settings.md, from the list above; ``make docs`` writes it."""
+    lines = [f"| `{one.name}` | {f'`{one.default}`' if one.default else ''} | {one.help} |" for one in SETTINGS]
+    return "\n".join((_REFERENCE_HEAD, *lines, ""))
+
+
+_REFERENCE_HEAD = """# Settings
+
+All settings come from the environment. This page is generated from `src/countersign/site/environment.py`.
+With `COUNTERSIGN_MODE=production` nothing starts until every setting is safe; `countersign check` lists all
+faults at once, and `countersign key` makes keys.
+
+| setting | default | what it is for |
+|---|---|---|"""

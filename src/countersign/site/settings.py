@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -10,32 +11,33 @@ import dj_database_url
 from countersign.proof.keys import new_signing_key
 from countersign.sealing import new_key
 from countersign.site.environment import read
+from countersign.site.keys import kept
+from countersign.site.logs import LOGGING as _LOGGING
+from countersign.site.safety import check
+
+check(os.environ)
 
 HOME = Path(read("COUNTERSIGN_HOME")).resolve()
 PRODUCTION = read("COUNTERSIGN_MODE") == "production"
-DEBUG = False
+DEBUG = read("COUNTERSIGN_DEBUG") == "on"
 
 
-def _kept(name: str, setting: str, make) -> str:
-    """A secret from the environment or, in development, one that was made once and is kept in the home folder."""
-    if given := read(setting):
-        return given
-    path = HOME / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(make())
-    return path.read_text()
+def _secret(name: str, setting: str, make) -> str:
+    """From the environment or, in development, made once and kept in the home folder."""
+    return read(setting) or kept(HOME / "keys" / name, make)
 
 
-SECRET_KEY = _kept("secret", "COUNTERSIGN_SECRET_KEY", lambda: secrets.token_urlsafe(50))
-SEALING_KEYS = tuple(_kept("sealing", "COUNTERSIGN_SEALING_KEYS", new_key).split(","))
-LEDGER_KEY = _kept("ledger", "COUNTERSIGN_LEDGER_KEY", new_signing_key)
+SECRET_KEY = _secret("secret", "COUNTERSIGN_SECRET_KEY", lambda: secrets.token_urlsafe(50))
+SEALING_KEYS = tuple(_secret("sealing", "COUNTERSIGN_SEALING_KEYS", new_key).split(","))
+RECEIPT_KEY = _secret("receipts", "COUNTERSIGN_RECEIPT_KEY", new_key)
+LEDGER_KEY = _secret("ledger", "COUNTERSIGN_LEDGER_KEY", new_signing_key)
 
-ALLOWED_HOSTS = read("COUNTERSIGN_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in read("COUNTERSIGN_HOSTS").split(",")]
 HTTPS = read("COUNTERSIGN_HTTPS") == "on"
+PROXIES = int(read("COUNTERSIGN_PROXIES"))
 HOST_NAME = read("COUNTERSIGN_HOST_NAME")
 HOST_CONTACT = read("COUNTERSIGN_HOST_CONTACT")
+SECURITY_CONTACT = read("COUNTERSIGN_SECURITY_CONTACT")
 JURISDICTION = read("COUNTERSIGN_JURISDICTION")
 
 INSTALLED_APPS = [
@@ -69,11 +71,51 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "countersign.site.middleware.security_headers",
+    "countersign.site.middleware.Doorkeeper",
+    "countersign.site.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "countersign.site.urls"
 WSGI_APPLICATION = "countersign.site.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "sign-in"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# A session ends with the working day; nothing but the session and the form's mark is ever kept in a browser.
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_NAME = "countersign_session"
+CSRF_COOKIE_NAME = "countersign_form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "countersign.site.pages.faults.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # other names of the host are not ours to decide about
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+LOGGING = _LOGGING
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -89,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "countersign.site.masthead.masthead",
             ],
         },
     }
@@ -109,8 +152,23 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# In production `countersign init` collects the files under names that change with their content; else they are
+# served from where they lie.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+_LYING = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "countersign.site.files.NamedByContent" if PRODUCTION else _LYING},
+}
+MEDIA_ROOT = HOME / "uploads"
 
 # Rooms hand their facts to the evidence store through this one list (see countersign.insight).
-INSIGHT_FACTS: list[str] = []
+INSIGHT_FACTS: list[str] = ["countersign.experiences.facts.EXPERIENCES"]
 # Rooms hand the ledger what it must be able to check against its lines (see countersign.ledger).
-LEDGER_WITNESSES: list[str] = []
+LEDGER_WITNESSES: list[str] = [
+    "countersign.experiences.queries.witness.received",
+    "countersign.insight.queries.witness",
+]
+# Rooms say what a file can be imported into (see countersign.intake.targets).
+INTAKE_TARGETS: list[str] = ["countersign.experiences.imports.TARGET"]

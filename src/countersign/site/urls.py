@@ -2,4 +2,29 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import include, path
+
+from countersign.site.pages import standing, words
+
+urlpatterns = [
+    path("", words.home, name="home"),
+    path("about", words.about, name="about"),
+    path("accessibility", words.accessibility, name="accessibility"),
+    path("privacy", words.privacy, name="privacy"),
+    path("cookies", words.cookies, name="cookies"),
+    path("methods", words.methods, name="methods"),
+    path("help", words.independent_help, name="help"),
+    path("contact", words.contact, name="contact"),
+    path("healthz", standing.alive, name="alive"),
+    path("readyz", standing.ready, name="ready"),
+    path("robots.txt", standing.robots, name="robots"),
+    path(".well-known/security.txt", standing.security_txt, name="security-txt"),
+    path("", include("countersign.people.urls")),
+    # Rooms: one line each, in the order of the loop.
+    path("ledger/", include("countersign.ledger.urls")),
+]
+
+handler400 = "countersign.site.pages.faults.bad_request"
+handler403 = "countersign.site.pages.faults.forbidden"
+handler404 = "countersign.site.pages.faults.not_found"
+handler500 = "countersign.site.pages.faults.broken"

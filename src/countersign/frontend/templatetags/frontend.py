@@ -103,7 +103,9 @@ def empty(title: str, what_to_do: str = "", href: str = "", link: str = "") -> d
 
 @register.inclusion_tag(f"{_FOLDER}/chart.html")
 def chart(caption: str, src: str, alt: str) -> dict:
-    """A chart (SVG by address); put its table beside it: ``{% chart "By month" href "Rising since May" %}``."""
+    """A chart (SVG by address); put its table beside it: ``{% chart "By month" href "Rising since May"
+    %}``.
+    """
     return {"caption": caption, "src": src, "alt": alt}
 
 
@@ -130,11 +132,12 @@ def back_link(href: str, words: str = "Back") -> SafeString:
 
 @register.simple_tag
 def button_link(words: str, href: str, kind: str = "") -> SafeString:
-    """A way to another page that looks like a button: ``{% button_link "Start" url %}``. It changes nothing."""
+    """A way to another page that looks like a button: ``{% button_link "Start" url %}``. It changes
+    nothing.
+    """
     look = f" govuk-button--{kind}" if kind else ""
     return format_html(
-        '<a class="govuk-button{}" href="{}" role="button" draggable="false" data-module="govuk-button">'
-        "{}</a>",
+        '<a class="govuk-button{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a>',
         look,
         href,
         words,
@@ -142,18 +145,14 @@ def button_link(words: str, href: str, kind: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def post_button(
-    context, words: str, url: str, kind: str = "", about: str = "", **values: object
-) -> SafeString:
+def post_button(context, words: str, url: str, kind: str = "", about: str = "", **values: object) -> SafeString:
     """A button that changes something: a form of its own, sent by POST with its token.
 
     ``kind`` is "", "secondary" or "warning". ``about`` tells equal buttons apart for those who hear the page.
     Further arguments become hidden fields: ``{% post_button "Sign off" url step="redact" %}``.
     """
     token = str(context.get("csrf_token", ""))
-    return _drawn(
-        "post_button", words=words, url=url, kind=kind, about=about, values=values, csrf_token=token
-    )
+    return _drawn("post_button", words=words, url=url, kind=kind, about=about, values=values, csrf_token=token)
 
 
 @register.inclusion_tag(f"{_FOLDER}/pagination.html", takes_context=True)
@@ -166,10 +165,7 @@ def pagination(context, page: Page) -> dict:
         return f"?{query.urlencode()}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    items = [
-        {"number": n, "href": href(n), "current": n == page.number} if isinstance(n, int) else {}
-        for n in shown
-    ]
+    items = [{"number": n, "href": href(n), "current": n == page.number} if isinstance(n, int) else {} for n in shown]
     before = href(page.previous_page_number()) if page.has_previous() else ""
     after = href(page.next_page_number()) if page.has_next() else ""
     return {"page": page, "items": items, "previous": before, "next": after}
@@ -192,9 +188,7 @@ def field(bound: forms.BoundField, heading: bool = False, size: str = "") -> Saf
 
 
 @register.inclusion_tag(f"{_FOLDER}/filter_form.html", takes_context=True)
-def filter_form(
-    context, form: forms.BaseForm, label: str = "Filter this list", button: str = "Apply"
-) -> dict:
+def filter_form(context, form: forms.BaseForm, label: str = "Filter this list", button: str = "Apply") -> dict:
     """A form that narrows a list, sent by GET so that the result has an address."""
     request = context["request"]
     asked = any(request.GET.get(name) for name in form.fields)

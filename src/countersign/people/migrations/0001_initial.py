@@ -66,4 +66,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('account'), models.F('role'), models.F('body'), name='people_membership_once', nulls_distinct=False)],
             },
         ),
+        migrations.CreateModel(
+            name='WrongTries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('mark', models.CharField(max_length=64)),
+                ('since', models.DateTimeField(db_index=True)),
+                ('count', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('mark'), name='people_wrong_tries_once')],
+            },
+        ),
     ]

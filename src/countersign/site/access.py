@@ -1,0 +1,94 @@
+"""Who may open which page. Every address stands here; one that does not is shut, and a test names it.
+
+This is the outer door: it says who may *see* a page. What may be *done* there is the table in
+``people.rules``, asked by the actions themselves. Rooms add their lines below, with an example of each
+address for the tests that visit every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from countersign.errors import NotAllowed
+from countersign.people.rules import Actor, can, deed
+
+
+@dataclass(frozen=True)
+class Opens:
+    """To whom a page opens: to everyone, to everyone signed in, or to those who may do one of the ``deeds``.
+
+    ``example`` holds arguments of the address that exist in the tests' small world (``tests/world.py``); a
+    page without one is visited with no arguments. ``is_page`` is False for addresses that answer with a
+    file or only take a POST.
+    """
+
+    to: str  # "everyone" | "signed in" | "deeds"
+    deeds: tuple[str, ...] = ()
+    example: Mapping[str, object] = field(default_factory=dict)
+    is_page: bool = True
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether this actor may open the page, for any body at all; the action asks again for the body
+        concerned.
+        """
+        if self.to == "everyone":
+            return True
+        if actor.kind != "staff":
+            return False
+        return self.to == "signed in" or any(_for_some_body(actor, name) for name in self.deeds)
+
+
+def _for_some_body(actor: Actor, name: str) -> bool:
+    return any(can(actor, name, body_id=body) for body in {None, *(body for _, body in actor.roles)})
+
+
+def everyone(*, is_page: bool = True, **example: object) -> Opens:
+    return Opens("everyone", example=example, is_page=is_page)
+
+
+def signed_in(*, is_page: bool = True, **example: object) -> Opens:
+    return Opens("signed in", example=example, is_page=is_page)
+
+
+def may(*deeds: str, is_page: bool = True, **example: object) -> Opens:
+    """Opens to those who may do one of these deeds (names in ``people.rules.DEEDS``)."""
+    return Opens("deeds", deeds=deeds, example=example, is_page=is_page)
+
+
+NOBODY = Opens("deeds")
+
+# name of the address -> to whom it opens
+ACCESS: dict[str, Opens] = {
+    # standing pages
+    "home": everyone(),
+    "about": everyone(),
+    "accessibility": everyone(),
+    "privacy": everyone(),
+    "cookies": everyone(),
+    "methods": everyone(),
+    "help": everyone(),
+    "contact": everyone(),
+    "alive": everyone(is_page=False),
+    "ready": everyone(is_page=False),
+    "robots": everyone(is_page=False),
+    "security-txt": everyone(is_page=False),
+    # people
+    "sign-in": everyone(),
+    "sign-out": everyone(is_page=False),
+    "account": signed_in(),
+    "password": signed_in(),
+    # rooms: add your lines in the order of the loop
+}
+
+
+def of(view_name: str) -> Opens:
+    """To whom an address opens; an address that is not listed opens to nobody."""
+    return ACCESS.get(view_name, NOBODY)
+
+
+def refusal(opens: Opens) -> NotAllowed:
+    """What to say at a shut door: which roles this page takes."""
+    roles = sorted({role for name in opens.deeds for role in (*deed(name).roles, *deed(name).for_own_body)})
+    remedy = f"It opens to: {', '.join(roles)}. Ask the host of this register." if roles else ""
+    return NotAllowed("This page does not open to your role.", remedy=remedy)

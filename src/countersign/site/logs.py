@@ -1,0 +1,61 @@
+"""What may stand in a log line: what happened and where in the site, never who, and never what was typed.
+
+Addresses lose their query string, network addresses and user agents are not logged at all, and whatever
+still looks like an e-mail address, a telephone number or a receipt code is blotted out, in messages and in
+traces.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_BLOTS = (
+    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
+    (re.compile(r"(?<![\w-])(?:[0-9A-Za-z]{4}[- ]){4}[0-9A-Za-z]{4}(?![\w-])"), "[code]"),
+    (re.compile(r"(?<![\w.])(?:\+?\d[ ()-]?){9,14}\d(?!\w)"), "[number]"),
+    (re.compile(r"\?[^\s\"'<>]+"), "?…"),
+)
+
+
+def blotted(line: str) -> str:
+    """The line without query strings, e-mail addresses, receipt codes and telephone numbers."""
+    for pattern, word in _BLOTS:
+        line = pattern.sub(word, line)
+    return line
+
+
+class Blotter(logging.Formatter):
+    """Blots the message of a record before it is written: nothing that a library puts into a message or an
+    exception gets past.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is logging's
+        record.message = blotted(record.message)
+        return super().formatMessage(record)
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802  the name is logging's
+        return blotted(stack_info)
+
+    def formatException(self, exc_info) -> str:  # noqa: N802  the name is logging's
+        """Where it broke, without the exception's own words: those may quote what was typed."""
+        kind, _, trace = exc_info
+        frames = []
+        while trace is not None:
+            name = trace.tb_frame.f_globals.get("__name__", "?")
+            frames.append(f"  {name}.{trace.tb_frame.f_code.co_name} line {trace.tb_lineno}")
+            trace = trace.tb_next
+        return "\n".join([*frames, kind.__name__])
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"blotted": {"()": Blotter, "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "blotted"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "countersign": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

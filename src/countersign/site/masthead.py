@@ -1,0 +1,77 @@
+"""What stands at the top and the foot of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from countersign.people.queries import actor_of
+from countersign.site import access
+
+# (words, name of the address), for everyone. Add a room's list page here when it has one.
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("Who answers to you?", "home"),
+    ("How numbers are made", "methods"),
+)
+# The same for those who sign in; each is shown only to those to whom it opens.
+DESKS: tuple[tuple[str, str], ...] = ()
+
+FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("This register", (("About", "about"), ("How numbers are made", "methods"), ("Contact", "contact"))),
+    ("Help", (("Independent help", "help"), ("Accessibility", "accessibility"))),
+    ("Your words and your privacy", (("Privacy", "privacy"), ("Cookies", "cookies"))),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool = False
+
+
+def masthead(request: HttpRequest) -> dict:
+    """Context of every page: navigation that opens to this visitor, the foot, and the notice of a fictional
+    place.
+    """
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "masthead": {
+            "links": _links(request, here),
+            "foot": [{"title": title, "links": [_link(*one) for one in links]} for title, links in FOOT],
+            "notice": notice(),
+            "host": settings.HOST_NAME,
+            "host_contact": settings.HOST_CONTACT,
+            "sign_in_url": reverse("sign-in"),
+            "sign_out_url": reverse("sign-out"),
+            "account_url": reverse("account"),
+        }
+    }
+
+
+def _links(request: HttpRequest, here: str) -> list[Link]:
+    desks = DESKS if request.user.is_authenticated else ()
+    shown = [*NAVIGATION, *((words, name) for words, name in desks if access.of(name).admits(actor_of(request)))]
+    return [_link(words, name, here) for words, name in shown]
+
+
+def _link(words: str, name: str, here: str = "") -> Link:
+    return Link(words, reverse(name), current=name == here)
+
+
+def notice_file() -> Path:
+    return settings.HOME / "notice.txt"
+
+
+def notice() -> str:
+    """Words on top of every page, from ``notice.txt`` in the home folder (the demo puts them there);
+    usually none.
+    """
+    try:
+        return notice_file().read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""

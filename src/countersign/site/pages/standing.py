@@ -1,0 +1,53 @@
+"""Addresses that machines ask: is it alive, is it ready, may it be indexed, whom to tell of a weakness."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from countersign import clock
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 as long as requests are answered at all."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 once the database answers and has every migration; 503 with the reason before."""
+    reason = _not_ready()
+    return JsonResponse({"status": reason or "ready"}, status=503 if reason else 200)
+
+
+def _not_ready() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "the database does not answer"
+    return "migrations are missing; run countersign init" if missing else ""
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ("User-agent: *", "Disallow: /account", "Disallow: /sign-in", "Disallow: /desk")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: where to tell of a weakness. Expires within a year, as it asks."""
+    until = (clock.now() + dt.timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    contact = settings.SECURITY_CONTACT or request.build_absolute_uri("/contact")
+    lines = (f"Contact: {contact}", f"Expires: {until.isoformat()}", "Preferred-Languages: en")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,82 @@
+"""What makes a set of settings unsafe, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from countersign.errors import CountersignError, NotConfigured
+from countersign.proof.keys import signing_key
+from countersign.sealing import Sealer
+from countersign.site.environment import default, read
+
+_SECRETS = (
+    ("COUNTERSIGN_SECRET_KEY", "countersign key secret"),
+    ("COUNTERSIGN_SEALING_KEYS", "countersign key sealing"),
+    ("COUNTERSIGN_RECEIPT_KEY", "countersign key receipts"),
+    ("COUNTERSIGN_LEDGER_KEY", "countersign key ledger"),
+)
+_SHORTEST_SECRET = 32
+_MODES = ("development", "production")
+
+
+def faults(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Every ``(setting, what is wrong and what to do)``; empty where it is safe to start."""
+    found = list(_wrong_anywhere(environ))
+    if read("COUNTERSIGN_MODE", environ) == "production":
+        found += [*_unsafe_keys(environ), *_unsafe_doors(environ)]
+    return tuple(found)
+
+
+def check(environ: Mapping[str, str]) -> None:
+    """Raise :class:`NotConfigured` with every fault, one a line, if there is any."""
+    if found := faults(environ):
+        listed = "\n".join(f"  {name}: {words}" for name, words in found)
+        raise NotConfigured(
+            f"Countersign does not start with these settings.\n{listed}\n", remedy="See docs/reference/settings.md."
+        )
+
+
+def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if read("COUNTERSIGN_MODE", environ) not in _MODES:
+        yield "COUNTERSIGN_MODE", "must be `development` or `production`."
+    if not read("COUNTERSIGN_PROXIES", environ).isdigit():
+        yield "COUNTERSIGN_PROXIES", "must be a whole number, such as 0 or 1."
+    if sealing := environ.get("COUNTERSIGN_SEALING_KEYS", ""):
+        yield from _unreadable("COUNTERSIGN_SEALING_KEYS", lambda: Sealer(tuple(sealing.split(","))))
+    if ledger := environ.get("COUNTERSIGN_LEDGER_KEY", ""):
+        yield from _unreadable("COUNTERSIGN_LEDGER_KEY", lambda: signing_key(ledger))
+
+
+def _unreadable(name: str, attempt) -> Iterator[tuple[str, str]]:
+    try:
+        attempt()
+    except (CountersignError, ValueError):
+        yield name, "cannot be read as a key; make one with `countersign key`."
+
+
+def _unsafe_keys(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, command in _SECRETS:
+        given = environ.get(name, "")
+        if not given:
+            yield name, f"is not set, so it would be kept beside what it protects; make one with `{command}`."
+        elif name in ("COUNTERSIGN_SECRET_KEY", "COUNTERSIGN_RECEIPT_KEY") and _is_weak(given):
+            yield name, f"is too short or too simple; make one with `{command}`."
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < _SHORTEST_SECRET or len(set(secret)) < 10
+
+
+def _unsafe_doors(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    hosts = read("COUNTERSIGN_HOSTS", environ)
+    if hosts == default("COUNTERSIGN_HOSTS"):
+        yield "COUNTERSIGN_HOSTS", "is not set; name the addresses of this register."
+    if any(host.strip() == "" or host.strip().startswith(("*", ".")) for host in hosts.split(",")):
+        yield "COUNTERSIGN_HOSTS", "holds a wildcard or an empty name; name each host in full."
+    if read("COUNTERSIGN_HTTPS", environ) != "on":
+        yield "COUNTERSIGN_HTTPS", "must be `on`: accounts and codes must not travel in the open."
+    if read("COUNTERSIGN_DEBUG", environ) == "on":
+        yield "COUNTERSIGN_DEBUG", "must not be `on`: its error pages show what people sent."
+    for name in ("COUNTERSIGN_HOST_NAME", "COUNTERSIGN_HOST_CONTACT"):
+        if not environ.get(name, ""):
+            yield name, "is not set; the public must know who runs this register and how to reach them."
