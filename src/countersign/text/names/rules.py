@@ -1,0 +1,139 @@
+"""Names told by lists and by the words around them: "my nurse sarah", "Grace was lovely", "thanks to Oluwaseun"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from countersign.text.identifiers.found import Found
+from countersign.text.names.lists import Names, names
+from countersign.text.names.titled import names_a_place
+from countersign.text.names.words import (
+    BODIES,
+    DEEDS,
+    GIVEN_BUT_PLACE,
+    NEVER,
+    PLACE_ENDINGS,
+    PLACE_OPENINGS,
+    PLACES,
+    ROLES,
+    TITLES,
+)
+from countersign.text.names.words_of import Word
+
+_CUES = frozenset("called named".split())
+_THANKING = frozenset("thank thanks thankyou cheers bless especially particularly cc dear hi hello".split())
+_TIMES = frozenset("th st nd rd end start in since last next by until till of on mid early late during from this every before after through around between and to".split())
+_MONTHS = frozenset("april may june august".split())
+AT_PLACES = frozenset("in at near from to on off onto across along corner of south north east west new county university via outside around towards through into visiting between".split())
+_HELPING = frozenset("will may can sue mark bill hope pat rob tip let see has was did do is be had said say want wants love".split())
+_SMALL = frozenset("i a an the and or but if so to of in on at is was by my me we he she it you they who our his her their for with from as not no can be do".split())
+
+
+def ruled_names(text: str, words: Sequence[Word]) -> Iterator[Found]:
+    """Names in a plain text of these ``words``, by list and by cue; places and bodies named after people stay."""
+    lists = names()
+    i = 0
+    while i < len(words):
+        seed = _seed(words, i, lists)
+        if not seed:
+            i += 1
+            continue
+        last = _extended(words, i, lists)
+        if not stays(text, words, i, last, lists):
+            yield Found("name", words[i].start, words[last].end, *seed)
+        i = last + 1
+
+
+def _seed(words: Sequence[Word], i: int, lists: Names) -> tuple[float, str] | None:
+    """Score and reason where a name begins at word ``i``."""
+    word = words[i]
+    before = words[i - 1].low if i else ""
+    if word.low in lists.sure and (len(word.low) > 3 or word.capital or before in ROLES):
+        return 0.9, "a given name"
+    if word.low in lists.maybe and _is_person_here(words, i, lists):
+        return 0.75, "a given name, from the words around it"
+    if _is_called(words, i, lists):
+        return 0.7, "after a word for a person"
+    if word.capital and not word.first and not word.upper and word.low in lists.family and not _known_word(word.low, lists) and before not in AT_PLACES:
+        return 0.6, "a family name"
+    return None
+
+
+def _known_word(low: str, lists: Names) -> bool:
+    return lists.is_ordinary(low) or low in PLACES or low in NEVER or low in PLACE_ENDINGS
+
+
+def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
+    """Whether a word that is also ordinary ("Grace", "Chester") stands here as a name."""
+    word, before, after = words[i], words[i - 1].low if i else "", words[i + 1] if i + 1 < len(words) else None
+    if word.low in NEVER or word.low in PLACE_ENDINGS:
+        return False
+    if word.low in _MONTHS and (before in _TIMES | NEVER or not i or words[i - 1].end + 1 < word.start):
+        return False
+    if word.low in GIVEN_BUT_PLACE | PLACES and before in AT_PLACES | {"the"}:
+        return False
+    cued = before in _CUES or (before in ROLES and not words[i].first)
+    if not word.capital:
+        return cued and word.low not in _HELPING and (before in _CUES or i > 1 and words[i - 2].low in {"my", "our", "her", "his"} and _acts(after))
+    if word.low in GIVEN_BUT_PLACE | PLACES and not cued and (word.low in PLACES or not word.first):
+        return bool(after and word.joined and after.capital and after.low in lists.family)
+    if cued or (after and word.joined and after.capital and after.low in lists.family and not after.upper):
+        return True
+    if word.upper and len(word.low) < 5:
+        return False
+    if word.first:
+        return bool(after and word.joined and not after.capital and after.low in DEEDS and word.low not in _HELPING)
+    return before not in AT_PLACES | {"the", "a", "an"}
+
+
+def _acts(after: Word | None) -> bool:
+    return after is None or after.low in DEEDS
+
+
+def _is_called(words: Sequence[Word], i: int, lists: Names) -> bool:
+    """A word nobody lists, after a word for a person: "the carer Wojciechowa", "a nurse called Ngozika"."""
+    word, before = words[i], words[i - 1] if i else None
+    if not before or before.end + 1 != word.start or word.first or _known_word(word.low, lists) or word.low in TITLES or len(word.low) < 3:
+        return False
+    if before.low in _CUES:
+        return (word.capital and not word.upper) or word.low in lists.family
+    if not word.capital or word.upper:
+        return False
+    return before.low in ROLES or before.low in _THANKING or (before.low == "to" and i > 1 and words[i - 2].low in _THANKING)
+
+
+def _extended(words: Sequence[Word], i: int, lists: Names) -> int:
+    """The last word of the name that begins at ``i``: family names and further given names follow, at most three."""
+    last = i
+    while last + 1 < len(words) and last - i < 3 and words[last].joined and _continues(words[i], words[last + 1], lists):
+        last += 1
+    return last
+
+
+def _continues(seed: Word, word: Word, lists: Names) -> bool:
+    if word.low in NEVER or word.low in PLACE_ENDINGS or word.low in _SMALL:
+        return False
+    known = word.low in lists.family or lists.is_given(word.low)
+    if word.capital:
+        return known or not lists.is_ordinary(word.low) or word.end - word.start == 1
+    if seed.capital:
+        return False
+    return known and word.low not in lists.acting and word.low not in DEEDS and len(word.low) > 3 and word.low not in ROLES
+
+
+def stays(text: str, words: Sequence[Word], first: int, last: int, lists: Names) -> bool:
+    """Whether the words name a place or a body: "St Mary's Hospital", "King George Unit"."""
+    written = " ".join(w.low for w in words[first : last + 2])
+    if any(written.startswith(body) for body in BODIES):
+        return True
+    if words[last].capital and names_a_place(text, _after_possessive(text, words[last].end)):
+        return True
+    nearby = words[last + 1] if last + 1 < len(words) else None
+    if nearby and nearby.low in PLACE_ENDINGS and nearby.start - words[last].end <= 3 and (not words[last].capital) and words[last].low in lists.family | lists.maybe and nearby.low in {"hospital", "ward", "house", "road", "street", "unit", "clinic", "surgery", "court", "centre"}:
+        return True
+    opening = words[first - 1] if first else None
+    return bool(opening and opening.low in PLACE_OPENINGS and opening.end + 2 >= words[first].start and opening.low not in {"miss"})
+
+
+def _after_possessive(text: str, end: int) -> int:
+    return end + 2 if text[end : end + 2].lower() == "'s" else end

@@ -1,0 +1,24 @@
+"""The word lists of ``words.toml``, read once, as sets of lower-case words."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+_LISTS = tomllib.loads(files("countersign.text.names").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_LISTS[name].split())
+
+
+GIVEN_BUT_ORDINARY = _words("given_but_ordinary")
+GIVEN_BUT_PLACE = _words("given_but_place")
+NEVER = _words("never")
+PLACE_ENDINGS = _words("place_endings")
+PLACE_OPENINGS = _words("place_openings")
+PLACES = _words("places")
+ROLES = _words("roles")
+DEEDS = _words("deeds")
+BODIES = tuple(sorted(body.strip() for body in _LISTS["bodies"].replace("\n", "").split(";") if body.strip()))
+TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady nurse sister matron doctor cllr sgt pc rev".split())
