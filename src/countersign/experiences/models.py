@@ -14,6 +14,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def new_salt() -> str:
+    """Salts the digests of one source's row ids, so that nobody can test an id without this database."""
+    return secrets.token_hex(32)
+
+
 class Selection(models.TextChoices):
     SELF_SELECTED = "self_selected", "Self-selected"
     SAMPLED = "sampled", "Sampled"
@@ -43,9 +48,20 @@ class Source(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     retain_days = models.PositiveIntegerField(default=365, help_text="Days until sealed originals are destroyed.")
     fictional = models.BooleanField(default=False)
+    salt = models.CharField(max_length=64, default=new_salt, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Received(models.Model):
+    """Accounts that came in together and stand in one line of the ledger: the root over their commitments.
+
+    A commitment (32 bytes each, in order) shows nothing without the salt, which lies in the sealed original.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    commitments = models.BinaryField()
 
 
 class Cluster(models.Model):
@@ -57,6 +73,8 @@ class Cluster(models.Model):
         DIFFERENT = "different", "Different accounts"
 
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="clusters")
+    exact = models.BooleanField(default=False, help_text="Every member has the same words in the same order.")
     closeness = models.FloatField(help_text="Smallest estimated similarity (Jaccard) inside the cluster, 0 to 1.")
     decided_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -69,8 +87,10 @@ class Experience(models.Model):
     key = models.CharField(max_length=16, unique=True, default=new_key)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="experiences")
     external_id = models.CharField(max_length=64, null=True, blank=True, help_text="Salted digest of the row's own id.")
+    row_digest = models.CharField(max_length=64, blank=True, help_text="Salted digest of the row; tells if it changed.")
     run = models.ForeignKey("intake.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     line = models.PositiveIntegerField(null=True, blank=True)
+    received = models.ForeignKey(Received, on_delete=models.SET_NULL, null=True, related_name="accounts")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     on_behalf = models.BooleanField(default=False)
     receipt = models.OneToOneField("people.Receipt", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -80,6 +100,8 @@ class Experience(models.Model):
     rating = models.SmallIntegerField(null=True, blank=True, help_text="1 (best) to 5 (worst), as asked; 6 don't know.")
     danger = models.BooleanField(default=False)
     fears = models.BooleanField(default=False, help_text="Says they fear consequences.")
+
+    asked = models.CharField(max_length=300, blank=True, help_text="The question, where rows of a source differ in it.")
 
     # what the person or row said about whose it is, identifiers removed
     said_body = models.CharField(max_length=300, blank=True)
@@ -93,16 +115,22 @@ class Experience(models.Model):
     signed_off_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     signed_off_at = models.DateTimeField(null=True, blank=True)
 
+    check_redaction = models.CharField(max_length=200, blank=True, help_text="Why a person should look at it.")
+
     relevance = models.FloatField(null=True, blank=True)
     relevance_why = models.CharField(max_length=200, blank=True)
     cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    batch = models.ForeignKey("CodingBatch", on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts")
     counts = models.BooleanField(default=True, help_text="False for the copies in a cluster that are not counted.")
 
     body = models.ForeignKey("register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     service = models.ForeignKey("register.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     place = models.ForeignKey("register.Place", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    contract = models.ForeignKey("register.Contract", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    contract = models.ForeignKey(
+        "register.Contract", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     site = models.ForeignKey("register.Site", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    gap = models.ForeignKey("Gap", on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts")
     attached_score = models.FloatField(null=True, blank=True)
     attached_why = models.CharField(max_length=200, blank=True)
 
@@ -125,7 +153,17 @@ class Sealed(models.Model):
 
     experience = models.OneToOneField(Experience, on_delete=models.CASCADE, related_name="sealed", primary_key=True)
     value = models.BinaryField()
-    retain_until = models.DateField()
+    retain_until = models.DateField(db_index=True)
+
+
+class Alert(models.Model):
+    """Danger wording was found: somebody must look at this account now."""
+
+    experience = models.OneToOneField(Experience, on_delete=models.CASCADE, related_name="alert")
+    raised_at = models.DateTimeField()
+    why = models.CharField(max_length=200, help_text="The kinds of danger, never the words.")
+    seen_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
 
 
 class SealedAccess(models.Model):
@@ -161,18 +199,39 @@ class Coding(models.Model):
 class CodingBatch(models.Model):
     """Machine codings that a steward signs off together after reading a random sample of them."""
 
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="batches")
     made_at = models.DateTimeField()
     version = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sample = models.JSONField(default=list, help_text="Keys of the accounts drawn for reading.")
+    seed = models.PositiveBigIntegerField(default=0, help_text="Draws the same sample again from the same accounts.")
+    read_all = models.BooleanField(default=False, help_text="Every coding must be read, because agreement was low.")
     agreed = models.PositiveIntegerField(null=True)
     signed_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
 
 
+class StepRun(models.Model):
+    """One run of one step over one source, with what came of it."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="step_runs")
+    step = models.CharField(max_length=12)
+    began_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, help_text="Empty while it runs, and after it was killed.")
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-began_at", "-pk"]
+
+
 class Gap(models.Model):
     """Something people told about for which nobody is known to answer. Logged for a named office, never guessed."""
 
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, null=True, related_name="gaps")
     said = models.CharField(max_length=300, help_text="What was said about whose it is, identifiers removed.")
     office = models.CharField(max_length=200, blank=True)
     opened_on = models.DateField()
@@ -182,8 +241,9 @@ class Gap(models.Model):
 
 
 class Draft(models.Model):
-    """An unfinished form that its writer can come back to with a receipt code. Sealed, and gone on ``expires_on``."""
+    """An unfinished form. Its writer comes back to it with a receipt code; it is sealed, and gone on ``expires_on``."""
 
-    receipt = models.OneToOneField("people.Receipt", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    receipt = models.OneToOneField("people.Receipt", on_delete=models.SET_NULL, null=True, related_name="+")
     value = models.BinaryField()
-    expires_on = models.DateField()
+    expires_on = models.DateField(db_index=True)

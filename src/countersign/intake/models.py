@@ -1,10 +1,17 @@
-"""Files that come in: how their columns map, how far a run has come, and every row that was refused and why."""
+"""Files that come in: how their columns map, how far a run has come, every row that was refused and why."""
 
 from __future__ import annotations
+
+import secrets
 
 from django.db import models
 
 from countersign.intake.states import RUN
+
+
+def new_key() -> str:
+    """A random, unguessable key for addresses; no order, no meaning."""
+    return secrets.token_urlsafe(12)
 
 
 class Profile(models.Model):
@@ -12,31 +19,44 @@ class Profile(models.Model):
 
     name = models.SlugField(max_length=80, unique=True)
     target = models.CharField(max_length=20)  # experiences, register, contracts
-    mapping = models.JSONField(default=dict)  # our field -> {"column": ..., } or {"constant": ...}
-    options = models.JSONField(default=dict)  # delimiter, encoding, date_order, sheet ...
+    mapping = models.JSONField(default=dict, help_text="Our field -> columns or constant (formats.tabular.mapping).")
+    options = models.JSONField(default=dict, help_text="blank: texts that mean nothing; about: what it is for.")
     saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Run(models.Model):
     """One import of one file. A killed run is begun again and goes on after ``rows_done``."""
 
-    key = models.CharField(max_length=16, unique=True)
+    key = models.CharField(max_length=16, unique=True, default=new_key)
     target = models.CharField(max_length=20)
-    profile = models.JSONField(default=dict, help_text="The mapping as it was when the run began.")
+    profile = models.JSONField(default=dict, help_text="Mapping, blanks and dialect as they were at the start.")
     context = models.JSONField(default=dict, help_text="For example the source the accounts belong to.")
     path = models.CharField(max_length=500, help_text="Where the file lies; uploaded files get a random name.")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    uploaded = models.BooleanField(default=False, help_text="Ours to delete once the run is over.")
+    digest = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the file.")
     state = models.CharField(max_length=10, choices=RUN.choices, default=RUN.start)
     made_at = models.DateTimeField()
-    began_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True, help_text="When it was last begun or begun again.")
+    began_row = models.PositiveIntegerField(default=0, help_text="Rows already done at that moment.")
     beat_at = models.DateTimeField(null=True, help_text="Last sign of life; a running run without one has died.")
     finished_at = models.DateTimeField(null=True)
     rows_total = models.PositiveIntegerField(null=True)
     rows_done = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0, help_text="Rows that replaced what was here under their id.")
     same = models.PositiveIntegerField(default=0, help_text="Rows that were already here and did not change.")
     refused = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True, help_text="Why it stopped, and what to do.")
     by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Refusal(models.Model):
@@ -48,4 +68,4 @@ class Refusal(models.Model):
     reason = models.CharField(max_length=300)
 
     class Meta:
-        ordering = ["line"]
+        ordering = ["line", "pk"]

@@ -4,9 +4,16 @@ RUN = Life(
     "import",
     start="previewed",
     steps=(
-        Step("begin", ("previewed", "stopped"), "running"),
-        Step("stop", ("running",), "stopped"),
+        Step("begin", ("previewed", "stopped", "running"), "running"),
+        Step("stop", ("running", "previewed"), "stopped"),
         Step("finish", ("running",), "done"),
         Step("undo", ("done", "stopped"), "undone"),
+    ),
+    words=(
+        ("previewed", "ready to run"),
+        ("running", "running"),
+        ("stopped", "stopped, can go on"),
+        ("done", "done"),
+        ("undone", "undone"),
     ),
 )

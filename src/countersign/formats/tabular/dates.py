@@ -102,18 +102,14 @@ def guess_order(values: Iterable[str]) -> Order:
     filled = [value.strip() for value in values if value.strip()]
     if not filled:
         return ""
-    misses = {
-        order: sum(_parsed(value, order) is None for value in filled) for order in ("ymd", "dmy", "mdy")
-    }
+    misses = {order: sum(_parsed(value, order) is None for value in filled) for order in ("ymd", "dmy", "mdy")}
     best = min(misses.values())
     if best > len(filled) / 20:
         return ""
     if misses["ymd"] == best and any(_ISO.match(value) for value in filled):
         return "ymd"
     if misses["dmy"] == misses["mdy"]:
-        return (
-            "ambiguous" if misses["dmy"] == best and any(_NUMBERS.match(value) for value in filled) else "dmy"
-        )
+        return "ambiguous" if misses["dmy"] == best and any(_NUMBERS.match(value) for value in filled) else "dmy"
     return "dmy" if misses["dmy"] < misses["mdy"] else "mdy"
 
 

@@ -71,9 +71,7 @@ def cells(path: Path, dialect: Dialect, width: int | None = None) -> Iterator[Ro
                 lines.give_back()
                 yield BadRow(
                     first,
-                    "A quotation mark is opened and never closed."
-                    if len(lines.kept[0]) < MAX_CELL
-                    else too_long(),
+                    "A quotation mark is opened and never closed." if len(lines.kept[0]) < MAX_CELL else too_long(),
                 )
                 continue
             if not record:

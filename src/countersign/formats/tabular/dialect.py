@@ -35,9 +35,7 @@ class Dialect:
 
     def to_dict(self) -> dict[str, Any]:
         """A plain JSON object; ``Dialect.from_dict(d.to_dict()) == d``."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
-        }
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Dialect:

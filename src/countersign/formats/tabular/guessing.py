@@ -47,9 +47,7 @@ def _workbook(path: Path) -> Dialect:
     names = tuple(sheets.workbook(path).sheet_names)
     dialect = Dialect(kind="xlsx", sheet=names[0], sheets=names)
     notes = (f"The workbook has {len(names)} sheets; the first is read.",) if len(names) > 1 else ()
-    return _with_header(
-        replace(dialect, notes=notes), list(islice(sheets.cells(path, dialect), _SAMPLE_ROWS))
-    )
+    return _with_header(replace(dialect, notes=notes), list(islice(sheets.cells(path, dialect), _SAMPLE_ROWS)))
 
 
 def _text(path: Path, start: bytes) -> Dialect:
@@ -114,9 +112,7 @@ def _keys(path: Path, dialect: Dialect) -> tuple[str, ...]:
     first = islice(json_rows.objects(path, dialect), _SAMPLE_ROWS)
     names = dict.fromkeys(key for _, found in first if isinstance(found, dict) for key in found)
     if not names:
-        raise NotReadable(
-            "The file holds no rows.", remedy='Send [{…}, {…}], {"rows": […]} or one {…} a line.'
-        )
+        raise NotReadable("The file holds no rows.", remedy='Send [{…}, {…}], {"rows": […]} or one {…} a line.')
     return tuple(names)
 
 
@@ -130,9 +126,7 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     widths: Counter[int] = Counter()
     try:
         widths.update(
-            len(record)
-            for record in islice(csv.reader(text.splitlines(True), delimiter=delimiter), 200)
-            if record
+            len(record) for record in islice(csv.reader(text.splitlines(True), delimiter=delimiter), 200) if record
         )
     except csv.Error:
         return 0.0, 0
@@ -145,16 +139,12 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
 def _with_header(dialect: Dialect, first: list[Row | BadRow]) -> Dialect:
     good = [row.values for row in first if isinstance(row, Row)]
     if not good:
-        raise NotReadable(
-            "The file holds no rows that can be read.", remedy="Check that it is the right file."
-        )
+        raise NotReadable("The file holds no rows that can be read.", remedy="Check that it is the right file.")
     width = Counter(map(len, good[1:] or good)).most_common(1)[0][0]
     header = _is_header(good[0])
     names = _names(good[0] if header else (), width)
     notes = (
-        dialect.notes
-        if header
-        else (*dialect.notes, "The first row does not look like a header; it is read as a row.")
+        dialect.notes if header else (*dialect.notes, "The first row does not look like a header; it is read as a row.")
     )
     if header and len(good[0]) != width:
         notes = (*notes, f"The header has {len(good[0])} names, the rows have {width} cells.")

@@ -54,9 +54,7 @@ def array_of_objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str,
         text = io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape")
         buffer = text.read(_CHUNK)
         if not (start := _ROWS.match(buffer) or _ARRAY.match(buffer)):
-            raise NotReadable(
-                "The JSON is not a list of rows.", remedy='Send [{…}, {…}] or {"rows": [{…}, {…}]}.'
-            )
+            raise NotReadable("The JSON is not a list of rows.", remedy='Send [{…}, {…}] or {"rows": [{…}, {…}]}.')
         line, at = 1 + buffer.count("\n", 0, start.end()), start.end()
         while True:
             gap = _GAP.match(buffer, at)

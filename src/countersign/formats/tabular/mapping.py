@@ -79,9 +79,7 @@ class Mapping:
         by_name = {field.name: field for field in fields}
         faults = [*_faults(given, by_name, columns)]
         if faults:
-            raise NotValid(
-                "The columns do not fit.", remedy="Put right what is listed.", faults=tuple(faults)
-            )
+            raise NotValid("The columns do not fit.", remedy="Put right what is listed.", faults=tuple(faults))
         at = {name: index for index, name in enumerate(columns)}
         self._readers: list[tuple[Field, Reader]] = [
             (by_name[name], self._reader(by_name[name], how, at)) for name, how in given.items()

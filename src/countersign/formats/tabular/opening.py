@@ -35,9 +35,7 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[IO[bytes]]:
     try:
         raw = path.open("rb")
     except OSError as error:
-        raise NotReadable(
-            "The file cannot be opened.", remedy="Check that it exists and may be read."
-        ) from error
+        raise NotReadable("The file cannot be opened.", remedy="Check that it exists and may be read.") from error
     with raw:
         zipped = raw.read(2) == GZIP
         raw.seek(0)
@@ -93,9 +91,7 @@ def check_type(start: bytes) -> None:
         raise NotReadable("This is a PDF, not a table.", remedy="Ask for the table itself, as CSV or XLSX.")
     text_16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not start.startswith(ZIP) and not text_16 and start.count(b"\0") > len(start) / 20:
-        raise NotReadable(
-            "This is not a text file or a workbook.", remedy="Send CSV, TSV, XLSX, JSON or JSON lines."
-        )
+        raise NotReadable("This is not a text file or a workbook.", remedy="Send CSV, TSV, XLSX, JSON or JSON lines.")
 
 
 def workbook_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
@@ -111,9 +107,7 @@ def workbook_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
             "The workbook is damaged or locked.", remedy="Open it, save it as .xlsx and try again."
         ) from error
     if "xl/workbook.xml" not in names:
-        raise NotReadable(
-            "This is a zip archive, not a workbook.", remedy="Unzip it and send the table inside."
-        )
+        raise NotReadable("This is a zip archive, not a workbook.", remedy="Unzip it and send the table inside.")
     return packed
 
 

@@ -1,0 +1,30 @@
+"""Verbs of this room: receive and withdraw one by one; dedupe, redact, sort, attach, code and sign off by the thousand."""
+
+from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
+from countersign.experiences.actions.copies import decide_cluster, dedupe
+from countersign.experiences.actions.holding import hold, release
+from countersign.experiences.actions.receiving import receive, receive_many
+from countersign.experiences.actions.redacting import correct, redact, sign_off_text
+from countersign.experiences.actions.sources import add_source
+from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
+
+__all__ = [
+    "add_source",
+    "agree",
+    "code",
+    "correct",
+    "decide_cluster",
+    "dedupe",
+    "destroy_expired",
+    "hold",
+    "open_sealed",
+    "read",
+    "receive",
+    "receive_many",
+    "redact",
+    "release",
+    "require_reading",
+    "sign_off",
+    "sign_off_text",
+    "withdraw",
+]

@@ -1,0 +1,75 @@
+"""What only the person may do, and what the calendar does: withdraw, open a sealed original, destroy it when it is due."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from countersign import clock
+from countersign.errors import NotFound, NotValid
+from countersign.experiences import rules
+from countersign.experiences.actions.copies import represent_again
+from countersign.experiences.models import Alert, Coding, Experience, Sealed, SealedAccess
+from countersign.experiences.states import EXPERIENCE
+from countersign.experiences.told import unseal
+from countersign.ledger.actions import record
+from countersign.people.queries import sealer
+from countersign.people.rules import SYSTEM, Actor
+
+_EMPTIED = ("said_body", "said_service", "said_place", "said_reference", "asked", "redacted_text", "published_text")
+
+
+@transaction.atomic
+def withdraw(experience: Experience, *, by: Actor) -> Experience:
+    """Words, sealed original and codings are gone; a tombstone answers. Its numbers go with the next refresh.
+
+    Only the person who holds the receipt may. Of copies, another one now stands for the rest.
+    """
+    rules.check_withdraw(by, experience)
+    account = Experience.objects.select_for_update().get(pk=experience.pk)
+    cluster = account.cluster
+    account.state = EXPERIENCE.after(account.state, "withdraw")
+    empty(account)
+    account.save()
+    if cluster:
+        represent_again(cluster)
+    record("experience.withdrawn", subject=f"experience:{account.key}", by=by.label)
+    return account
+
+
+def empty(account: Experience) -> None:
+    """Nothing stays of what was told but that it was there, and by which row id it came. Unsaved."""
+    Sealed.objects.filter(experience=account).delete()
+    Coding.objects.filter(experience=account).delete()
+    Alert.objects.filter(experience=account).delete()
+    for name in _EMPTIED:
+        setattr(account, name, "")
+    account.kind = account.respect = account.confidence = account.time_lost = ""
+    account.themes, account.rating, account.happened_on = [], None, None
+    account.row_digest = account.relevance_why = account.attached_why = account.check_redaction = ""
+    account.fears = account.danger = False
+    account.body = account.service = account.place = account.contract = account.site = None
+    account.cluster = account.gap = account.batch = account.relevance = account.attached_score = None
+
+
+@transaction.atomic
+def open_sealed(experience: Experience, *, why: str, by: Actor) -> dict[str, object]:
+    """What was told, word for word. The opening is logged with its reason, and stands in the ledger without it."""
+    rules.check_step(by, "open")
+    if not why.strip():
+        raise NotValid("Say why the original is needed.", faults=(("why", "Say why the original is needed."),))
+    sealed = Sealed.objects.filter(experience=experience).first()
+    if sealed is None:
+        raise NotFound("The original was destroyed.", remedy="Only the redacted words are left.")
+    SealedAccess.objects.create(experience=experience, by_id=by.account_id, at=clock.now(), why=why.strip()[:200])
+    record("experience.opened", subject=f"experience:{experience.key}", by=by.label)
+    content = unseal(sealer(), experience.key, sealed.value)
+    return {name: value for name, value in content.items() if name != "salt"}
+
+
+@transaction.atomic
+def destroy_expired(*, by: Actor = SYSTEM) -> int:
+    """Sealed originals whose date has come are destroyed; returns how many. One line of the ledger if there were any."""
+    gone, _ = Sealed.objects.filter(retain_until__lt=clock.today()).delete()
+    if gone:
+        record("original.destroyed", subject="originals:expired", count=gone, by=by.label)
+    return gone

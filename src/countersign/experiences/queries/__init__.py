@@ -1,0 +1,52 @@
+"""Questions about accounts; they change nothing."""
+
+from countersign.experiences.queries.counting import StepCounts, set_aside_share, step_counts, step_runs
+from countersign.experiences.queries.desks import (
+    alerts,
+    batches,
+    clusters,
+    doubtful,
+    experience,
+    gaps,
+    held,
+    redactions_to_check,
+    source,
+    sources,
+    texts_to_sign_off,
+    unsure,
+)
+from countersign.experiences.queries.reading import (
+    Agreement,
+    Reading,
+    agreements,
+    deciding_codings,
+    machine_coding,
+    reading,
+    unread,
+)
+
+__all__ = [
+    "Agreement",
+    "Reading",
+    "StepCounts",
+    "agreements",
+    "alerts",
+    "batches",
+    "clusters",
+    "deciding_codings",
+    "doubtful",
+    "experience",
+    "gaps",
+    "held",
+    "machine_coding",
+    "reading",
+    "redactions_to_check",
+    "set_aside_share",
+    "source",
+    "sources",
+    "step_counts",
+    "step_runs",
+    "texts_to_sign_off",
+    "unread",
+    "unsure",
+]
