@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from countersign.engine.conditions import Value, from_list, to_list
+from countersign.engine.conditions import Condition, Value, from_list, order, to_list
 from countersign.engine.question import Question
 from countersign.errors import NotValid
 
 
 def to_query(question: Question) -> str:
     """The question as a query string; ``from_query`` reads it back."""
-    pairs = [("facts", question.facts), *_where(question)]
+    pairs = [("facts", question.facts), *(_pair(condition) for condition in question.where)]
     if question.period:
         pairs += [("from", question.period.start.isoformat()), ("to", question.period.end.isoformat())]
     pairs += [("by", column) for column in question.group_by]
@@ -49,13 +49,15 @@ def _all(pairs: Iterable[tuple[str, str]], wanted: str) -> list[str]:
     return [text for key, text in pairs if key == wanted]
 
 
-def _where(question: Question) -> list[tuple[str, str]]:
-    pairs = []
-    for parts in question.where:
-        name, column, *rest = to_list(parts)
-        values: list[Any] = rest[0] if rest and isinstance(rest[0], list) else rest
-        pairs.append((f"{name}.{column}", ",".join(_text(value) for value in values)))
-    return pairs
+def texts(conditions: Iterable[Condition]) -> str:
+    """Conditions alone as a text, always in the same order: ``is.body_id=3&is.kind=problem``."""
+    return urlencode([_pair(condition) for condition in sorted(conditions, key=order)])
+
+
+def _pair(condition: Condition) -> tuple[str, str]:
+    name, column, *rest = to_list(condition)
+    values: list[Any] = rest[0] if rest and isinstance(rest[0], list) else rest
+    return f"{name}.{column}", ",".join(_text(value) for value in values)
 
 
 def _condition(key: str, text: str) -> list[object]:

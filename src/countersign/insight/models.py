@@ -1,0 +1,74 @@
+"""What has been said in numbers: releases, the numbers they hold, and nothing that could be counted past them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from countersign.engine import Question
+
+
+class Release(models.Model):
+    """All public numbers as they were counted at one moment. A release never changes."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    facts_version = models.CharField(max_length=64, help_text="SHA-256 of the facts that were counted.")
+    method_version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, help_text="SHA-256 over every address and what it shows.")
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
+
+
+class Number(models.Model):
+    """One thing that is counted, for ever under one address. What it came to is in each release.
+
+    ``about`` and ``what`` are the conditions of its question as link texts (``is.body_id=12``), ``unit`` and ``starts``
+    its period: columns to look it up by.
+    """
+
+    address = models.CharField(max_length=16, primary_key=True)
+    question = models.JSONField()
+    facts = models.CharField(max_length=60)
+    about = models.CharField(max_length=200, blank=True)
+    what = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=8, blank=True, help_text="month, quarter or year; empty: all time or other.")
+    starts = models.DateField(null=True)
+    extra = models.BooleanField(default=False, help_text="Asked for by a finding, beside the declared cells.")
+    printed = models.BooleanField(default=True, help_text="False: never shown; others can work it out, so it is known.")
+
+    class Meta:
+        indexes = [models.Index(fields=["facts", "about", "unit"])]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def asks(self) -> Question:
+        return Question.from_dict(self.question)
+
+
+class ReleasedNumber(models.Model):
+    """What one release shows of one number: a value, or that it is withheld."""
+
+    class Status(models.TextChoices):
+        SHOWN = "shown", "shown"
+        HELD = "held", "as last released"
+        SMALL = "small", "withheld"
+        PROTECTING = "protecting", "withheld "
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="numbers")
+    number = models.ForeignKey(Number, on_delete=models.PROTECT, related_name="released")
+    value = models.PositiveBigIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=Status.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "number"], name="insight_number_once")]
+
+    @property
+    def word(self) -> str:
+        """What the reader is told; why a number is withheld would say whether it is small."""
+        return {"shown": "shown", "held": "as last released"}.get(self.status, "withheld")

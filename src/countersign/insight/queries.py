@@ -1,0 +1,214 @@
+"""Questions about numbers. Everything public reads released numbers, from here, and nothing else.
+
+A page asks ``published_for`` or ``published_many`` once, whatever it shows: two database queries in all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from countersign.engine import Condition, Is, Period, Question
+from countersign.engine.links import texts
+from countersign.errors import NotFound
+from countersign.insight.cubes import Cube, cube
+from countersign.insight.models import Number, Release, ReleasedNumber
+from countersign.ledger.queries.witnesses import vouches_for
+
+
+@dataclass(frozen=True)
+class PublishedNumber:
+    """A number as it was released, or that it is withheld. ``base`` is what a share of it is taken of."""
+
+    question: Question
+    value: int | None
+    status: str  # shown, held (a number of an earlier release stays), withheld
+    release: int
+    released_at: dt.datetime
+    method_version: str
+    base: Question | None = None
+
+    @property
+    def address(self) -> str:
+        """Its permanent address on this site."""
+        return reverse("number", args=[self.question.address])
+
+    @property
+    def period(self) -> Period | None:
+        """The period it counts; None means all time."""
+        return self.question.period
+
+    @property
+    def fresh(self) -> int | None:
+        """The value if it was counted for this very release: only such numbers may be divided or compared."""
+        return self.value if self.status == "shown" else None
+
+    @property
+    def text(self) -> str:
+        """The value as people read it: ``1,204``, or ``withheld``."""
+        return "withheld" if self.value is None else f"{self.value:,}"
+
+
+def latest() -> Release | None:
+    """The release that stands, or None before the first."""
+    return Release.objects.order_by("-number").first()
+
+
+def last_number() -> int:
+    """The number of the last release; 0 before the first."""
+    newest = latest()
+    return newest.number if newest else 0
+
+
+def releases() -> QuerySet[Release]:
+    """All releases, the newest first."""
+    return Release.objects.order_by("-number")
+
+
+def published(question: Question, *, release: Release | None = None) -> PublishedNumber | None:
+    """What the latest release (or the given one) says to ``question``; None if it says nothing about it."""
+    return published_many([question], release=release).get(question)
+
+
+def published_many(
+    questions: Iterable[Question], *, release: Release | None = None
+) -> dict[Question, PublishedNumber]:
+    """The same for many questions, in two database queries. A declared cell that holds nobody is a zero."""
+    if (release := release or latest()) is None:
+        return {}
+    asked = {question.address: question for question in questions}
+    rows = release.numbers.filter(number__in=list(asked)).values_list("number_id", "value", "status")
+    found = {asked[address]: _number(asked[address], value, status, release) for address, value, status in rows}
+    zeros = {q: _number(q, 0, "shown", release) for q in asked.values() if q not in found and _named(q)}
+    return found | zeros
+
+
+def published_for(*, facts: str = "experiences", **who: int | None) -> dict[Question, PublishedNumber]:
+    """Every released number about one body, contract, site …: ``published_for(body_id=3)``; two queries.
+
+    Without ``who``: the numbers about everything. The keys are questions; a declared question that is absent is zero.
+    """
+    if (release := latest()) is None:
+        return {}
+    about = texts(Is(column, value) for column, value in who.items() if value is not None)
+    rows = _rows(release).filter(number__facts=facts, number__about=about)
+    return {number.question: number for number in _read(rows, release)}
+
+
+def published_each(
+    column: str, values: Iterable[int], *, what: Iterable[Condition] = (), facts: str = "experiences"
+) -> dict[int, PublishedNumber]:
+    """One all-time number for each of many bodies (contracts, services …), for a list; two queries."""
+    questions = {value: Question(facts, (Is(column, value), *what)) for value in values}
+    found = published_many(questions.values())
+    return {value: found[question] for value, question in questions.items() if question in found}
+
+
+def series(question: Question, per: str) -> list[PublishedNumber]:
+    """``question`` (without a period) through time, one number per ``month``, ``quarter`` or ``year``; two queries.
+
+    From the first to the last period in which anybody is counted for the same people and places, without gaps:
+    a period that is not listed is a zero.
+    """
+    release, declared = latest(), cube(question.facts)
+    if release is None or declared is None:
+        return []
+    about, what = texts(declared.about(question)), texts(declared.asks_what(question))
+    rows = _rows(release).filter(number__facts=question.facts, number__about=about, number__unit=per)
+    found = {n.period: n for n in _read(rows, release) if n.period and texts(declared.asks_what(n.question)) == what}
+    return [found.get(p) or _zero(question, p, release) for p in _periods(per, _span(rows))]
+
+
+def _span(rows: QuerySet[ReleasedNumber]) -> list[dt.date]:
+    starts = sorted({row["number__starts"] for row in rows})
+    return starts[:1] + starts[-1:]
+
+
+def _periods(per: str, span: list[dt.date]) -> Iterator[Period]:
+    period = Period.of(per, span[0]) if span else None
+    while period and period.start <= span[-1]:
+        yield period
+        period = Period.of(per, period.end)
+
+
+def _zero(question: Question, period: Period, release: Release) -> PublishedNumber:
+    return _number(question.but(period=period), 0, "shown", release)
+
+
+def loop_counts(facts: str = "experiences", **who: int) -> PublishedNumber | None:
+    """How many were told and counted, about everything or about one body, contract …: the loop's first count."""
+    return published(Question(facts, tuple(Is(column, value) for column, value in who.items())))
+
+
+def history(address: str) -> tuple[Number, list[ReleasedNumber]]:
+    """A number and what each release showed of it, the newest first; raises :class:`NotFound`."""
+    number = Number.objects.filter(address=address, printed=True).first()
+    if number is None:
+        raise NotFound("There is no number at this address.", remedy="Follow the link under a number on a page.")
+    return number, list(number.released.select_related("release").order_by("-release_id"))
+
+
+def release_digest(release: Release) -> str:
+    """SHA-256 over every address, value and word that a release shows, in order of address."""
+    digest = hashlib.sha256()
+    rows = release.numbers.order_by("number_id").values_list("number_id", "value", "status")
+    for address, value, status in rows.iterator(chunk_size=5_000):
+        digest.update(f"{address} {value} {'withheld' if value is None else status}\n".encode())
+    return digest.hexdigest()
+
+
+@vouches_for("release")
+def witness() -> Iterator[tuple[str, str]]:
+    """Each release with the digest of its numbers as they are stored now, for the ledger to check."""
+    for release in Release.objects.order_by("number"):
+        yield f"release:{release.number}", release_digest(release)
+
+
+def _rows(release: Release) -> QuerySet:
+    return release.numbers.values("number__question", "number__starts", "value", "status")
+
+
+def _read(rows: Iterable[Mapping], release: Release) -> Iterator[PublishedNumber]:
+    for row in rows:
+        question = Question.from_dict(row["number__question"])
+        yield _number(question, row["value"], row["status"], release)
+
+
+def _named(question: Question) -> bool:
+    declared = cube(question.facts)
+    return declared is not None and declared.names(question)
+
+
+def _number(question: Question, value: int | None, status: str, release: Release) -> PublishedNumber:
+    word = "withheld" if value is None else status
+    base = _base(cube(question.facts), question)
+    return PublishedNumber(
+        question, value, word, release.number, release.made_at, release.method_version, base
+    )
+
+
+def _base(declared: Cube | None, question: Question) -> Question | None:
+    base = declared.base(question) if declared else None
+    return base if base != question else None
+
+
+__all__ = [
+    "PublishedNumber",
+    "history",
+    "last_number",
+    "latest",
+    "loop_counts",
+    "published",
+    "published_each",
+    "published_for",
+    "published_many",
+    "release_digest",
+    "releases",
+    "series",
+    "witness",
+]
