@@ -85,7 +85,7 @@ def _better(
 ) -> str:
     def mean_f1(coder: str) -> float:
         each = [
-            f1([c in given for given in labels], [c in said.codes for said in read[coder]]) for c in codes
+            f1([c in given for given in labels], [c in said.themes or c == said.tone for said in read[coder]]) for c in codes
         ]
         return sum(each) / len(each)
 

@@ -31,6 +31,11 @@ class Coding:
         single = {self.kind, self.respect, self.confidence, self.time_lost} - {"", "none"}
         return frozenset(single | set(self.themes) | ({"fear"} if self.fear else set()))
 
+    @property
+    def tone(self) -> str:
+        """The kind as a sentiment label has it: "praise", "problem" for all that asks for something, or ""."""
+        return self.kind if self.kind in ("", "praise") else "problem"
+
 
 class Coder(Protocol):
     """Anything that reads texts and says codes. ``version`` changes whenever its readings may."""
