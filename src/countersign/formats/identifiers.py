@@ -94,7 +94,8 @@ SCHEMES = {
         Scheme("GB-LAE", "Local authorities for England", _LETTERS_3, "3 or 4 letters"),
         Scheme("GB-LAS", "Local authorities for Scotland", _LETTERS_3, "3 or 4 letters"),
         Scheme("GB-PLA", "Principal local authorities for Wales", _LETTERS_3, "3 or 4 letters"),
-        Scheme("GB-LANI", "Local authorities for Northern Ireland", _LETTERS_3, "3 or 4 letters"),
+        # Districts abolished in 2015 have no code of the register; lists in use call them NIR-A, NIR-B …
+        Scheme("GB-LANI", "Local authorities for Northern Ireland", r"[A-Z]{3}(-[A-Z])?", "3 letters"),
         Scheme("GB-NHS", "NHS Organisation Data Service", r"[A-Z0-9]{3,6}", "3 to 6 letters and digits"),
         Scheme("GB-EDU", "Register of schools (URN)", r"\d{5,6}", "5 or 6 digits"),
         Scheme("GB-UKPRN", "UK Register of Learning Providers", r"1\d{7}", "8 digits that begin with 1"),
@@ -105,9 +106,7 @@ SCHEMES = {
             r"\d{1,5}[A-Z]{0,3}|[A-Z]{2}\d{5}[A-Z]",
             "digits, then letters",
         ),
-        Scheme(
-            "XI-LEI", "Legal Entity Identifier", r"[A-Z0-9]{18}\d{2}", "20 characters", check=lei.is_valid
-        ),
+        Scheme("XI-LEI", "Legal Entity Identifier", r"[A-Z0-9]{18}\d{2}", "20 characters", check=lei.is_valid),
         Scheme(
             "GB-VAT",
             "VAT registration",
@@ -139,9 +138,7 @@ def identify(scheme: str, value: str) -> Identifier:
         return Identifier(scheme, value[:60], checked=False)
     tidy = known.tidy(_bare(scheme, value))
     if not re.fullmatch(known.pattern, tidy) or not known.check(tidy):
-        raise NotValid(
-            f"This is not a {scheme} identifier ({known.name}).", remedy=f"Expected: {known.expects}."
-        )
+        raise NotValid(f"This is not a {scheme} identifier ({known.name}).", remedy=f"Expected: {known.expects}.")
     return Identifier(scheme, tidy, checked=True)
 
 

@@ -107,9 +107,7 @@ class Service(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    place = models.ForeignKey(
-        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="services"
-    )
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
     population = models.PositiveIntegerField("population served", null=True, blank=True)
     population_source = models.CharField(max_length=300, blank=True)
     words = models.TextField(blank=True, help_text="Plain words people use for it, one a line.")
@@ -131,20 +129,14 @@ class Contract(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     ocid = models.CharField(max_length=120, db_index=True, null=True, blank=True)
-    award = models.CharField(
-        max_length=200, blank=True, help_text="Which award of the process (OCDS award id)."
-    )
+    award = models.CharField(max_length=200, blank=True, help_text="Which award of the process (OCDS award id).")
     reference = models.CharField(max_length=120, blank=True, db_index=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CONTRACT)
     title = models.CharField(max_length=500)
     description = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=CONTRACT.choices, default=CONTRACT.start)
-    service = models.ForeignKey(
-        Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts"
-    )
-    place = models.ForeignKey(
-        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts"
-    )
+    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
     jurisdiction = models.CharField(max_length=20, default="england")
     light_touch = models.BooleanField(null=True, blank=True)
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
@@ -154,14 +146,10 @@ class Contract(models.Model):
     procurement_method = models.CharField(max_length=20, blank=True)
     procurement_details = models.CharField(max_length=300, blank=True)
     bidders = models.PositiveIntegerField(null=True, blank=True)
-    cpv = models.CharField(
-        "CPV codes", max_length=300, blank=True, help_text="What was bought; codes with spaces."
-    )
+    cpv = models.CharField("CPV codes", max_length=300, blank=True, help_text="What was bought; codes with spaces.")
     awarded_on = models.DateField(null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(default=20, help_text="Working days to answer a finding.")
-    predecessor = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successors"
-    )
+    predecessor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successors")
     source = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     fictional = models.BooleanField(default=False)
@@ -185,9 +173,7 @@ class Party(models.Model):
 
     class Meta:
         verbose_name_plural = "parties"
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "body", "part"], name="register_party_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["contract", "body", "part"], name="register_party_once")]
 
 
 class Site(models.Model):
@@ -197,9 +183,7 @@ class Site(models.Model):
     name = models.CharField(max_length=200)
     outward = models.CharField(max_length=4, blank=True)
     run_by = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites")
-    people = models.PositiveIntegerField(
-        null=True, blank=True, help_text="People served there; empty = unknown."
-    )
+    people = models.PositiveIntegerField(null=True, blank=True, help_text="People served there; empty = unknown.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "name"], name="register_site_once")]
@@ -213,9 +197,7 @@ class Release(models.Model):
     date = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the content, keys sorted.")
     content = models.JSONField()
-    faults = models.JSONField(
-        default=list, help_text="Where it breaks the standard, and what was done about it."
-    )
+    faults = models.JSONField(default=list, help_text="Where it breaks the standard, and what was done about it.")
     run_key = models.CharField(max_length=16, blank=True, help_text="Key of the import that brought it.")
 
     class Meta:

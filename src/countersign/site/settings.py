@@ -171,4 +171,10 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.insight.queries.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
-INTAKE_TARGETS: list[str] = ["countersign.experiences.imports.TARGET"]
+INTAKE_TARGETS: list[str] = [
+    "countersign.experiences.imports.TARGET",
+    "countersign.register.targets.BODIES",
+    "countersign.register.targets.PLACES",
+    "countersign.register.targets.SERVICES",
+    "countersign.register.targets.CONTRACTS",
+]

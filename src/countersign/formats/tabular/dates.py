@@ -13,7 +13,7 @@ from countersign.formats.tabular.dialect import Order
 # 30/09/2021 · 3.7.21 · 2021-09-30 · then perhaps a time: T10:00:00Z · " 10:00" · " - 04:54AM"
 _NUMBERS = re.compile(r"(\d{1,4})[/.\-\s](\d{1,2})[/.\-\s](\d{1,4})(?:$|[T\s,].*)", re.DOTALL)
 _TIME = re.compile(
-    r"[\s,\-T]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|[+\-]\d{2}:?\d{2})?", re.I
+    r"[\s,\-T]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|[+\-]\d{2}(?::?\d{2})?)?", re.I
 )
 # 3 July 2021 · 3rd Jul 21 · July 3, 2021
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})")

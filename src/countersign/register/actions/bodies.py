@@ -38,9 +38,7 @@ def add_body(
     checked = [identify(scheme, value) for scheme, value in identifiers]
     for identifier in checked:
         if BodyIdentifier.objects.filter(scheme=identifier.scheme, value=identifier.value).exists():
-            raise NotValid(
-                f"{identifier} belongs to another body already.", remedy="Search for it in the register."
-            )
+            raise NotValid(f"{identifier} belongs to another body already.", remedy="Search for it in the register.")
     body = write_body(
         name=name, identifiers=checked, sector=_sector(sector) or sector_of(checked), place=place,
         website=website, complaints_how=complaints_how, fictional=fictional,
@@ -60,9 +58,7 @@ def rename_body(body: Body, *, name: str, by: Actor) -> Body:
     if name == body.name:
         raise NotNow("That is its name already.")
     BodyName.objects.filter(body=body, kind=BodyName.Kind.OFFICIAL).update(kind=BodyName.Kind.FORMER)
-    BodyName.objects.update_or_create(
-        body=body, name=name, defaults={"kind": BodyName.Kind.OFFICIAL, "key": key(name)}
-    )
+    BodyName.objects.update_or_create(body=body, name=name, defaults={"kind": BodyName.Kind.OFFICIAL, "key": key(name)})
     body.name = name
     body.save(update_fields=["name"])
     record("body.renamed", subject=f"body:{body.pk}", by=by.label)
@@ -74,9 +70,7 @@ def add_name(body: Body, *, name: str, by: Actor, kind: str = BodyName.Kind.VARI
     """Another name that people, files or the body itself use."""
     rules.check_edit(by)
     if kind not in BodyName.Kind.values:
-        raise NotValid(
-            "There is no such kind of name.", remedy=f"Choose one of: {', '.join(BodyName.Kind.values)}."
-        )
+        raise NotValid("There is no such kind of name.", remedy=f"Choose one of: {', '.join(BodyName.Kind.values)}.")
     name = _named(name)
     if write_name(body.pk, name, kind):
         record("body.named", subject=f"body:{body.pk}", kind=kind, by=by.label)
@@ -149,18 +143,14 @@ def separate_bodies(merge: Merge, *, by: Actor) -> Body:
 
 def _hanging() -> Sequence[object]:
     """Every relation to a body, in any room, but the merges themselves."""
-    return [
-        one for one in Body._meta.related_objects if one.related_model is not Merge and not one.many_to_many
-    ]
+    return [one for one in Body._meta.related_objects if one.related_model is not Merge and not one.many_to_many]
 
 
 def _move(relation, gone: Body, keep: Body) -> list[list[object]]:
     """Point the rows of one relation at ``keep``; a row that ``keep`` has already stays where it is."""
     model, column = relation.related_model, relation.field.attname
     moved: list[list[object]] = []
-    for pk in (
-        model._base_manager.filter(**{column: gone.pk}).exclude(pk=keep.pk).values_list("pk", flat=True)
-    ):
+    for pk in model._base_manager.filter(**{column: gone.pk}).exclude(pk=keep.pk).values_list("pk", flat=True):
         try:
             with transaction.atomic():
                 model._base_manager.filter(pk=pk).update(**{column: keep.pk})

@@ -50,9 +50,7 @@ def add_service(
     """A service as people call it. An unknown ``population`` is None; a known one needs its source."""
     rules.check_edit(by)
     if population is not None and not population_source:
-        raise NotValid(
-            "Say where the number of people served comes from.", remedy="Or leave the number empty."
-        )
+        raise NotValid("Say where the number of people served comes from.", remedy="Or leave the number empty.")
     service = Service.objects.create(
         name=name, slug=free_slug(Service, name), description=description, place=place, population=population,
         population_source=population_source, words="\n".join(words), fictional=fictional,
@@ -74,9 +72,7 @@ def add_contract(*, title: str, by: Actor, **fields: object) -> Contract:
 
 def _check_contract(contract: Contract) -> None:
     if contract.state not in CONTRACT.states:
-        raise NotValid(
-            "There is no such state of a contract.", remedy=f"One of: {', '.join(CONTRACT.states)}."
-        )
+        raise NotValid("There is no such state of a contract.", remedy=f"One of: {', '.join(CONTRACT.states)}.")
     if contract.starts_on and contract.ends_on and contract.ends_on < contract.starts_on:
         raise NotValid("The contract would end before it starts.", remedy="Check the two dates.")
 
@@ -104,9 +100,7 @@ def add_party(
     if contract.parties.filter(body=body, part=part).exists():
         raise NotNow("This body has that part in the contract already.")
     party = Party.objects.create(contract=contract, body=body, part=part, under=under, office=office)
-    record(
-        "contract.joined", subject=f"contract:{contract.pk}", body=f"body:{body.pk}", part=part, by=by.label
-    )
+    record("contract.joined", subject=f"contract:{contract.pk}", body=f"body:{body.pk}", part=part, by=by.label)
     return party
 
 
@@ -124,9 +118,7 @@ def add_site(
     rules.check_edit(by)
     if contract.sites.filter(name=name).exists():
         raise NotNow("The contract has a site of that name already.")
-    site = Site.objects.create(
-        contract=contract, name=name, outward=outward.upper(), run_by=run_by, people=people
-    )
+    site = Site.objects.create(contract=contract, name=name, outward=outward.upper(), run_by=run_by, people=people)
     record("contract.sited", subject=f"contract:{contract.pk}", site=site.pk, by=by.label)
     return site
 

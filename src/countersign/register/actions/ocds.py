@@ -114,9 +114,7 @@ def _release(found: ocds.Found | ocds.Unreadable, told: Told) -> Release:
     )  # fmt: skip
 
 
-def _retell(
-    ocid: str, lines: list[tuple[int, Release]], taking: Taking, run: Run
-) -> Iterator[tuple[int, str]]:
+def _retell(ocid: str, lines: list[tuple[int, Release]], taking: Taking, run: Run) -> Iterator[tuple[int, str]]:
     """Merge all that is known of the process and take what it tells; where that fails the new releases go."""
     every = Release.objects.filter(ocid=ocid).order_by("date", "pk").values_list("content", flat=True)
     try:
@@ -145,7 +143,7 @@ def _finish(run: Run, by: Actor) -> None:
     run.finished_at = clock.now()
     run.rows_total = run.rows_done
     run.save()
-    event = "import.done" if run.taken else "import.same"
+    event = "import.finished" if run.taken else "import.same"
     record(
         event, subject=f"import:{run.key}", target=TARGET,
         taken=run.taken, same=run.same, refused=run.refused, by=by.label,

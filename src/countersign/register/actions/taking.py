@@ -122,9 +122,7 @@ class Taking:
     def _change(self, contract: Contract, said: ContractSaid) -> Contract:
         wanted = {k: v for k, v in self._fields(said).items() if v not in (None, "")} | {"award": said.award}
         state = self._state(said)
-        if path(
-            contract.state, state
-        ):  # a life goes forward only: an older notice does not revive a contract
+        if path(contract.state, state):  # a life goes forward only: an older notice does not revive a contract
             wanted["state"] = state
         changed = sorted(name for name, value in wanted.items() if getattr(contract, name) != value)
         if changed:
@@ -144,9 +142,7 @@ class Taking:
         placed: dict[str, Party] = {}
         for said in bodies:
             public = said.part == Part.COMMISSIONER
-            body_id, body_written = self.body(
-                said.name, said.identifiers, voluntary=said.voluntary, public=public
-            )
+            body_id, body_written = self.body(said.name, said.identifiers, voluntary=said.voluntary, public=public)
             under = placed.get(said.under) if said.under else None
             party, made = Party.objects.get_or_create(
                 contract=contract, body_id=body_id, part=said.part, defaults={"under": under}
@@ -154,9 +150,7 @@ class Taking:
             placed.setdefault(said.name, party)
             written |= made or body_written
             if made:
-                self.note(
-                    "contract.joined", f"contract:{contract.pk}", body=f"body:{body_id}", part=said.part
-                )
+                self.note("contract.joined", f"contract:{contract.pk}", body=f"body:{body_id}", part=said.part)
         return written
 
 

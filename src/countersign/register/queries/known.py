@@ -53,9 +53,7 @@ class Known:
         first = min(fitting, key=lambda one: (one in self._checked, one))
         return self._now.get(first) or first
 
-    def lacks(
-        self, body_id: int, name: str, identifiers: Iterable[Identifier]
-    ) -> tuple[str, list[Identifier]]:
+    def lacks(self, body_id: int, name: str, identifiers: Iterable[Identifier]) -> tuple[str, list[Identifier]]:
         """What is new about a known body: its name in this spelling (or empty), and identifiers."""
         new = [one for one in identifiers if (one.scheme, one.value) not in self._by_identifier]
         return ("" if name in self._names[body_id] else name), new
