@@ -1,21 +1,49 @@
-"""The ``countersign`` command. Each verb lives in a module of its room's name and is imported only when it is asked for."""
+"""The ``countersign`` command.
+
+Each verb lives in a module of its room's name and is imported only when it is asked for.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
+import django
+
+from countersign.errors import CountersignError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 
 # verb (or group of verbs) -> "module of countersign.cli:name in it"
 COMMANDS: dict[str, str] = {
+    "init": "site:init",
+    "serve": "site:serve",
+    "work": "site:work",
+    "check": "keys:check",
+    "key": "keys:key",
+    "account": "people:account",
+    "manage": "site:manage",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
 }
+
+# How `countersign --help` groups them; a verb that is in no group is listed under "More".
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
+    "Register": ("register",),
+    "Accounts in": ("import", "profile", "dedupe", "redact", "sort", "attach", "code", "sign-off"),
+    "Evidence": ("refresh", "release"),
+    "Findings": ("finding", "draft", "publish"),
+    "Proof": ("verify", "checkpoint", "prove"),
+    "Quality": ("quality",),
+}
+
+# These must work before the settings do.
+_WITHOUT_SETTINGS = ("keys",)
 
 
 class Doors(click.Group):
@@ -28,10 +56,28 @@ class Doors(click.Group):
         if name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[name].partition(":")
+        if module not in _WITHOUT_SETTINGS:
+            django.setup()
         return getattr(import_module(f"countersign.cli.{module}"), attribute)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in _grouped():
+            with formatter.section(title):
+                formatter.write_dl([(name, self._short(ctx, name)) for name in names])
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+    def _short(self, ctx: click.Context, name: str) -> str:
+        return self.get_command(ctx, name).get_short_help_str(90)
+
+
+def _grouped() -> Iterator[tuple[str, list[str]]]:
+    """Each title of the help with the verbs under it, in their order; no verb is left out."""
+    placed = {name for names in GROUPS.values() for name in names}
+    for title, names in (*GROUPS.items(), ("More", tuple(name for name in COMMANDS if name not in placed))):
+        if present := [name for name in names if name in COMMANDS]:
+            yield title, present
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="countersign")
 def countersign() -> None:
     """A public register of public service contracts that adds the third signature: the people who use the service."""
@@ -39,12 +85,7 @@ def countersign() -> None:
 
 def main() -> None:
     """Run the command line; our own errors end with their message, remedy and exit code, never a traceback."""
-    import django
-
-    from countersign.errors import CountersignError
-
     try:
-        django.setup()
         countersign()
     except CountersignError as error:
         click.echo(f"{error.title}: {error}", err=True)

@@ -37,7 +37,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("account", "role", "body", name="people_membership_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["account", "role", "body"], name="people_membership_once"),
+            # Two empty bodies count as different, so roles held for the host need a constraint of their own.
+            models.UniqueConstraint(
+                fields=["account", "role"], condition=models.Q(body=None), name="people_host_role_once"
+            ),
         ]
 
 
@@ -62,4 +66,4 @@ class WrongTries(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("kind", "mark", name="people_wrong_tries_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "mark"], name="people_wrong_tries_once")]

@@ -66,6 +66,17 @@ def account(email: str) -> Account:
     return found
 
 
+def body_id(slug: str) -> int | None:
+    """The id of a body by the short name in its address; ``None`` for no name; raises :class:`NotFound`."""
+    if not slug:
+        return None
+    bodies = Membership._meta.get_field("body").related_model.objects
+    found = bodies.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(f"There is no body “{slug}”.", remedy="Its short name is the last part of its page's address.")
+    return found
+
+
 def receipt_for(code: str) -> Receipt:
     """The receipt of a code, however it was typed; raises :class:`NotFound`.
 

@@ -23,7 +23,7 @@ DESKS: tuple[tuple[str, str], ...] = ()
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("This register", (("About", "about"), ("How numbers are made", "methods"), ("Contact", "contact"))),
     ("Help", (("Independent help", "help"), ("Accessibility", "accessibility"))),
-    ("Your words and your privacy", (("Privacy", "privacy"), ("Cookies", "cookies"))),
+    ("Your privacy", (("Privacy", "privacy"), ("Cookies", "cookies"))),
 )
 
 

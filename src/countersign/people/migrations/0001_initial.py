@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.body')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('account'), models.F('role'), models.F('body'), name='people_membership_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('account', 'role', 'body'), name='people_membership_once'), models.UniqueConstraint(condition=models.Q(('body', None)), fields=('account', 'role'), name='people_host_role_once')],
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('mark'), name='people_wrong_tries_once')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'mark'), name='people_wrong_tries_once')],
             },
         ),
     ]

