@@ -1,0 +1,95 @@
+"""Publish every finding that is ready, together, on the numbers of one release; and start the clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from countersign import clock
+from countersign.errors import CountersignError, NotNow
+from countersign.findings import queries, rules
+from countersign.findings.actions.checking import jurisdiction
+from countersign.findings.actions.moving import moved, told
+from countersign.findings.models import Due, Finding
+from countersign.insight import actions as insight_actions
+from countersign.insight import queries as insight
+from countersign.people.rules import Actor
+
+ANSWER_DAYS = 20  # working days, where no contract says otherwise
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was published on which release, and what had to wait, with the reason in words."""
+
+    release: int
+    published: tuple[Finding, ...]
+    waiting: tuple[tuple[Finding, str], ...]
+
+
+def publish_batch(*, by: Actor) -> Batch:
+    """Publish all findings whose fact-check is over and that are signed off, whatever anybody replied.
+
+    Makes one release first, so that the numbers of the batch are protected together with all that came
+    before. A finding whose numbers the release withholds stays in fact-check. Raises :class:`NotNow` where
+    nothing is ready.
+    """
+    rules.check_publish(by)
+    ready, waiting = _sorted_out()
+    if not ready:
+        raise NotNow("No finding is ready to be published.", remedy=_why(waiting))
+    made = insight_actions.release(by=by, extra=queries.questions())
+    with transaction.atomic():
+        outcome = [(finding, _published_or_why(finding, made.number, by)) for finding in ready]
+    done = tuple(finding for finding, why in outcome if not why)
+    return Batch(made.number, done, (*waiting, *((finding, why) for finding, why in outcome if why)))
+
+
+def _sorted_out() -> tuple[list[Finding], tuple[tuple[Finding, str], ...]]:
+    """Those in fact-check: the ready ones, and the others with what they wait for."""
+    asked = [(f, rules.why_not_ready(f, clock.today())) for f in queries.staff(state="fact_check").order_by("pk")]
+    return [finding for finding, why in asked if not why], tuple((finding, why) for finding, why in asked if why)
+
+
+def _why(waiting: tuple[tuple[Finding, str], ...]) -> str:
+    return " ".join(f"Finding {finding.pk}: {why}." for finding, why in waiting) or "None is in fact-check."
+
+
+def _published_or_why(finding: Finding, release: int, by: Actor) -> str:
+    """Publishes and returns nothing, or returns why not."""
+    try:
+        numerator, base = safe_numbers(finding)
+    except CountersignError as error:
+        return error.message.rstrip(".").lower()
+    fresh = moved(finding, "publish")
+    fresh.numerator, fresh.base, fresh.release_number = numerator, base, release
+    fresh.published_at = clock.now()
+    _start_clocks(fresh)
+    told("published", fresh, by, release=release)
+    finding.refresh_from_db()
+    return ""
+
+
+def safe_numbers(finding: Finding) -> tuple[int, int]:
+    """Numerator and base as the standing release shows them; raises :class:`NotSafe` where they may not be said."""
+    found = insight.published_many([finding.asks, finding.asks_base])
+    some, all_ = found.get(finding.asks), found.get(finding.asks_base)
+    if some is None or all_ is None or some.fresh is None or all_.fresh is None:
+        raise NotNow("The release withholds its numbers.")
+    rules.check_numbers(some.fresh, all_.fresh)
+    return some.fresh, all_.fresh
+
+
+def _start_clocks(finding: Finding) -> None:
+    days = finding.contract.answer_days if finding.contract else ANSWER_DAYS
+    due_on = clock.add_working_days(clock.today(), days, jurisdiction(finding))
+    for office in queries.offices(finding):
+        Due.objects.create(
+            finding=finding,
+            body_id=office.body_id,
+            part=office.part,
+            office=office.office,
+            working_days=days,
+            due_on=due_on,
+        )

@@ -1,0 +1,38 @@
+"""What may be asked of findings. Nothing here changes anything."""
+
+from countersign.findings.queries.lists import finding, in_fact_check, public, staff
+from countersign.findings.queries.numbers import (
+    Counted,
+    Proportion,
+    counted,
+    method_version,
+    proportion,
+    questions,
+    records,
+    sources,
+)
+from countersign.findings.queries.offices import Office, known_names, offices, other_stewards
+from countersign.findings.queries.printed import digest, printed
+from countersign.findings.states import PUBLIC
+
+__all__ = [
+    "PUBLIC",
+    "Counted",
+    "Office",
+    "Proportion",
+    "counted",
+    "digest",
+    "finding",
+    "in_fact_check",
+    "known_names",
+    "method_version",
+    "offices",
+    "other_stewards",
+    "printed",
+    "proportion",
+    "public",
+    "questions",
+    "records",
+    "sources",
+    "staff",
+]
