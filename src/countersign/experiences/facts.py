@@ -35,6 +35,7 @@ _FIELDS = (
     "happened_on", "told_at", "body_id", "contract_id", "site_id", "service_id", "place_id", "source_id", "kind",
     "themes", "respect", "confidence", "time_lost", "fears", "rating", "channel", "source__selection",
 )  # fmt: skip
+_CODES = ("kind", "respect", "confidence", "time_lost")  # stored as "" while unknown
 _ASKED = (Selection.SAMPLED, Selection.EVERYONE)
 
 
@@ -44,10 +45,10 @@ def rows() -> Iterator[dict[str, object]]:
     for account in counted.values(*_FIELDS).iterator(chunk_size=5000):
         day = account.pop("happened_on") or account["told_at"].date()
         del account["told_at"]
-        selection = account.pop("source__selection")
+        selection, fear = account.pop("source__selection"), account.pop("fears")
         yield {
-            **account, "month": day.replace(day=1), "fear": account.pop("fears"), "solicited": selection in _ASKED,
-            "kind": account["kind"] or None,
+            **account, "month": day.replace(day=1), "fear": fear, "solicited": selection in _ASKED,
+            **{code: account[code] or None for code in _CODES},
         }  # fmt: skip
 
 
