@@ -26,6 +26,11 @@ COMMANDS: dict[str, str] = {
     "key": "keys:key",
     "account": "people:account",
     "manage": "site:manage",
+    "docs": "reference:docs",
+    "refresh": "insight:refresh",
+    "release": "insight:release",
+    "ask": "insight:ask",
+    "register": "register:register",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
@@ -36,10 +41,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
     "Register": ("register",),
     "Accounts in": ("import", "profile", "dedupe", "redact", "sort", "attach", "code", "sign-off"),
-    "Evidence": ("refresh", "release"),
+    "Evidence": ("refresh", "release", "ask"),
     "Findings": ("finding", "draft", "publish"),
     "Proof": ("verify", "checkpoint", "prove"),
-    "Quality": ("quality",),
+    "Quality": ("quality", "docs"),
 }
 
 # These must work before the settings do.

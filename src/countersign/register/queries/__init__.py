@@ -1,0 +1,45 @@
+"""Questions to the register; none of them changes anything."""
+
+from countersign.register.queries.bodies import (
+    bodies,
+    body_by_identifier,
+    body_by_slug,
+    places_with_contracts,
+    search,
+    service_by_slug,
+    services,
+)
+from countersign.register.queries.contracts import (
+    WhoAnswers,
+    chain,
+    contract_by_slug,
+    contracts,
+    contracts_of,
+    line_of,
+    parties_of,
+    who_answers,
+)
+from countersign.register.queries.matcher import Match, Matcher
+from countersign.register.queries.resolver import Answer, who_answers_for
+
+__all__ = [
+    "Answer",
+    "Match",
+    "Matcher",
+    "WhoAnswers",
+    "bodies",
+    "body_by_identifier",
+    "body_by_slug",
+    "chain",
+    "contract_by_slug",
+    "contracts",
+    "contracts_of",
+    "line_of",
+    "parties_of",
+    "places_with_contracts",
+    "search",
+    "service_by_slug",
+    "services",
+    "who_answers",
+    "who_answers_for",
+]
