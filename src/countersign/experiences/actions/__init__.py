@@ -5,6 +5,7 @@ from countersign.experiences.actions.copies import decide_cluster, dedupe
 from countersign.experiences.actions.holding import hold, release
 from countersign.experiences.actions.receiving import receive, receive_many
 from countersign.experiences.actions.redacting import correct, redact, sign_off_text
+from countersign.experiences.actions.sorting import decide_relevance, sort
 from countersign.experiences.actions.sources import add_source
 from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
 
@@ -14,6 +15,7 @@ __all__ = [
     "code",
     "correct",
     "decide_cluster",
+    "decide_relevance",
     "dedupe",
     "destroy_expired",
     "hold",
@@ -26,5 +28,6 @@ __all__ = [
     "require_reading",
     "sign_off",
     "sign_off_text",
+    "sort",
     "withdraw",
 ]
