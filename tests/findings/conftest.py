@@ -16,5 +16,4 @@ def place(db, settings, tmp_path):
         built = place_.build()
         built.told(18, themes=["lateness"])
         built.told(42, themes=["staff-manner"])
-        built.release()
         yield built

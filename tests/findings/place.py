@@ -99,8 +99,8 @@ def build() -> Place:
     return Place(*list(bodies.values())[:3], contract, source, _steward("one"), _steward("two"))
 
 
-def cluster() -> Cluster:
-    return Cluster.objects.create(closeness=0.9)
+def cluster(place: Place) -> Cluster:
+    return Cluster.objects.create(source=place.source, closeness=0.9)
 
 
 def _steward(name: str) -> Actor:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from countersign.engine import Contains, Is, OneOf, Period, Question
+from countersign.engine import Contains, Is, OneOf, Period, Question, answer
 from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
 from countersign.experiences.models import Experience
 from countersign.findings import actions, queries, rules
 from countersign.findings.models import Figure
+from countersign.insight.actions import refresh
 from countersign.ledger.models import Entry
 from countersign.proof.commitments import opens
 from findings.place import cluster
@@ -31,6 +34,7 @@ def test_the_ledger_tells_of_a_draft_without_giving_it_away(place):
 
 
 def test_the_base_is_everybody_in_the_same_place_unless_another_is_given(place):
+    place.release()
     assert place.draft(base=None).asks_base == place.base
 
 
@@ -66,7 +70,7 @@ def test_a_finding_on_few_people_is_refused(place):
 
 def test_a_burst_of_copies_cannot_make_a_finding(place):
     Experience.objects.all().delete()
-    burst = cluster()
+    burst = cluster(place)
     place.told(12, themes=["lateness"], cluster=burst)
     with pytest.raises(NotSafe, match="copies"):
         place.draft()
@@ -138,8 +142,6 @@ def test_the_accounts_behind_a_question_are_those_that_the_engine_counts(place, 
 
 
 def test_a_period_is_cut_as_the_engine_cuts_it(place):
-    import datetime as dt
-
     place.told(7, happened_on=dt.date(2026, 10, 31))
     place.told(3, happened_on=None)  # told in September
     for start, end in (((2026, 9, 1), (2026, 10, 1)), ((2026, 10, 1), (2026, 11, 1)), ((2026, 7, 1), (2026, 10, 1))):
@@ -148,9 +150,6 @@ def test_a_period_is_cut_as_the_engine_cuts_it(place):
 
 
 def _by_the_engine(question):
-    from countersign.engine import answer
-    from countersign.insight.actions import refresh
-
     return answer(question, refresh().store)["count"][0].as_py()
 
 
@@ -189,9 +188,22 @@ def test_an_official_figure_stands_beside_the_finding_and_changes_nothing(place)
     beside = actions.set_beside(finding, figure=figure(), by=place.steward)
     after = queries.printed(queries.finding(finding.number))
     assert after.pop("official_figures") == [
-        {name: getattr(beside, name) for name in (
-            "label", "value", "unit", "base", "population", "period", "source", "source_url", "rebuttal", "would_settle")}
-    ]  # fmt: skip
+        {
+            name: getattr(beside, name)
+            for name in [
+                "label",
+                "value",
+                "unit",
+                "base",
+                "population",
+                "period",
+                "source",
+                "source_url",
+                "rebuttal",
+                "would_settle",
+            ]
+        }
+    ]
     assert before.pop("official_figures") == []
     assert after == before  # nothing was calculated from both
 

@@ -68,7 +68,8 @@ def retire(finding: Finding, *, because: str, by: Actor) -> Finding:
 def review_published(*, by: Actor) -> Review:
     """Hold every published finding against the standing release: recount it, or retire it where its base fell away.
 
-    Run after every release. A number that a release leaves as it was (to protect somebody) stays as printed.
+    Run after every release. A number that a release leaves as it was (to protect somebody) stays as printed, unless
+    too few are left in truth: then the finding is retired all the same.
     """
     rules.check_retire(by)
     standing = insight.last_number()
@@ -84,9 +85,10 @@ def review_published(*, by: Actor) -> Review:
 
 @transaction.atomic
 def _reviewed(finding: Finding, release: int, by: Actor) -> str:
-    if _is_held(finding):
-        return "unchanged"
     try:
+        rules.check_numbers(len(queries.counted(finding.asks)), len(queries.counted(finding.asks_base)))
+        if _is_held(finding):
+            return "unchanged"
         numbers = safe_numbers(finding)
     except (NotSafe, NotNow):
         retire(finding, because=BASE_FELL_AWAY, by=by)
