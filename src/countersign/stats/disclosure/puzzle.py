@@ -6,10 +6,14 @@ if no other filling of whole numbers agrees; *another filling* is therefore the 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import chain
 from math import inf
+
+LONG_ROW = 40  # cells; quarters and themes are short rows, bodies are long ones
+FEW = 4
 
 Move = Mapping[int, int]  # cell -> how far another filling lies from ``start`` there
 
@@ -96,29 +100,20 @@ class Puzzle:
         return all(sum(sign * move.get(cell, 0) for cell, sign in self.rows[row]) == 0 for row in rows)
 
     def window(self, cell: int, size: int) -> list[int]:
-        """The ``size`` cells nearest to ``cell`` through equations, among those that may move."""
-        near, queue, rows = {cell: None}, deque([cell]), set[int]()
-        while queue and len(near) < size:
-            for row, _ in self.rows_of[queue.popleft()]:
-                if row in rows:
-                    continue
-                rows.add(row)
-                for other, _ in self.rows[row]:
-                    if other not in near and self.may_move(other):
-                        near[other] = None
-                        queue.append(other)
-        return list(near)
+        """About ``size`` cells that may move, nearest to ``cell``; an equation is as far as it is long.
 
-    def neighbourhood(self, cell: int) -> list[int]:
-        """Every open cell that equations link to ``cell`` through open cells."""
-        near, queue, rows = {cell: None}, deque([cell]), set[int]()
-        while queue:
-            for row, _ in self.rows_of[queue.popleft()]:
-                if row in rows:
-                    continue
-                rows.add(row)
-                for other in self.open_in[row]:
-                    if other not in near:
+        Of a long equation only a few cells enter: the whole surroundings of a few show more ways round than a
+        little of each.
+        """
+        near, rows, heap = {cell: None}, set[int](), [(0, cell)]
+        while heap and len(near) < size:
+            far, at = heappop(heap)
+            for row, _ in self.rows_of[at]:
+                if row not in rows:
+                    rows.add(row)
+                    reach = chain(self.open_in[row], self.cheapest[row])
+                    new = [o for o in dict.fromkeys(reach) if o not in near]
+                    for other in new if len(self.rows[row]) <= LONG_ROW else new[:FEW]:
                         near[other] = None
-                        queue.append(other)
+                        heappush(heap, (far + min(len(self.rows[row]), LONG_ROW), other))
         return list(near)

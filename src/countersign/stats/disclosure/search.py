@@ -21,7 +21,7 @@ def search(puzzle: Puzzle, cell: int, *, budget: int, withholding: bool) -> dict
     """A move that changes ``cell``, or None. With ``withholding`` it may use shown cells, the cheapest first."""
     ties = count()
     heap: list[_State] = []
-    for step in (1, -1):
+    for step in (1, -1) if puzzle.never[cell] is None else (1, -1, 2, -2):
         if puzzle.bears(cell, step):
             _push(heap, puzzle, ties, 0.0, {cell: step}, {row: sign * step for row, sign in puzzle.rows_of[cell]})
     for _ in range(budget):

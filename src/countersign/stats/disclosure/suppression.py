@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from countersign.errors import NotSafe
 from countersign.stats.disclosure.layout import lay_out
-from countersign.stats.disclosure.programming import cover
+from countersign.stats.disclosure.programming import cover, flow
 from countersign.stats.disclosure.puzzle import Puzzle
 from countersign.stats.disclosure.search import search
 from countersign.stats.disclosure.tables import THRESHOLD, Key, Release, Shown, Sum, check_tables
@@ -14,7 +14,8 @@ from countersign.stats.disclosure.tables import THRESHOLD, Key, Release, Shown, 
 Proofs = dict[int, dict[int, int]]  # secret cell -> a move to another filling that changes it
 
 QUICK, THOROUGH = 40, 400  # steps of the quick search: for free moves, for moves that withhold more
-WINDOWS = (60, 600, 6000)  # cells around a secret that the exact search looks at, one after the other
+WINDOWS = (300, 1200, 5000)  # cells around a secret that linear programming looks at, one after the other
+SMALL_WINDOW = 300  # cells; up to here integer programming is quick, and never misses what there is
 
 
 def protect(
@@ -89,7 +90,7 @@ def _keep(puzzle: Puzzle, proofs: Proofs, move: dict[int, int] | None) -> bool:
 
 
 def _settle(puzzle: Puzzle, proofs: Proofs, cell: int) -> None:
-    move = search(puzzle, cell, budget=THOROUGH, withholding=True) or _exact(puzzle, cell)
+    move = search(puzzle, cell, budget=THOROUGH, withholding=True) or _farther(puzzle, cell)
     if move is None:
         raise NotSafe(
             "A small number cannot be hidden from those who kept earlier releases.",
@@ -102,16 +103,19 @@ def _settle(puzzle: Puzzle, proofs: Proofs, cell: int) -> None:
         raise NotSafe("A proof does not hold.", remedy="Leave the last release standing and report this.")
 
 
-def _exact(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
+def _farther(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
+    """A move by programming: exact where everything linked is small, else in growing windows."""
     looked = 0
     for size in WINDOWS:
         cells = puzzle.window(cell, size)
         if len(cells) == looked:
-            return None
+            break
         looked = len(cells)
-        if (move := cover(puzzle, cell, cells)) is not None:
+        if (move := flow(puzzle, cell, cells)) is not None:
             return move
-    return None
+        if looked <= SMALL_WINDOW and (move := cover(puzzle, cell, cells)) is not None:
+            return move
+    return cover(puzzle, cell, puzzle.window(cell, WINDOWS[-1]))
 
 
 def _show_what_no_proof_needs(puzzle: Puzzle, proofs: Proofs) -> None:
