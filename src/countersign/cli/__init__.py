@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 # verb (or group of verbs) -> "module of countersign.cli:name in it"
 COMMANDS: dict[str, str] = {
     "init": "site:init",
+    "demo": "demo:demo",
     "serve": "site:serve",
     "work": "site:work",
     "check": "keys:check",

@@ -60,7 +60,5 @@ def plant(phrase: str, slots: dict[str, str], rng: random.Random) -> tuple[str, 
         "sort": f"{rng.randrange(10, 99)}-{rng.randrange(10, 99)}-{rng.randrange(10, 99)}",
         "plate": _plate(rng),
     }
-    planted = tuple(
-        (kind, text) for kind, text in made.items() if f"{{{kind}}}" in phrase and kind != "house"
-    )
+    planted = tuple((kind, text) for kind, text in made.items() if f"{{{kind}}}" in phrase and kind != "house")
     return phrase.format(**(slots | made | {"house": str(rng.randrange(1, 90))})), planted

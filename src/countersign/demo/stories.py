@@ -67,10 +67,7 @@ def stories(today: dt.date, *, seed: int | None = None) -> list[Told]:
 def _numbered(told: list[Told]) -> list[Told]:
     """Rows get their final names; a copy keeps pointing at what it copies."""
     names = {account.row: f"E{n:04d}" for n, account in enumerate(told, 1)}
-    return [
-        replace(a, row=names[a.row], truth=replace(a.truth, copy_of=names.get(a.truth.copy_of, "")))
-        for a in told
-    ]
+    return [replace(a, row=names[a.row], truth=replace(a.truth, copy_of=names.get(a.truth.copy_of, ""))) for a in told]
 
 
 def _flow(flow: dict, today: dt.date, rng: random.Random) -> Iterator[Told]:
@@ -147,9 +144,7 @@ def _rating(kind: str, source: str, rng: random.Random) -> int | None:
     """The answer to the survey's question, 1 (best) to 5 (worst); the other sources do not ask it."""
     if source != "residents-survey":
         return None
-    return rng.choice(
-        {"praise": [1, 1, 2], "problem": [4, 5, 5], "wrong_door": [4, 5]}.get(kind, [2, 3, 3, 4])
-    )
+    return rng.choice({"praise": [1, 1, 2], "problem": [4, 5, 5], "wrong_door": [4, 5]}.get(kind, [2, 3, 3, 4]))
 
 
 def _words(kind: str, about: str, contract: dict, rng: random.Random) -> str:
@@ -263,9 +258,7 @@ def _told_twice(account: Told, rng: random.Random) -> Told:
 
 def _unplaced(account: Told, rng: random.Random) -> Told:
     """An account about something that nobody in the register answers for."""
-    nobody = rng.choice(
-        ["the ferry people", "Northbank Dental Access", "the drainage board", "Ashlar Bailiffs"]
-    )
+    nobody = rng.choice(["the ferry people", "Northbank Dental Access", "the drainage board", "Ashlar Bailiffs"])
     return replace(
         account,
         row=f"draft-{rng.getrandbits(64):016x}",

@@ -1,0 +1,1 @@
+"""Build Eastmarsh through the rooms' own verbs, as if the last fifteen months had happened."""
