@@ -78,7 +78,22 @@ ACCESS: dict[str, Opens] = {
     "sign-out": everyone(is_page=False),
     "account": signed_in(),
     "password": signed_in(),
+    # insight; the example is the number of all accounts, which any release has
+    "number": everyone(address="ew52iiqcd5dzlyxy"),
+    "number-csv": everyone(is_page=False, address="ew52iiqcd5dzlyxy"),
+    "number-json": everyone(is_page=False, address="ew52iiqcd5dzlyxy"),
+    "measures": everyone(),
+    "measure": everyone(id="accounts"),
+    "series-svg": everyone(is_page=False, address="ew52iiqcd5dzlyxy", per="month"),
+    "series-csv": everyone(is_page=False, address="ew52iiqcd5dzlyxy", per="month"),
     # rooms: add your lines in the order of the loop
+    # register
+    "register:bodies": everyone(),
+    "register:bodies-csv": everyone(is_page=False),
+    "register:services": everyone(),
+    "register:services-csv": everyone(is_page=False),
+    "register:contracts": everyone(),
+    "register:contracts-csv": everyone(is_page=False),
 }
 
 

@@ -20,7 +20,9 @@ urlpatterns = [
     path("robots.txt", standing.robots, name="robots"),
     path(".well-known/security.txt", standing.security_txt, name="security-txt"),
     path("", include("countersign.people.urls")),
+    path("", include("countersign.insight.urls")),
     # Rooms: one line each, in the order of the loop.
+    path("", include("countersign.register.urls")),
     path("ledger/", include("countersign.ledger.urls")),
 ]
 
