@@ -54,7 +54,7 @@ bench: install ## Measure against peers, in the same run
 	for one in benchmarks/bench_*.py; do echo "== $$one"; .venv/bin/python "$$one"; done
 
 docs: .venv/.installed ## Write the generated pages of the docs
-	.venv/bin/python -m countersign manage docs
+	.venv/bin/countersign docs
 
 clean: ## Remove what was built, never what was stored
 	rm -rf $(BUILT) node_modules .venv .venv-tools

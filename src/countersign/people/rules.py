@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from countersign.errors import NotAllowed
 from countersign.people.actors import ANYBODY, SYSTEM, Actor
 
-__all__ = ["ANYBODY", "DEEDS", "SYSTEM", "Actor", "Deed", "can", "check", "check_membership", "deed"]
+__all__ = ["ANYBODY", "DEEDS", "SYSTEM", "Actor", "Deed", "can", "check", "check_membership", "deed", "reference"]
 
 STEWARD, ADVISER, PROVIDER = "steward", "adviser", "provider"
 COMMISSIONER, SCRUTINEER, ADMINISTRATOR = "commissioner", "scrutineer", "administrator"
@@ -179,3 +179,32 @@ def check_membership(role: str, *, body_id: int | None, held: frozenset[tuple[st
             "Nobody who answers for services may also see unpublished words about them.",
             remedy="Use another account, held by another person.",
         )
+
+
+def reference() -> str:
+    """docs/reference/who-may-what.md, from the table above; ``make docs`` writes it."""
+    lines = [f"| `{one.name}` | {one.words} | {_who(one)} | {one.reveals or '–'} |" for one in DEEDS]
+    return "\n".join((_REFERENCE_HEAD, *lines, ""))
+
+
+def _who(one: Deed) -> str:
+    parts = [
+        "everyone" if one.anyone else "",
+        "the person with the receipt" if one.holder else "",
+        *one.roles,
+        *(f"{role} (for its own body)" for role in one.for_own_body),
+        "the software" if one.software and not one.anyone else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+_REFERENCE_HEAD = """# Who may what
+
+This page is generated from `src/countersign/people/rules.py`, the one place that decides. *Reveals* names what a deed
+shows that is not published; such a deed is never given to those who answer for a service (provider, commissioner).
+
+Stewards and administrators act for the host of the register and for nobody else. Nobody who acts for a provider or a
+commissioner can also be a steward, an administrator or an adviser. *The software* means jobs and the command line.
+
+| deed | what it is | who | reveals |
+|---|---|---|---|"""

@@ -36,6 +36,7 @@ SETTINGS = (
     Setting("COUNTERSIGN_SECURITY_CONTACT", "", "Where to report a weakness, `mailto:` or `https:`. Empty: /contact."),
     Setting("COUNTERSIGN_JURISDICTION", "england", "Whose bank holidays count by default."),
     Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
+    Setting("COUNTERSIGN_BROWSER", "", "Path of the Chromium for the browser tests. Empty: the system's, if any."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),
     Setting("COUNTERSIGN_STANDARDS", "../shared/standards", "Folder of official schemas for tests; as above."),
 )

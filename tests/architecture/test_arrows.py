@@ -1,0 +1,63 @@
+"""The arrows between rooms, floors and furniture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import grimp
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = frozenset({"findings", "experiences", "register"})
+FOUNDATIONS = frozenset({"insight", "intake", "people", "ledger"})
+DOORS = frozenset({"actions", "queries", "rules"})
+# A foundation is stood upon: the rooms may also know its rows and their lives, and these named registries.
+SHARED_GROUND = frozenset({"models", "states"})
+REGISTRIES = {
+    "countersign.intake.targets": "a room says what a file can be imported into",
+    "countersign.insight.registry": "a room hands over its facts",
+}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("countersign")
+
+
+def test_every_import_contract_holds(monkeypatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_rooms_are_entered_by_three_doors_only(graph) -> None:
+    trespasses = [
+        f"{importer} -> {imported}"
+        for importer in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(importer))
+        if _is_trespass(importer, imported)
+    ]
+    assert trespasses == []
+
+
+def test_the_check_for_trespass_can_fail() -> None:
+    assert _is_trespass("countersign.findings.actions", "countersign.experiences.models")
+    assert _is_trespass("countersign.experiences.actions", "countersign.people.codes")
+    assert not _is_trespass("countersign.findings.actions", "countersign.experiences.queries.counting")
+    assert not _is_trespass("countersign.findings.actions", "countersign.findings.models")
+
+
+def test_every_exception_is_still_needed(graph) -> None:
+    unused = [name for name in REGISTRIES if not graph.find_modules_that_directly_import(name)]
+    assert unused == []
+
+
+def _is_trespass(importer: str, imported: str) -> bool:
+    own, other = importer.split(".")[1:2], imported.split(".")[1:]
+    if not own or own[0] not in ROOMS | FOUNDATIONS or len(other) < 2 or other[0] == own[0]:
+        return False
+    if other[0] in ROOMS:
+        return other[1] not in DOORS
+    if other[0] in FOUNDATIONS:
+        return other[1] not in DOORS | SHARED_GROUND and imported not in REGISTRIES
+    return False
