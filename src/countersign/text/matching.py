@@ -43,9 +43,7 @@ def score(a: str, b: str) -> float:
     return compare(parse(a), parse(b), {})[0]
 
 
-def compare(
-    a: Name, b: Name, rarity: dict[str, float], places: frozenset[str] = frozenset()
-) -> tuple[float, str]:
+def compare(a: Name, b: Name, rarity: dict[str, float], places: frozenset[str] = frozenset()) -> tuple[float, str]:
     """Score 0..1 and reason. ``rarity`` maps a word to its weight; a missing word weighs 1, a common one 0.2.
 
     ``places`` are cores that name a place: there "X" and "X Housing" are not taken for one body.
@@ -92,13 +90,14 @@ def _proper(name: Name) -> tuple[str, ...]:
 
 def _overlap(a: Name, b: Name, rarity: dict[str, float]) -> float:
     """Weighted Dice coefficient of the two names' words; a misspelt word counts by its likeness."""
-    weigh = lambda token: 0.2 if token in COMMON else rarity.get(token, 1.0)  # noqa: E731
+
+    def weigh(token: str) -> float:
+        return 0.2 if token in COMMON else rarity.get(token, 1.0)
+
     left, right = set(a.tokens), set(b.tokens)
-    shared = sum(2 * weigh(token) for token in left & right)
+    shared = 2 * sum(weigh(token) for token in left & right)
     for token in left - right:
-        if len(token) > 4 and (
-            near := process.extractOne(token, right - left, scorer=fuzz.ratio, score_cutoff=85)
-        ):
+        if len(token) > 4 and (near := process.extractOne(token, right - left, scorer=fuzz.ratio, score_cutoff=85)):
             shared += near[1] / 100 * (weigh(token) + weigh(near[0]))
     total = sum(map(weigh, left)) + sum(map(weigh, right))
     return min(1.0, shared / total) if total else 0.0
@@ -176,17 +175,13 @@ class Names(Generic[Who]):
     def _near(self, name: Name) -> set[int]:
         """Where names worth comparing stand: same key, a shared rare word, near spelling."""
         spellings = (name.key, name.squashed, name.key.replace(" ", ""))
-        near = set().union(*(self._by_key.get(spelling, ()) for spelling in spellings))
-        words = sorted(
-            (t for t in name.tokens if t not in COMMON), key=lambda t: len(self._by_token.get(t, ()))
-        )
+        near = set[int]().union(*(self._by_key.get(spelling, ()) for spelling in spellings))
+        words = sorted((t for t in name.tokens if t not in COMMON), key=lambda t: len(self._by_token.get(t, ())))
         for token in words[:4]:
             if len(self._by_token.get(token, ())) <= 2000:
                 near |= self._by_token.get(token, set())
         if len(name.squashed) >= _SHORTEST:
-            found = process.extract(
-                name.squashed, self._cores, scorer=fuzz.ratio, score_cutoff=_SPELLING, limit=8
-            )
+            found = process.extract(name.squashed, self._cores, scorer=fuzz.ratio, score_cutoff=_SPELLING, limit=8)
             near |= {at for _, _, at in found}
         return near
 

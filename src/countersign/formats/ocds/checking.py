@@ -80,13 +80,20 @@ def mended(release: dict[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     for name, is_good, stand_in, done in _STAND_INS:
         if not is_good(release.get(name)):
             told = [
-                fault
-                for fault in told
-                if fault.where != name and (fault.where, fault.what) != ("", f"lacks {name}")
+                fault for fault in told if fault.where != name and (fault.where, fault.what) != ("", f"lacks {name}")
             ]
             told.append(Fault(name, "is missing" if name not in release else "is not usable", done))
             release[name] = stand_in(release)
+    told += [Fault(name, "has two entries with one id", "the last of them counts") for name in _doubled(release)]
     return release, tuple(told)
+
+
+def _doubled(release: dict[str, Any]) -> Iterator[str]:
+    """Lists whose entries share an id; merging would keep one of them in silence."""
+    for name in ("parties", "awards", "contracts"):
+        ids = [str(one["id"]) for one in listed(release.get(name)) if "id" in one]
+        if len(ids) != len(set(ids)):
+            yield name
 
 
 def _own_id(release: dict[str, Any]) -> str:

@@ -143,10 +143,7 @@ def _light_touch(tender: dict[str, Any]) -> bool | None:
 
 
 def _bidders(compiled: dict[str, Any], tender: dict[str, Any]) -> int | None:
-    told = {
-        one.get("measure"): one.get("value")
-        for one in listed(_object(compiled.get("bids")).get("statistics"))
-    }
+    told = {one.get("measure"): one.get("value") for one in listed(_object(compiled.get("bids")).get("statistics"))}
     for count in (told.get("validBids"), told.get("bids"), tender.get("numberOfTenderers")):
         if isinstance(count, int | float) and count >= 0:
             return int(count)
@@ -173,9 +170,7 @@ def _notice(*stages: dict[str, Any]) -> str:
     for stage in stages:
         for document in listed(stage.get("documents")):
             url = _text(document.get("url"))
-            if str(document.get("documentType", "")).endswith("Notice") and url.startswith(
-                ("http://", "https://")
-            ):
+            if str(document.get("documentType", "")).endswith("Notice") and url.startswith(("http://", "https://")):
                 return url if len(url) <= 500 else ""
     return ""
 
@@ -202,9 +197,7 @@ def _body(
     if not name:
         return None
     voluntary = _object(party.get("details")).get("vcse") is True
-    return BodySaid(
-        name[:300], part, _identifiers(reference, party), voluntary and part != "commissioner", under
-    )
+    return BodySaid(name[:300], part, _identifiers(reference, party), voluntary and part != "commissioner", under)
 
 
 def _name(reference: dict[str, Any], parties: dict[str, dict[str, Any]]) -> str:

@@ -6,7 +6,9 @@ import ipaddress
 import socket
 import urllib.error
 import urllib.request
+from email.message import Message
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from countersign.errors import NotReadable, NotValid
@@ -15,9 +17,7 @@ LARGEST = 512 * 2**20
 _CHUNK = 2**18
 
 
-def fetch(
-    url: str, *, into: Path, largest: int = LARGEST, timeout_s: float = 60, private: bool = False
-) -> Path:
+def fetch(url: str, *, into: Path, largest: int = LARGEST, timeout_s: float = 60, private: bool = False) -> Path:
     """``url`` saved as the file ``into``, which is returned.
 
     ``private`` allows addresses of this machine and its network, which are refused otherwise. Raises
@@ -41,7 +41,7 @@ def fetch(
     return into
 
 
-def _copy(answer, file, largest: int) -> None:
+def _copy(answer: IO[bytes], file: IO[bytes], largest: int) -> None:
     size = 0
     while chunk := answer.read(_CHUNK):
         size += len(chunk)
@@ -59,7 +59,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, private: bool) -> None:
         self._private = private
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):
+    def redirect_request(  # the names and their order are urllib's
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> urllib.request.Request | None:
         _check(newurl, private=self._private)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from ocdsmerge import Merger
-from ocdsmerge.exceptions import OCDSMergeError
+from ocdsmerge.exceptions import DuplicateIdValueWarning, OCDSMergeError
 
 from countersign.errors import NotValid
 from countersign.formats.ocds.checking import schema
@@ -25,8 +26,8 @@ def merged(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     Raises :class:`NotValid` where the releases contradict each other in form (a list here, a text there).
     """
     try:
-        return dict(_merger().create_compiled_release(list(releases)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DuplicateIdValueWarning)  # told by ``mended``, without the id
+            return dict(_merger().create_compiled_release(list(releases)))
     except (OCDSMergeError, AttributeError, TypeError) as error:
-        raise NotValid(
-            "The releases of this process cannot be merged: their fields differ in kind."
-        ) from error
+        raise NotValid("The releases of this process cannot be merged: their fields differ in kind.") from error

@@ -102,9 +102,7 @@ def _shape(path: Path) -> str:
                 if prefix == "" and event == "map_key" and value in keys:
                     return keys[value]
     except (ijson.JSONError, UnicodeDecodeError, OSError, EOFError) as error:
-        raise NotReadable(
-            "The file is not JSON.", remedy="Give an OCDS 1.1 file: JSON or JSON lines."
-        ) from error
+        raise NotReadable("The file is not JSON.", remedy="Give an OCDS 1.1 file: JSON or JSON lines.") from error
     raise NotReadable(
         "The file holds no releases and no records.",
         remedy="Give an OCDS 1.1 release package, record package, release, list of releases or JSON lines.",
@@ -126,4 +124,4 @@ def _releases_of(record: object) -> Iterator[object]:
         yield record
         return
     embedded = [one for one in record.get("releases") or [] if isinstance(one, dict) and "ocid" in one]
-    yield from embedded or [record.get("compiledRelease")]
+    yield from embedded if embedded else (record.get("compiledRelease"),)

@@ -39,11 +39,7 @@ def _regions(stage: dict[str, Any]) -> Iterator[str]:
     for item in listed(stage.get("items")):
         addresses = [*listed(item.get("deliveryAddresses")), item.get("deliveryAddress")]
         for address in addresses:
-            if (
-                isinstance(address, dict)
-                and isinstance(address.get("region"), str)
-                and address["region"].strip()
-            ):
+            if isinstance(address, dict) and isinstance(address.get("region"), str) and address["region"].strip():
                 yield _readable(address["region"])
 
 
@@ -55,13 +51,7 @@ def _readable(region: str) -> str:
 def _buyers_nation(compiled: dict[str, Any]) -> str:
     buyer = compiled.get("buyer")
     for party in listed(compiled.get("parties")):
-        if (
-            isinstance(buyer, dict)
-            and party.get("id") == buyer.get("id")
-            and isinstance(party.get("address"), dict)
-        ):
-            region = _readable(
-                str(party["address"].get("region") or party["address"].get("countryName") or "")
-            )
+        if isinstance(buyer, dict) and party.get("id") == buyer.get("id") and isinstance(party.get("address"), dict):
+            region = _readable(str(party["address"].get("region") or party["address"].get("countryName") or ""))
             return _NATIONS.get(region.lower(), "england")
     return "england"
