@@ -36,9 +36,7 @@ def test_different_questions_have_different_addresses():
     assert Question("visits").address != Question("visits", per="month").address
 
 
-@pytest.mark.parametrize(
-    "value", ["a sentence with spaces", "Mrs", "", "true", "x" * 61, 1.5, None, "a'; drop"]
-)
+@pytest.mark.parametrize("value", ["a sentence with spaces", "Mrs", "", "true", "x" * 61, 1.5, None, "a'; drop"])
 def test_a_condition_takes_no_words(value):
     with pytest.raises(NotValid):
         Is("kind", value)

@@ -14,9 +14,7 @@ def test_an_arrow_schema_declares_a_table():
     assert table.schema.field("themes").type == CODES
 
 
-@pytest.mark.parametrize(
-    "kind", [pa.string(), pa.large_string(), pa.binary(), pa.float64(), pa.list_(pa.string())]
-)
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.float64(), pa.list_(pa.string())])
 def test_a_column_that_could_hold_words_is_refused(kind):
     with pytest.raises(NotSafe, match="note"):
         Table.of("visits", pa.schema([("day", DATE), ("note", kind)]), date="day")

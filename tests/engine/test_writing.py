@@ -76,3 +76,8 @@ def test_values_are_bound_and_never_part_of_the_text():
     text, values = sql(Question("visits", where=(Is("kind", "want"),)), VISITS)
     assert "want" not in text
     assert values == ["want"]
+
+
+def test_an_empty_code_is_an_unknown(tmp_path):
+    store = store_of([visit(kind=""), visit()], tmp_path)
+    assert answer(Question("visits", group_by=("kind",)), store)["kind"].to_pylist() == [None, "problem"]

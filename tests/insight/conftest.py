@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from insight.calls import ROWS
 
 from countersign import clock
 from countersign.insight import actions
 from countersign.people.rules import SYSTEM
+from insight.calls import ROWS
 
 
 @pytest.fixture

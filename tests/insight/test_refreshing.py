@@ -4,13 +4,13 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from insight.calls import call, calls
 
 from countersign import clock
 from countersign.engine import CODE, DATE, answer
 from countersign.errors import NotConfigured, NotFound, NotSafe
 from countersign.insight import actions, evidence
 from countersign.insight.registry import Fact, fact, facts
+from insight.calls import call, calls
 
 
 def _count() -> int:

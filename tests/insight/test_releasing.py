@@ -1,7 +1,6 @@
 """Nothing public is counted past a release, and a release never gives a person away."""
 
 import pytest
-from insight.calls import call, calls
 
 from countersign.engine import Contains, Is, Lacks, Period, Question, Unknown
 from countersign.errors import NotAllowed, NotFound, NotSafe, NotValid
@@ -9,6 +8,7 @@ from countersign.insight import actions, queries
 from countersign.insight.models import Number, Release, ReleasedNumber
 from countersign.ledger.models import Entry
 from countersign.people.rules import ANYBODY, SYSTEM
+from insight.calls import call, calls
 
 DESK_1, DESK_2 = Is("desk_id", 1), Is("desk_id", 2)
 ROWS = [

@@ -22,13 +22,9 @@ def answer_each(questions: Iterable[Question], store: Store) -> Iterator[pa.Tabl
     """One table for each question, in order."""
     for question in questions:
         table = store.table(question.facts)
-        rows = [
-            row for path in store.paths(question.facts) for row in pq.ParquetFile(path).read().to_pylist()
-        ]
+        rows = [row for path in store.paths(question.facts) for row in pq.ParquetFile(path).read().to_pylist()]
         lines = _lines(question, table, rows)
-        yield pa.table(
-            {name: pa.array([line[i] for line in lines]) for i, name in enumerate(question.columns)}
-        )
+        yield pa.table({name: pa.array([line[i] for line in lines]) for i, name in enumerate(question.columns)})
 
 
 def _lines(question: Question, table: Table, rows: list[Row]) -> list[Key]:

@@ -70,6 +70,10 @@ class Period:
         """True if all of ``other`` lies inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def meets(self, other: Period) -> bool:
+        """True if some day lies in both."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True)
 class Question:

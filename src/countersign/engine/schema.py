@@ -69,9 +69,7 @@ class Table:
         for name, kind in self.columns:
             if name == column:
                 return kind
-        raise NotValid(
-            f"There is no column {column[:60]} in {self.name}.", remedy=f"There are: {self._listed()}."
-        )
+        raise NotValid(f"There is no column {column[:60]} in {self.name}.", remedy=f"There are: {self._listed()}.")
 
     def check(self, question: Question) -> None:
         """Raise :class:`NotValid` unless every column of ``question`` is here and of a fitting kind."""

@@ -44,9 +44,7 @@ def write(
 def seal(folder: Path, tables: Mapping[str, dict[str, object]]) -> str:
     """Write the contents file and return the digest (SHA-256, hex) of every file's name and bytes: the
     facts' version."""
-    (folder / CONTENTS).write_text(
-        json.dumps({"tables": dict(sorted(tables.items()))}, indent=1, sort_keys=True)
-    )
+    (folder / CONTENTS).write_text(json.dumps({"tables": dict(sorted(tables.items()))}, indent=1, sort_keys=True))
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         with path.open("rb") as file:
@@ -73,7 +71,7 @@ def _gathered(table: Table, rows: Rows, on_rows: Callable[[int], None]) -> pa.Ta
             parts, waiting = [*parts, _of_rows(table, waiting, schema)], []
             on_rows(count)
     on_rows(count)
-    whole = pa.concat_tables([*parts, _of_rows(table, waiting, schema)])
+    whole = _empty_as_unknown(table, pa.concat_tables([*parts, _of_rows(table, waiting, schema)]))
     _check(table, whole)
     return whole
 
@@ -97,11 +95,18 @@ def _fitted(table: Table, batch: pa.Table, schema: pa.Schema) -> pa.Table:
         raise NotValid(f"A batch of {table.name} holds a value of another kind than declared.") from None
 
 
+def _empty_as_unknown(table: Table, whole: pa.Table) -> pa.Table:
+    """An empty text in a column of codes says nothing, so it is an unknown."""
+    for at, (column, kind) in enumerate(table.columns):
+        if kind == "code":
+            empty = pc.equal(whole[column], "")
+            whole = whole.set_column(at, column, pc.if_else(empty, pa.scalar(None, pa.string()), whole[column]))
+    return whole
+
+
 def _check(table: Table, whole: pa.Table) -> None:
     if whole[table.date].null_count:
-        raise NotValid(
-            f"A row of {table.name} has no date.", remedy="Leave it out, or give the month it was told in."
-        )
+        raise NotValid(f"A row of {table.name} has no date.", remedy="Leave it out, or give the month it was told in.")
     for column, kind in table.columns:
         if kind not in ("code", "codes"):
             continue
@@ -125,9 +130,7 @@ def _sorted(table: Table, whole: pa.Table) -> pa.Table:
 
 def _tidy(lists: pa.ListArray) -> pa.ListArray:
     pairs = pa.table({"row": pc.list_parent_indices(lists), "code": pc.list_flatten(lists)})
-    pairs = (
-        pairs.group_by(["row", "code"]).aggregate([]).sort_by([("row", "ascending"), ("code", "ascending")])
-    )
+    pairs = pairs.group_by(["row", "code"]).aggregate([]).sort_by([("row", "ascending"), ("code", "ascending")])
     sizes = (
         pa.table({"row": pa.array(range(len(lists)), pa.int64())})
         .join(pairs.group_by("row").aggregate([("code", "count")]), "row")

@@ -100,7 +100,7 @@ class Cube:
         return {(frozenset(self.columns(one)), one.when): one for one in self.combinations}
 
     def base(self, question: Question) -> Question:
-        """The number a share of ``question`` is taken of: everybody in the same place and period, whatever they said."""
+        """The number a share of ``question`` is taken of: all in the same place and period, whatever they said."""
         kept = tuple(c for c in question.where if c.column in self.who_columns)
         return Question(self.facts, kept, question.period)
 
@@ -152,7 +152,9 @@ def from_declaration(facts: str, parts: Mapping) -> Cube:
     """A cube from the tables of ``cubes.toml``."""
     who, what = ({name: _level(name, one) for name, one in parts[side].items()} for side in ("who", "what"))
     combinations = [
-        Combination(*levels) for block in parts["cells"] for levels in product(block["who"], block["what"], block["when"])
+        Combination(*levels)
+        for block in parts["cells"]
+        for levels in product(block["who"], block["what"], block["when"])
     ]
     return Cube(facts, who, what, tuple(dict.fromkeys(combinations)))
 
@@ -165,4 +167,3 @@ def _level(name: str, parts: Mapping) -> Level:
         parts.get("printed", True),
         parts.get("codes", ""),
     )
-

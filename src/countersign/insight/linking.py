@@ -162,9 +162,8 @@ def inside(part: Question, whole: Question) -> bool:
 
 def meet(one: Question, other: Question) -> bool:
     """True if, by their very words, somebody could be counted by both."""
-    if one.period and other.period:
-        if one.period.end <= other.period.start or other.period.end <= one.period.start:
-            return False
+    if one.period and other.period and not one.period.meets(other.period):
+        return False
     return not any(_apart(a, b) for a in one.where for b in other.where if a.column == b.column)
 
 

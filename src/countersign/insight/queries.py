@@ -75,9 +75,7 @@ def published(question: Question, *, release: Release | None = None) -> Publishe
     return published_many([question], release=release).get(question)
 
 
-def published_many(
-    questions: Iterable[Question], *, release: Release | None = None
-) -> dict[Question, PublishedNumber]:
+def published_many(questions: Iterable[Question], *, release: Release | None = None) -> dict[Question, PublishedNumber]:
     """The same for many questions, in two database queries. A declared cell that holds nobody is a zero."""
     if (release := release or latest()) is None:
         return {}
@@ -187,9 +185,7 @@ def _named(question: Question) -> bool:
 def _number(question: Question, value: int | None, status: str, release: Release) -> PublishedNumber:
     word = "withheld" if value is None else status
     base = _base(cube(question.facts), question)
-    return PublishedNumber(
-        question, value, word, release.number, release.made_at, release.method_version, base
-    )
+    return PublishedNumber(question, value, word, release.number, release.made_at, release.method_version, base)
 
 
 def _base(declared: Cube | None, question: Question) -> Question | None:

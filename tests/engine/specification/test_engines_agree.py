@@ -53,9 +53,7 @@ QUESTIONS = st.builds(
     st.just("visits"),
     where=st.lists(CONDITIONS, max_size=3).map(tuple),
     period=st.none() | st.builds(Period.of, st.sampled_from(["month", "quarter", "year"]), DAYS),
-    group_by=st.lists(st.sampled_from(["body_id", "kind", "themes", "afraid"]), max_size=3, unique=True).map(
-        tuple
-    ),
+    group_by=st.lists(st.sampled_from(["body_id", "kind", "themes", "afraid"]), max_size=3, unique=True).map(tuple),
     per=st.sampled_from(["", "month", "quarter", "year"]),
     measures=st.sampled_from([(Count(),), (Sum("rating"), Count("rating")), (Count(), Sum("rating"))]),
 )
