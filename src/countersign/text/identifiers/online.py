@@ -21,7 +21,7 @@ _BARE = re.compile(
     r"\.(?:com|net|org|info|io|co\.uk|org\.uk|gov\.uk|nhs\.uk|ac\.uk|uk/|me/|ly/|be/|gl/)(?![A-Za-z0-9@])(?:[^\s<>\"\]]*)",
     re.I,
 )
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{2,29}\b")
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{1,29}\b")
 _NAMED_HANDLE = re.compile(
     r"\b(?:twitter|instagram|insta|facebook|fb|snapchat|snap|tiktok|telegram|skype|discord|linkedin|youtube)"
     r"(?: (?:account|name|handle|username|user name|profile|page|id))?(?: is|:| as| under)[ ]{0,2}([\w.\-]{3,30})\b",

@@ -50,13 +50,13 @@ _WEAK = "st|close|cl|drive|dr|way|court|ct|place|pl|square|sq|row|hill|walk|rise
 _NOT_STREET = (
     r"(?!(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|yrs?|miles?|times?|people|of|the|in|on|at|and|or|to|a|an|"
     r"am|pm|for|from|with|by|was|were|is|per|out|different|other|more|min|mile|hour|stars?|metres?|yards?|km|cars?|"
-    r"patients?|st|nd|rd|th|degrees?|long|full|good|bad|near|under|underpass|between|into|off|over|through)\b)"
+    r"patients?|st|nd|rd|th|degrees?|near|under|underpass|between|into|off|over|through)\b)"
 )
 _NUMBER = r"(?:no\.?\s?|number\s)?\d{1,5}[A-Za-z]?(?:\s?[-/]\s?\d{1,4}[A-Za-z]?)?"
 _WORD = rf"{_NOT_STREET}[A-Za-z][A-Za-z'.\-]{{1,20}}"
 _UNIT = r"(?:(?:flat|apartment|apt\.?|maisonette|unit)[ ]?\w{1,4}[ ]?[,/]?[ ]{0,2})"
 _HOUSE = re.compile(
-    rf"(?<![\w£$.:/\-]){_UNIT}?{_NUMBER}[ ]?,?[ ]{{1,2}}(?:{_WORD}[ ]){{1,3}}?"
+    rf"(?<![\w£$.:/\-]){_UNIT}?{_NUMBER}[ ]?,?[ ]{{1,2}}(?:[Ss][Tt]\.?[ ])?(?:{_WORD}[ ]){{1,3}}?"
     rf"(?:(?:{_STRONG})\b\.?|(?:{_WEAK})\b\.?)(?!\s+(?:away|from)\b)",
     re.I,
 )

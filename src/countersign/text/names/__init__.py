@@ -30,7 +30,7 @@ def named(plain: str, words: Sequence[Word]) -> Iterator[Found]:
 
 
 def _is_plain(written: str) -> bool:
-    low, lists = folded(written.split()[0]), names()
+    low, lists = folded(re.split(r"[\s.]+", written.strip("."))[-1 if "." in written else 0]), names()
     return low in PLACES or (lists.is_ordinary(low) and not lists.is_given(low) and low not in lists.family)
 
 

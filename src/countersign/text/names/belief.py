@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from countersign.text.identifiers.found import Found
 from countersign.text.names.lists import Names, names
 from countersign.text.names.rules import AT_PLACES, stays
-from countersign.text.names.words import NEVER, PLACE_ENDINGS, PLACES, TITLES
+from countersign.text.names.words import DEEDS, NEVER, PLACE_ENDINGS, PLACES, TITLES
 from countersign.text.names.words_of import Word
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+(?=\S)[^.!?\n]*)*[.!?\n]*")
@@ -52,7 +52,10 @@ def _stands_alone_well(words: Sequence[Word], kept: Sequence[int]) -> bool:
     """A name in no list is believed inside a sentence, and not after words that lead to a place or a thing."""
     first = kept[0]
     before = words[first - 1].low if first else ""
-    return before not in AT_PLACES | _DETERMINERS and not (words[first].first and len(kept) == 1)
+    after = words[kept[-1] + 1].low if kept[-1] + 1 < len(words) else ""
+    if words[first].first and len(kept) == 1:
+        return after in DEEDS
+    return before not in AT_PLACES | _DETERMINERS
 
 
 def can_be_name(word: Word, lists: Names, *, alone: bool) -> bool:

@@ -57,7 +57,11 @@ class Names:
         """An English word or a plain inflection of one."""
         if word in NEVER or word in self.ordinary:
             return True
-        return any(word.endswith(end) and word[: -len(end)] + new in self.ordinary for end, new in _INFLECTIONS)
+        return any(word.endswith(end) and _within(word[: -len(end)] + new, self.ordinary) for end, new in _INFLECTIONS)
+
+
+def _within(stem: str, ordinary: frozenset[str]) -> bool:
+    return stem in ordinary or stem in NEVER
 
 
 _INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("est", ""), ("n't", ""), ("ment", ""), ("ness", ""))

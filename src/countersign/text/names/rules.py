@@ -12,16 +12,20 @@ from countersign.text.names.words import (
     DEEDS,
     GIVEN_BUT_PLACE,
     NEVER,
+    PERSON_OPENINGS,
     PLACE_ENDINGS,
     PLACE_OPENINGS,
     PLACES,
     ROLES,
     TITLES,
+    WORK_ROLES,
 )
 from countersign.text.names.words_of import Word
 
 _CUES = frozenset("called named".split())
 _THANKING = frozenset("thank thanks thankyou cheers bless especially particularly cc dear hi hello".split())
+_SLIPS = ("ed", "ing", "ly", "tion", "ment", "ent", "able", "ness", "s")
+_SPEAKING = frozenset("spoke speak speaking spoken talk talked talking complained complain grateful due down listened".split())
 _TIMES = frozenset("th st nd rd end start in since last next by until till of on mid early late during from this every before after through around between and to".split())
 _MONTHS = frozenset("april may june august".split())
 AT_PLACES = frozenset("in at near from to on off onto across along corner of south north east west new county university via outside around towards through into visiting between".split())
@@ -39,8 +43,10 @@ def ruled_names(text: str, words: Sequence[Word]) -> Iterator[Found]:
             i += 1
             continue
         last = _extended(words, i, lists)
-        if not stays(text, words, i, last, lists):
-            yield Found("name", words[i].start, words[last].end, *seed)
+        if stays(text, words, i, last, lists):
+            i = last + 2
+            continue
+        yield Found("name", words[i].start, words[last].end, *seed)
         i = last + 1
 
 
@@ -54,6 +60,8 @@ def _seed(words: Sequence[Word], i: int, lists: Names) -> tuple[float, str] | No
         return 0.75, "a given name, from the words around it"
     if _is_called(words, i, lists):
         return 0.7, "after a word for a person"
+    if _is_stranger(words, i, lists):
+        return 0.55, "a word nobody knows, where people stand"
     if word.capital and not word.first and not word.upper and word.low in lists.family and not _known_word(word.low, lists) and before not in AT_PLACES:
         return 0.6, "a family name"
     return None
@@ -70,6 +78,8 @@ def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
         return False
     if word.low in _MONTHS and (before in _TIMES | NEVER or not i or words[i - 1].end + 1 < word.start):
         return False
+    if word.capital and word.owns and before not in {"the", "a", "an"} and word.low not in PLACES | GIVEN_BUT_PLACE:
+        return True
     if word.low in GIVEN_BUT_PLACE | PLACES and before in AT_PLACES | {"the"}:
         return False
     cued = before in _CUES or (before in ROLES and not words[i].first)
@@ -91,15 +101,43 @@ def _acts(after: Word | None) -> bool:
 
 
 def _is_called(words: Sequence[Word], i: int, lists: Names) -> bool:
-    """A word nobody lists, after a word for a person: "the carer Wojciechowa", "a nurse called Ngozika"."""
+    """A word nobody lists, after a word for a person: "the carer Wojciechowa", "dr featherstone", "thanks to ngozika"."""
     word, before = words[i], words[i - 1] if i else None
-    if not before or before.end + 1 != word.start or word.first or _known_word(word.low, lists) or word.low in TITLES or len(word.low) < 3:
+    if not before or not 1 <= word.start - before.end <= 2 or word.first or len(word.low) < 3:
         return False
-    if before.low in _CUES:
-        return (word.capital and not word.upper) or word.low in lists.family
-    if not word.capital or word.upper:
+    if word.upper and not _is_loud(words, i):
         return False
-    return before.low in ROLES or before.low in _THANKING or (before.low == "to" and i > 1 and words[i - 2].low in _THANKING)
+    if word.low in NEVER | PLACES | PLACE_ENDINGS | TITLES | ROLES | DEEDS or word.low in lists.acting:
+        return False
+    family = word.low in lists.family and (word.capital or before.low in TITLES | _CUES)
+    if not family and lists.is_ordinary(word.low):
+        return False
+    if word.capital or word.low in lists.family:
+        return before.low in ROLES | _CUES | _THANKING | TITLES or _is_told(words, i)
+    slip = word.low.endswith(_SLIPS)  # an unlisted small word that ends like a verb is more likely misspelt than a name
+    return not slip and (before.low in WORK_ROLES | TITLES or _is_told(words, i))
+
+
+def _is_loud(words: Sequence[Word], i: int) -> bool:
+    """Whether a word in capitals stands among others in capitals, so that they mean nothing."""
+    return not words[i].capital or (i > 0 and words[i - 1].upper)
+
+
+def _is_told(words: Sequence[Word], i: int) -> bool:
+    before, earlier = words[i - 1].low, words[i - 2].low if i > 1 else ""
+    return before in {"told", "asked"} or (before in {"to", "with"} and earlier in _THANKING | _SPEAKING) or (before == "you" and earlier == "thank")
+
+
+def _is_stranger(words: Sequence[Word], i: int, lists: Names) -> bool:
+    """A capitalised word no list knows, where people stand: "told Oluwaseun", "Thuy's fault"."""
+    word, before, after = words[i], words[i - 1].low if i else "", words[i + 1] if i + 1 < len(words) else None
+    if not word.capital or word.upper or len(word.low) < 3 or _known_word(word.low, lists):
+        return False
+    if word.owns and before not in {"the", "a", "an"}:
+        return True
+    if word.first or before in AT_PLACES | {"the", "a", "an"}:
+        return False
+    return before in PERSON_OPENINGS or bool(after and after.low in DEEDS and word.joined)
 
 
 def _extended(words: Sequence[Word], i: int, lists: Names) -> int:
@@ -115,10 +153,12 @@ def _continues(seed: Word, word: Word, lists: Names) -> bool:
         return False
     known = word.low in lists.family or lists.is_given(word.low)
     if word.capital:
-        return known or not lists.is_ordinary(word.low) or word.end - word.start == 1
+        return known or word.end - word.start == 1 or (word.low not in lists.acting and word.low not in DEEDS)
     if seed.capital:
         return False
-    return known and word.low not in lists.acting and word.low not in DEEDS and len(word.low) > 3 and word.low not in ROLES
+    if word.low in lists.acting or word.low in DEEDS | ROLES or len(word.low) < 4:
+        return False
+    return known or not lists.is_ordinary(word.low)
 
 
 def stays(text: str, words: Sequence[Word], first: int, last: int, lists: Names) -> bool:

@@ -32,6 +32,7 @@ _INTRODUCED = re.compile(
     rf"spoke (?:to|with)|speaking (?:to|with)|seen by|signed by|introduced (?:himself|herself|themselves) as)[ ](?:{_TITLE}[ ])?({NAME})"
 )
 _SMALL_INTRODUCED = re.compile(r"\b(?:my name is|my name's|(?:his|her) name (?:is|was)|by the name of)[ ]([a-z][a-z'\-]{2,}(?:[ ][a-z][a-z'\-]{2,})?)", re.I)
+_INITIALLED = re.compile(r"(?<![A-Za-z.])((?:[A-Z]\.[ ]?){1,3}[A-Z][a-z'\-]{2,}(?:-[A-Z][a-z]+)?)\b")
 _NOT_AFTER_TITLE = frozenset(
     "practitioner practitioners specialist in on at and or the who said was is has were ward will would came told appointment appointments world manager associate "
     "assistant called led did not had been by to for from with as of a i he she they we you it this that could should team office even just also really so if but "
@@ -50,6 +51,7 @@ def titled_names(text: str) -> Iterator[Found]:
         (_GREETED, 0.9, "after a greeting"),
         (_SIGNED, 0.85, "after a closing"),
         (_INTRODUCED, 0.85, "after an introduction"),
+        (_INITIALLED, 0.7, "after an initial"),
         (_SMALL_INTRODUCED, 0.8, "after an introduction"),
     ):
         for match in pattern.finditer(text):

@@ -9,13 +9,14 @@ from countersign.text.names.lists import folded
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _OPENING = re.compile(r"(?:^|[.!?:;\n\r•*]|\s-|\d[.)])[\s\"'(\-]*$")
-_TOKEN_BEFORE = "["
+_CONTRACTION = re.compile(r"'(?:s|m|ve|d|ll|re)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: where it stands (``start``, ``end``, its possessive left off), its folded form, whether it has a capital that
-    means something (``capital``), whether it opens a sentence (``first``), whether it touches the next word (``joined``)."""
+    """One word: where it stands (``start``, ``end``, its possessive or contraction left off), its folded form, whether it has a capital that
+    means something (``capital``), whether it opens a sentence (``first``), whether it touches the next word (``joined``), whether it is a possessive
+    (``owns``)."""
 
     start: int
     end: int
@@ -24,6 +25,7 @@ class Word:
     upper: bool
     first: bool
     joined: bool
+    owns: bool
 
 
 def words_of(text: str) -> list[Word]:
@@ -33,12 +35,12 @@ def words_of(text: str) -> list[Word]:
     out = []
     for i, match in enumerate(matches):
         written = match[0]
-        bare = written[:-2] if written.lower().endswith("'s") else written
+        bare = _CONTRACTION.sub("", written)
         following = matches[i + 1].start() if i + 1 < len(matches) else -1
         joined = following == match.end() + 1 and text[match.end()] in " -"
         out.append(
             Word(match.start(), match.start() + len(bare), folded(bare), bare[0].isupper() and not shouted,
-                 bare.isupper() and len(bare) > 1, _opens(text, match.start()), joined and bare is written)
+                 bare.isupper() and len(bare) > 1, _opens(text, match.start()), joined and bare == written, written.lower().endswith("'s"))
         )
     return out
 

@@ -1,0 +1,131 @@
+"""Wording that means somebody may be in danger, and the doors to show them.
+
+Recall comes first. Patterns, reasons and doors are published data (``danger.toml``); this module only reads them. A sign is
+never a verdict: it stops a page, shows the right door, and puts the account before a steward.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from countersign.text.identifiers.view import plain_view
+
+# Raise it whenever the same text could be judged differently.
+DANGER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Danger wording of ``kind`` (a key of ``kinds()``) at ``text[start:end]``."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where to go: ``contact`` is what to dial or write; ``checked`` the ISO date it was last compared with ``source``, or
+    empty where a host must still do so."""
+
+    key: str
+    name: str
+    contact: str
+    what: str
+    area: str
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of danger: what it is called, why it is looked for, and the keys of its doors, the most urgent first."""
+
+    key: str
+    title: str
+    reason: str
+    doors: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _published() -> Mapping[str, object]:
+    return tomllib.loads(files("countersign.text").joinpath("danger.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of danger by key."""
+    listed: dict[str, dict[str, object]] = _published()["kinds"]  # type: ignore[assignment]
+    return {key: _kind(key, entry) for key, entry in listed.items()}
+
+
+def _kind(key: str, entry: dict[str, object]) -> Kind:
+    words: dict[str, str] = _published()["words"]  # type: ignore[assignment]
+    patterns = []
+    for pattern in entry["patterns"]:  # type: ignore[attr-defined]
+        for name, alternatives in words.items():
+            pattern = pattern.replace("{" + name + "}", alternatives)
+        patterns.append(re.compile(pattern, re.I))
+    return Kind(key, str(entry["title"]), str(entry["reason"]), tuple(entry["doors"]), tuple(patterns))  # type: ignore[arg-type]
+
+
+@cache
+def doors() -> Mapping[str, Door]:
+    """Every door by key."""
+    listed: list[dict[str, str]] = _published()["doors"]  # type: ignore[assignment]
+    return {entry["key"]: Door(**entry) for entry in listed}
+
+
+def doors_for(signs: Iterable[Sign]) -> tuple[Door, ...]:
+    """The doors for these signs, each once, the most urgent first; none where there is no sign."""
+    keys = dict.fromkeys(key for sign in signs for key in kinds()[sign.kind].doors)
+    return tuple(doors()[key] for key in sorted(keys, key=list(doors()).index))
+
+
+# What takes a sign back, right before it or inside it: "I am not suicidal", "never hit me", "no thoughts of". Only for verbs
+# and states that can be denied; a missing meal or a locked door is danger because of its "not".
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|no|without|nobody|no one|isnt|wasnt|didnt|dont|doesnt|nor|neither)(?: (?:been|being|be|at all|feel|feeling|any|ever|once|was|is|am|are|had|have|in|a|having|longer|me|him|her|signs? of|thoughts? of|risk of))*[ ]*$",
+    re.I,
+)
+_UNDENIABLE = frozenset({"neglect", "medical"})
+# A figure of speech, or the name of a service or a course.
+_FIGURE = re.compile(
+    r"\b(?:die(?:d|ing)? (?:of (?:boredom|embarrassment|laughter)|for a (?:cup|cuppa|brew|fag|drink)|laughing|down)|to die for|hit (?:the|a|my|our) (?:target|nail|roof|road|spot|floor running|limit)|"
+    r"killing time|kill(?:ed|s|ing)? (?:some )?time|suicide (?:prevention|awareness) (?:course|training|leaflet|team|poster)|beat(?:s|ing)? (?:the|any|every) (?:queue|rush|traffic|other)|stroke (?:unit|ward|clinic|team|rehab|group|club)|"
+    r"safeguarding (?:training|leaflet|lead|board|course|policy)|bit(?:ing)? of|kicked off|fitting (?:room|rooms|kitchen|service|of|the|my|in|appointment)|my back is killing|feet (?:were|are) killing|killing me|punch(?:ed|ing)? above|knock(?:ed)? (?:it )?out of the park)\b",
+    re.I,
+)
+
+
+def danger(text: str) -> tuple[Sign, ...]:
+    """Danger wording in ``text``, in order of place; of overlapping signs of one kind the first stands."""
+    view = plain_view(text)
+    figures = [m.span() for m in _FIGURE.finditer(view.text)]
+    signs: list[Sign] = []
+    for kind in kinds().values():
+        for pattern in kind.patterns:
+            for match in pattern.finditer(view.text):
+                if not _taken_back(view.text, kind.key, match, figures):
+                    signs.append(Sign(kind.key, *view.original(match.start(), match.end())))
+    return _one_each(signs)
+
+
+def _taken_back(text: str, kind: str, match: re.Match[str], figures: list[tuple[int, int]]) -> bool:
+    if any(start < match.end() and match.start() < end for start, end in figures):
+        return True
+    return kind not in _UNDENIABLE and bool(_DENIED.search(text[max(0, match.start() - 40) : match.start()]))
+
+
+def _one_each(signs: list[Sign]) -> tuple[Sign, ...]:
+    kept: list[Sign] = []
+    for sign in sorted(signs, key=lambda s: (s.start, -s.end, s.kind)):
+        if not any(k.kind == sign.kind and sign.start < k.end for k in kept):
+            kept.append(sign)
+    return tuple(kept)
