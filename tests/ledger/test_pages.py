@@ -89,9 +89,7 @@ def test_a_line_and_its_proof_are_given_as_json(client):
     assert shown["index"] == 4 and json.loads(shown["text"])["subject"] == "thing:4"
 
 
-@pytest.mark.parametrize(
-    "path", ["tile/0/999", "tile/0/000.p/9", "tile/0/../../keys/ledger", "99", "99.json"]
-)
+@pytest.mark.parametrize("path", ["tile/0/999", "tile/0/000.p/9", "tile/0/../../keys/ledger", "99", "99.json"])
 def test_what_is_not_there_is_not_found(client, path):
     grow(3)
     actions.checkpoint()

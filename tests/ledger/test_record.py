@@ -69,9 +69,7 @@ def test_facts_that_are_not_plain_json_are_refused_and_leave_no_line(facts):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("event", "subject"), [("", "thing:1"), ("thing.done", ""), ("e" * 61, "s"), ("e", "s" * 121)]
-)
+@pytest.mark.parametrize(("event", "subject"), [("", "thing:1"), ("thing.done", ""), ("e" * 61, "s"), ("e", "s" * 121)])
 def test_a_line_needs_an_event_and_a_subject(event, subject):
     with pytest.raises(NotValid):
         actions.record(event, subject=subject)
@@ -103,9 +101,7 @@ def test_a_transaction_that_dies_leaves_no_line_and_no_gap():
 def test_lines_written_at_the_same_time_get_distinct_numbers(tmp_path):
     environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)}
     script = Path(__file__).parent / "writers.py"
-    told = subprocess.run(
-        [sys.executable, str(script)], env=environ, capture_output=True, text=True, timeout=120
-    )
+    told = subprocess.run([sys.executable, str(script)], env=environ, capture_output=True, text=True, timeout=120)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == {
         "indexes": list(range(32)),
@@ -166,9 +162,7 @@ def test_tiles_that_were_lost_are_written_again(settings, tmp_path):
         path.unlink()
     actions.checkpoint()
     after = {path: path.read_bytes() for path in (tmp_path / "ledger").rglob("*") if path.is_file()}
-    assert (
-        after == before and len(before) == 6
-    )  # two tiles of leaves, their two bundles, one tile above, the statement
+    assert after == before and len(before) == 6  # two tiles of leaves, their two bundles, one tile above, the statement
 
 
 @pytest.mark.django_db(transaction=True)

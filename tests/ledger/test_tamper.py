@@ -146,9 +146,7 @@ def test_a_line_added_at_the_end_behind_our_back_is_named():
 def insert(index: int) -> None:
     first = Entry.objects.order_by("-index").first()
     text = entry_text(index=index, at=first.at, event="thing.done", subject="thing:forged", facts={})
-    Entry(
-        index=index, at=first.at, event="thing.done", subject="thing:forged", facts={}, leaf=leaf_hash(text)
-    ).save()
+    Entry(index=index, at=first.at, event="thing.done", subject="thing:forged", facts={}, leaf=leaf_hash(text)).save()
 
 
 @pytest.mark.parametrize(("one", "other"), [(3, 200), (0, 1), (SIGNED + 1, SIGNED + 20)])

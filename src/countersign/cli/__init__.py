@@ -32,16 +32,20 @@ COMMANDS: dict[str, str] = {
     "release": "insight:release",
     "ask": "insight:ask",
     "register": "register:register",
+    "source": "experiences:source",
+    "intake": "intake:intake",
+    "step": "experiences:step",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
+    "finding": "findings:finding",
 }
 
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
 GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
     "Register": ("register",),
-    "Accounts in": ("import", "profile", "dedupe", "redact", "sort", "attach", "code", "sign-off"),
+    "Accounts in": ("source", "intake", "step"),
     "Evidence": ("refresh", "release", "ask"),
     "Findings": ("finding", "draft", "publish"),
     "Proof": ("verify", "checkpoint", "prove"),

@@ -18,7 +18,7 @@ from countersign.people.rules import Actor, can, deed
 class Opens:
     """To whom a page opens: to everyone, to everyone signed in, or to those who may do one of the ``deeds``.
 
-    ``example`` holds arguments of the address that exist in the tests' small world (``tests/world.py``); a
+    ``example`` holds arguments of the address that exist in the tests' small world (``tests/browser/world.py``); a
     page without one is visited with no arguments. ``is_page`` is False for addresses that answer with a
     file or only take a POST.
     """
@@ -94,6 +94,25 @@ ACCESS: dict[str, Opens] = {
     "register:services-csv": everyone(is_page=False),
     "register:contracts": everyone(),
     "register:contracts-csv": everyone(is_page=False),
+    # findings
+    "findings:list": everyone(),
+    "findings:list-csv": everyone(is_page=False),
+    "findings:one": everyone(number=1),
+    "findings:one-csv": everyone(is_page=False, number=1),
+    "findings:one-json": everyone(is_page=False, number=1),
+    "findings:checks": may("finding.read_draft"),
+    "findings:check": may("finding.read_draft", number=2),
+    "findings:desk": may("finding.draft"),
+    "findings:draft": may("finding.draft"),
+    "findings:publish": may("finding.publish", is_page=False),
+    "findings:desk-one": may("finding.draft", number=1),
+    "findings:step": may("finding.draft", is_page=False, number=1, verb="correct"),
+    # ledger
+    "ledger:newest": everyone(),
+    "ledger:line": everyone(index=0),
+    "ledger:line-json": everyone(is_page=False, index=0),
+    "ledger:checkpoint": everyone(is_page=False),
+    "ledger:tile": everyone(is_page=False, path="0/000"),
 }
 
 

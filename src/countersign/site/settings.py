@@ -169,6 +169,7 @@ INSIGHT_FACTS: list[str] = ["countersign.experiences.facts.EXPERIENCES"]
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
     "countersign.insight.queries.witness",
+    "countersign.findings.facts.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [

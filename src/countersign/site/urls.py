@@ -24,6 +24,7 @@ urlpatterns = [
     # Rooms: one line each, in the order of the loop.
     path("", include("countersign.register.urls")),
     path("ledger/", include("countersign.ledger.urls")),
+    path("", include("countersign.findings.urls")),
 ]
 
 handler400 = "countersign.site.pages.faults.bad_request"

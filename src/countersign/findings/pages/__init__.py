@@ -1,0 +1,1 @@
+"""Pages of findings: for everybody (``public``), for stewards (``desk``), for those who must answer (``checking``)."""
