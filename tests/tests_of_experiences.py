@@ -30,9 +30,30 @@ def person(name: str) -> Actor:
 def made_rows(n: int, seed: int = 1) -> list[dict[str, str]]:
     """Rows that differ, told about three bodies of Eastmarsh."""
     rng = random.Random(seed)
-    words = (
-        "the bus was late again and nobody told us why so we waited in the rain for an hour with two children".split()
-    )
+    words = [
+        "the",
+        "bus",
+        "was",
+        "late",
+        "again",
+        "and",
+        "nobody",
+        "told",
+        "us",
+        "why",
+        "so",
+        "we",
+        "waited",
+        "in",
+        "the",
+        "rain",
+        "for",
+        "an",
+        "hour",
+        "with",
+        "two",
+        "children",
+    ]
     return [
         {
             "id": f"R{at}",

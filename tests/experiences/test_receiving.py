@@ -46,7 +46,9 @@ def test_the_ledger_commits_to_the_words_without_holding_them(source):
 def test_danger_is_held_and_alerted_and_never_lost(source):
     account, _ = actions.receive(source=source, words="My carer hit me and I am afraid of her.", by=ANYBODY)
     assert (account.state, account.danger) == ("held", True)
-    assert "carer" not in Alert.objects.get(experience=account).why
+    why = Alert.objects.get(experience=account).why
+    assert why
+    assert "hit me" not in why
 
 
 def test_a_held_account_skips_the_steps_until_it_is_released(source, steward):

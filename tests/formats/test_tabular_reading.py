@@ -138,7 +138,7 @@ def test_a_bad_row_is_named_by_its_line_and_harms_no_other(tmp_path, bad, at):
 
 def test_reading_goes_on_after_any_row(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(csv_text(ROWS + [["bad"]] + ROWS), newline="")
+    path.write_text(csv_text([*ROWS, ["bad"], *ROWS]), newline="")
     dialect = Dialect(columns=tuple(HEADER))
     whole = list(tabular.rows(path, dialect))
     for after in range(len(whole) + 2):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests_of_experiences import person
 
 from countersign.experiences import actions
 from countersign.experiences.models import Source
 from countersign.people.rules import SYSTEM, Actor
+from tests_of_experiences import person
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import os
 import random
@@ -13,10 +14,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests_of_experiences import FIELDS, contents, imported, made_rows, write
 
 from countersign import clock
 from countersign.errors import NotAllowed, NotFound, NotNow, NotReadable, NotValid
+from countersign.experiences.imports import take
 from countersign.experiences.models import Experience
 from countersign.formats import tabular
 from countersign.intake import actions, queries
@@ -24,6 +25,7 @@ from countersign.intake.actions.uploads import inbox
 from countersign.intake.models import Refusal, Run
 from countersign.ledger.models import Entry
 from countersign.people.rules import ANYBODY, SYSTEM
+from tests_of_experiences import FIELDS, contents, imported, made_rows, write
 
 
 def opened(path: Path, source, **more) -> Run:
@@ -81,8 +83,6 @@ def test_a_chunk_is_stored_whole_or_not_at_all(source, tmp_path):
 
 
 def _failing_at(run: Run, row: int):
-    from countersign.experiences.imports import take
-
     inner, seen = take(run), [0]
 
     def chunk(rows):
@@ -113,8 +113,6 @@ def test_two_workers_never_take_the_same_rows(source, tmp_path):
 
 
 def test_a_file_that_breaks_off_keeps_what_was_read_and_says_so(source, tmp_path):
-    import gzip
-
     whole = write(tmp_path / "a.csv", made_rows(2000))
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress(whole.read_bytes()))
@@ -227,7 +225,7 @@ class TestProfiles:
 
 
 _IMPORT = """
-import django, sys
+import django, json, sys
 django.setup()
 from django.core.management import call_command
 from countersign.experiences import actions as experiences
@@ -239,17 +237,19 @@ call_command("migrate", verbosity=0)
 source = Source.objects.filter(slug="s").first() or experiences.add_source(name="s", by=SYSTEM)
 Source.objects.update(salt="0" * 64)
 source.refresh_from_db()
-profile = {"mapping": %r, "blank": [], "dialect": tabular.guess(sys.argv[1]).to_dict()}
+profile = {"mapping": json.loads(sys.argv[2]), "blank": [], "dialect": tabular.guess(sys.argv[1]).to_dict()}
 run = actions.open_run(target="experiences", path=sys.argv[1], profile=profile, context={"source": "s"}, by=SYSTEM)
 print("begun", flush=True)
 actions.work(run, chunk=500)
-""" % (FIELDS,)
+"""
 
 
 def _import(path: Path, home: Path) -> subprocess.Popen:
     environ = os.environ | {"COUNTERSIGN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "countersign.site.settings"}
     environ.pop("DATABASE_URL", None)
-    return subprocess.Popen([sys.executable, "-c", _IMPORT, str(path)], env=environ, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", _IMPORT, str(path), json.dumps(FIELDS)], env=environ, stdout=subprocess.PIPE, text=True
+    )
 
 
 def _stored(home: Path) -> tuple:

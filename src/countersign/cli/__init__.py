@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "source": "experiences:source",
     "intake": "intake:intake",
     "step": "experiences:step",
+    "evaluate": "evaluate:evaluate",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",

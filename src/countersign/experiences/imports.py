@@ -1,4 +1,6 @@
-"""Accounts as a target of intake: which fields a file can fill, what a row becomes, and how an import is undone."""
+"""Accounts as a target of intake: which fields a file can fill, what a row becomes, and how an import is
+undone.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +17,63 @@ from countersign.intake.targets import Outcome, Take, Target
 from countersign.people.rules import SYSTEM, Actor
 
 FIELDS = (
-    Field("words", "What the person said", longest=MAX_WORDS, help="Several columns are put together.",
-          hints=("narrative", "comment", "words", "what happened", "feedback", "complaint", "answer", "description", "text")),
+    Field(
+        "words",
+        "What the person said",
+        longest=MAX_WORDS,
+        help="Several columns are put together.",
+        hints=(
+            "narrative",
+            "comment",
+            "words",
+            "what happened",
+            "feedback",
+            "complaint",
+            "answer",
+            "description",
+            "text",
+        ),
+    ),
     Field("asked", "The question they answered", longest=300, hints=("question",)),
-    Field("id", "The row’s own number or code", help="Kept only as a digest, so that a row is known when it comes again.",
-          hints=("comment id", "case id", "complaint id", "reference number", "id")),
+    Field(
+        "id",
+        "The row’s own number or code",
+        help="Kept only as a digest, so that a row is known when it comes again.",
+        hints=("comment id", "case id", "complaint id", "reference number", "id"),
+    ),
     Field("happened_on", "Date", kind="date", hints=("happened", "date received", "date", "created", "submitted")),
-    Field("rating", "Rating, 1 (very good) to 5 (very poor), 6 don’t know", kind="number", hints=("rating", "fft", "score")),
-    Field("said_body", "Organisation", longest=300, hints=("organisation", "provider", "landlord", "company", "trust", "body")),
+    Field(
+        "rating",
+        "Rating, 1 (very good) to 5 (very poor), 6 don’t know",
+        kind="number",
+        hints=("rating", "fft", "score"),
+    ),
+    Field(
+        "said_body",
+        "Organisation",
+        longest=300,
+        hints=("organisation", "provider", "landlord", "company", "trust", "body"),
+    ),
     Field("said_service", "Service", longest=300, hints=("service", "product", "category")),
-    Field("said_place", "Place", longest=300, help="An area, never a person’s address.",
-          hints=("local authority", "area", "ward", "region", "town", "place", "state")),
-    Field("said_reference", "Contract or unit reference", longest=120, hints=("contract reference", "contract", "ocid")),
-    Field("staff_names", "Names of staff (removed from the words, then dropped)", kind="names",
-          hints=("assignee", "officer", "staff name", "handler", "employee")),
+    Field(
+        "said_place",
+        "Place",
+        longest=300,
+        help="An area, never a person’s address.",
+        hints=("local authority", "area", "ward", "region", "town", "place", "state"),
+    ),
+    Field(
+        "said_reference", "Contract or unit reference", longest=120, hints=("contract reference", "contract", "ocid")
+    ),
+    Field(
+        "staff_names",
+        "Names of staff (removed from the words, then dropped)",
+        kind="names",
+        hints=("assignee", "officer", "staff name", "handler", "employee"),
+    ),
     Field("fears", "Fears consequences (yes or no)", kind="yes", hints=("fear",)),
     Field("on_behalf", "Told on behalf of somebody (yes or no)", kind="yes", hints=("on behalf",)),
-)  # fmt: skip
+)
 
 
 def told(row: Mapped) -> Told:

@@ -72,7 +72,9 @@ class Told:
 
 
 def keyed(salt: str, text: str) -> str:
-    """A digest of ``text`` that nobody can test without the source's salt (HMAC-SHA-256, 64 hexadecimal digits)."""
+    """A digest of ``text`` that nobody can test without the source's salt (HMAC-SHA-256, 64 hexadecimal
+    digits).
+    """
     return hmac.new(salt.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -84,8 +86,9 @@ def row_digest(salt: str, told: Told) -> str:
 def external_id(salt: str, told: Told, *, file: str = "") -> str:
     """What a row is recognised by when it comes again.
 
-    Its own id where it has one, else what it tells. Words that are equal to the letter are then one account; a bare rating
-    without an id would be taken for every equal rating, so there the place in the ``file`` (its digest) counts too.
+    Its own id where it has one, else what it tells. Words that are equal to the letter are then one account;
+    a bare rating without an id would be taken for every equal rating, so there the place in the ``file`` (its
+    digest) counts too.
     """
     if told.own_id:
         return keyed(salt, f"id\0{told.own_id}")
@@ -102,7 +105,9 @@ def seal(sealer: Sealer, key: str, told: Told) -> tuple[bytes, bytes]:
 
 
 def unseal(sealer: Sealer, key: str, value: bytes) -> dict[str, object]:
-    """The content and its ``salt``; raises :class:`Broken` if it was altered or belongs to another account."""
+    """The content and its ``salt``; raises :class:`Broken` if it was altered or belongs to another
+    account.
+    """
     return json.loads(sealer.open(value, context=context(key)))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from countersign.people.rules import Actor, check
 
 
-def check_import(by: Actor, *, body_id: int | None = None) -> None:
-    """Stewards, an adviser for the body it acts for (``body_id``), and the software itself; else :class:`NotAllowed`."""
-    check(by, "import.run", body_id=body_id)
+def check_import(by: Actor, *, deed: str = "import.run", body_id: int | None = None) -> None:
+    """Whoever may do the target's ``deed``, an adviser for its own body (``body_id``) only; else
+    :class:`NotAllowed`.
+    """
+    check(by, deed, body_id=body_id)
 
 
 def check_profile(by: Actor) -> None:

@@ -1,6 +1,7 @@
 """What a file can be imported into. Rooms hand their targets to intake through ``settings.INTAKE_TARGETS``.
 
-Intake lies below the rooms: it reads and maps rows and keeps the checkpoint, a target says what each row becomes.
+Intake lies below the rooms: it reads and maps rows and keeps the checkpoint, a target says what each row
+becomes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from countersign.people.rules import Actor
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one row became. A refused row has a ``reason`` (never its words) and perhaps the ``field`` at fault."""
+    """What one row became. A refused row has a ``reason`` (never its words) and perhaps the ``field`` at
+    fault.
+    """
 
     kind: Literal["taken", "changed", "same", "refused"]
     reason: str = ""
@@ -31,18 +34,23 @@ class Outcome:
 TAKEN, CHANGED, SAME = Outcome("taken"), Outcome("changed"), Outcome("same")
 
 Take = Callable[[Sequence[Mapped]], Sequence[Outcome]]
-"""Takes a chunk of mapped rows inside the caller's transaction and says what each became, in the same order."""
+"""Takes a chunk of mapped rows inside the caller's transaction and says what each became, in the same
+order.
+"""
 
 
 @dataclass(frozen=True)
 class Target:
-    """``contexts()`` lists what a run can belong to as ``(value, label)``; the value is kept as ``run.context[about]``."""
+    """``deed`` is what whoever imports must be allowed (``people.rules``). ``contexts()`` lists what a run
+    can belong to as ``(value, label)``; the value is kept as ``run.context[about]``.
+    """
 
     name: str
     label: str
     fields: tuple[Field, ...]
     take: Callable[[Run], Take]
     undo: Callable[[Run, Actor], int]
+    deed: str = "import.run"
     about: str = ""
     contexts: Callable[[], list[tuple[str, str]]] = list
     body_of: Callable[[dict[str, str]], int | None] = lambda _: None

@@ -1,5 +1,8 @@
-"""Verbs of this room: receive and withdraw one by one; dedupe, redact, sort, attach, code and sign off by the thousand."""
+"""Verbs of this room: receive and withdraw one by one; dedupe, redact, sort, attach, code and sign off by the
+thousand.
+"""
 
+from countersign.experiences.actions.attaching import attach, decide_attach, leave_gap
 from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
 from countersign.experiences.actions.copies import decide_cluster, dedupe
 from countersign.experiences.actions.holding import hold, release
@@ -12,13 +15,16 @@ from countersign.experiences.actions.withdrawing import destroy_expired, open_se
 __all__ = [
     "add_source",
     "agree",
+    "attach",
     "code",
     "correct",
+    "decide_attach",
     "decide_cluster",
     "decide_relevance",
     "dedupe",
     "destroy_expired",
     "hold",
+    "leave_gap",
     "open_sealed",
     "read",
     "receive",

@@ -1,4 +1,6 @@
-"""Whose is it? Ids first, then names with a score; not sure goes to a person, nothing known is a gap, nothing is guessed."""
+"""Whose is it? Ids first, then names with a score; not sure goes to a person, nothing known is a gap, nothing
+is guessed.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +26,11 @@ _FIELDS = ("body", "service", "place", "contract", "site", "attached_score", "at
 
 def attach(source: Source, *, by: Actor, report: Report | None = None) -> StepRun:
     """Attach every relevant account of ``source`` that the register knows an answer for."""
-    matcher = Matcher()
-    known: dict[tuple[str, str, str, str], Match] = {}
-
-    def match(account: Experience) -> Match:
-        said = (account.said_body, account.said_reference, account.said_place, account.said_service)
-        if said not in known:
-            name, reference, place, service = said
-            known[said] = matcher.match(name=name, reference=reference, place=place, service=service)
-        return known[said]
+    matcher = Matcher()  # remembers what it was asked: few things are said by many accounts
 
     def work(accounts: list[Experience]) -> Counter:
         for account in accounts:
-            _apply(account, match(account))
+            _apply(account, _matched(matcher, account))
         _open_gaps(source, [account for account in accounts if account.state == "unattached"])
         update(accounts, *_FIELDS)
         return Counter(account.state for account in accounts)
@@ -44,13 +38,22 @@ def attach(source: Source, *, by: Actor, report: Report | None = None) -> StepRu
     return walk("attach", source, work, states=("relevant",), by=by, report=report)
 
 
+def _matched(matcher: Matcher, account: Experience) -> Match:
+    return matcher.match(
+        name=account.said_body,
+        reference=account.said_reference,
+        place=account.said_place,
+        service=account.said_service,
+    )
+
+
 def _apply(account: Experience, match: Match) -> None:
     account.attached_score, account.attached_why = match.score, match.why[:200]
-    if match.sure and (match.body_id or match.contract_id):
+    if match.sure and not match.nothing:
         account.state = "attached"
         _point(account, match.body_id, match.service_id, match.place_id, match.contract_id, match.site_id)
     else:
-        account.state = "unsure" if match.body_id or match.contract_id else "unattached"
+        account.state = "unattached" if match.nothing else "unsure"
 
 
 def _point(
@@ -72,7 +75,9 @@ def said(account: Experience) -> str:
 
 
 def _open_gaps(source: Source, accounts: list[Experience]) -> None:
-    """One gap for each thing said, with a named office and a date; an open gap of the same words is used again."""
+    """One gap for each thing said, with a named office and a date; an open gap of the same words is used
+    again.
+    """
     wanted = {said(account) for account in accounts}
     gaps = {gap.said: gap for gap in Gap.objects.filter(source=source, said__in=wanted, closed_on=None)}
     today = clock.today()
@@ -98,7 +103,8 @@ def decide_attach(
 ) -> int:
     """A person says whose an unsure or unattached account is; returns how many accounts were attached.
 
-    ``alike``: also every other such account of the source that said the same. The gap they stood in is closed.
+    ``alike``: also every other such account of the source that said the same. The gap they stood in is
+    closed.
     """
     rules.check_step(by, "attach")
     if body_id is None and contract_id is None:
@@ -125,7 +131,9 @@ def _alike(experience: Experience):
 
 @transaction.atomic
 def leave_gap(experience: Experience, *, by: Actor) -> Experience:
-    """A person looked too and nobody is known to answer: an unsure account becomes a gap for the named office."""
+    """A person looked too and nobody is known to answer: an unsure account becomes a gap for the named
+    office.
+    """
     rules.check_step(by, "attach")
     if experience.state == "unsure":
         experience.state = "unattached"

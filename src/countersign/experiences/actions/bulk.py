@@ -1,8 +1,8 @@
 """Many rows changed at once, each with its own values.
 
-Django's ``bulk_update`` writes one CASE with a branch for every row, which is 20 to 40 times slower than one prepared
-UPDATE run over a list of values; so this is the one place in the room that writes SQL. Names come from the model, values
-are always parameters.
+Django's ``bulk_update`` writes one CASE with a branch for every row, which is 20 to 40 times slower than one
+prepared UPDATE run over a list of values; so this is the one place in the room that writes SQL. Names come
+from the model, values are always parameters.
 """
 
 from __future__ import annotations

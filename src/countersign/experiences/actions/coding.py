@@ -1,4 +1,6 @@
-"""Code what accounts are about. What a machine codes is a draft; a steward signs off a batch after reading a sample."""
+"""Code what accounts are about. What a machine codes is a draft; a steward signs off a batch after reading a
+sample.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,11 @@ from collections import Counter
 from django.db import transaction
 
 from countersign import clock
+from countersign.errors import NotNow, NotValid
 from countersign.experiences import queries, rules
 from countersign.experiences.actions.bulk import update
 from countersign.experiences.actions.walking import Report, walk
 from countersign.experiences.models import Coding, CodingBatch, Experience, Source, StepRun
-from countersign.errors import NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.text import coding as text_coding
@@ -28,10 +30,11 @@ def code(
     coder: text_coding.Coder | None = None,
     report: Report | None = None,
 ) -> tuple[StepRun, CodingBatch | None]:
-    """Code every attached account of ``source`` and draw the sample to be read; None where nothing was left to code.
+    """Code every attached account of ``source`` and draw the sample to be read; None where nothing was left
+    to code.
 
-    ``seed`` draws the sample: the same seed and accounts draw the same. A batch that is not yet signed off grows, and
-    its sample is drawn anew.
+    ``seed`` draws the sample: the same seed and accounts draw the same. A batch that is not yet signed off
+    grows, and its sample is drawn anew.
     """
     coder = coder or text_coding.Rules()
 
@@ -96,8 +99,8 @@ def read(
     rules.check_step(by, "code")
     _check_codes(kind=kind, themes=themes, respect=respect, confidence=confidence, time_lost=time_lost)
     values = {
-        "version": f"codebook-{text_coding.codebook().version}", "kind": kind, "themes": sorted(themes), "respect": respect,
-        "confidence": confidence, "time_lost": time_lost, "fear": fear, "at": clock.now(),
+        "version": f"codebook-{text_coding.codebook().version}", "kind": kind, "themes": sorted(themes),
+        "respect": respect, "confidence": confidence, "time_lost": time_lost, "fear": fear, "at": clock.now(),
     }  # fmt: skip
     stored, _ = Coding.objects.update_or_create(
         experience=experience, coder=f"account:{by.account_id}", defaults=values
@@ -135,10 +138,11 @@ _CODES = ("kind", "themes", "respect", "confidence", "time_lost", "fears", "stat
 
 @transaction.atomic
 def sign_off(batch: CodingBatch, *, by: Actor, report: Report | None = None) -> StepRun:
-    """The codings of a batch count from now on; an account that a person has read counts with that person's coding.
+    """The codings of a batch count from now on; an account that a person has read counts with that person's
+    coding.
 
-    Raises :class:`NotNow` while the sample (after low agreement: every account with words) is not read, and where the
-    agreement on the sample is below ``rules.AGREEMENT``.
+    Raises :class:`NotNow` while the sample (after low agreement: every account with words) is not read, and
+    where the agreement on the sample is below ``rules.AGREEMENT``.
     """
     rules.check_step(by, "sign_off")
     if batch.signed_at:
@@ -148,7 +152,7 @@ def sign_off(batch: CodingBatch, *, by: Actor, report: Report | None = None) -> 
         raise NotNow(f"{reading.left:,} of the sample are not read yet.", remedy="Read and code each of them first.")
     if reading.agreement is not None and reading.agreement < rules.AGREEMENT and not batch.read_all:
         raise NotNow(
-            f"Steward and machine agree on {reading.agreement:.0%} of the sample; at least {rules.AGREEMENT:.0%} is needed.",
+            f"Steward and machine agree on {reading.agreement:.0%} of the sample, not on {rules.AGREEMENT:.0%}.",
             remedy="Read every account of the batch (`require_reading`), or code it anew with better rules.",
         )
     return _count(batch, reading, by=by, report=report)
@@ -179,7 +183,9 @@ def _copy(account: Experience, coding: Coding) -> None:
 
 @transaction.atomic
 def require_reading(batch: CodingBatch, *, by: Actor) -> CodingBatch:
-    """After low agreement: every account of the batch with words is to be read before it can be signed off."""
+    """After low agreement: every account of the batch with words is to be read before it can be signed
+    off.
+    """
     rules.check_step(by, "sign_off")
     batch.read_all = True
     batch.save()

@@ -20,7 +20,7 @@ from countersign.ledger.actions import record
 from countersign.people.actions import issue_receipt
 from countersign.people.queries import sealer
 from countersign.people.rules import Actor
-from countersign.text.danger import danger
+from countersign.text.danger import Sign, danger
 
 
 @transaction.atomic
@@ -43,8 +43,8 @@ def receive(
 ) -> tuple[Experience, str]:
     """The account and its receipt code, which is shown once and never again.
 
-    Everybody may tell, through any channel with the same rights. Danger wording holds the account and raises an alert;
-    it is received all the same. Raises :class:`NotValid` where there is nothing told.
+    Everybody may tell, through any channel with the same rights. Danger wording holds the account and raises
+    an alert; it is received all the same. Raises :class:`NotValid` where there is nothing told.
     """
     rules.check_receive(by, channel)
     told = Told(
@@ -69,8 +69,9 @@ def receive_many(
 ) -> list[Outcome]:
     """What each row became, in order: taken, changed, same, or refused with a reason.
 
-    Runs inside the caller's transaction; one line of the ledger stands for all rows with the root over their commitments.
-    The same row again is the same; a changed row under a known id replaces it until it is counted.
+    Runs inside the caller's transaction; one line of the ledger stands for all rows with the root over their
+    commitments. The same row again is the same; a changed row under a known id replaces it until it is
+    counted.
     """
     rules.check_import(by)
     rows = _looked_up([told.clean() for told in chunk], source, file)
@@ -108,6 +109,18 @@ class _Row:
     known: _Known | None
     outcome: Outcome = TAKEN
 
+    @property
+    def key(self) -> str:
+        """The key of what it replaces."""
+        return self.known.key if self.known else ""
+
+    def replace(self, account: Experience) -> None:
+        """Store ``account`` in place of what is known; what was held stays held until a person releases it."""
+        assert self.known
+        account.pk = self.known.pk
+        account.state = "held" if self.known.state == "held" else account.state
+        account.save()
+
     def decide(self, run: Run | None) -> None:
         self.outcome = self._decided(run)
 
@@ -144,7 +157,9 @@ def _looked_up(chunk: list[Told], source: Source, file: str) -> list[_Row]:
 
 
 def _built(told: Told, source: Source, *, channel: str, key: str = "") -> tuple[Experience, Sealed, bytes, str]:
-    """An unsaved account, its unsaved sealed original, its commitment, and the kinds of danger in its words."""
+    """An unsaved account, its unsaved sealed original, its commitment, and the kinds of danger in its
+    words.
+    """
     now = clock.now()
     account = Experience(
         source=source, channel=channel, told_at=now, happened_on=told.happened_on, rating=told.rating,
@@ -153,16 +168,16 @@ def _built(told: Told, source: Source, *, channel: str, key: str = "") -> tuple[
         said_place=cleaned(told.said_place, 300), said_reference=cleaned(told.said_reference, 120),
     )  # fmt: skip
     account.key = key or account.key
-    kinds = danger(told.words)
-    account.danger = bool(kinds)
-    account.state = "held" if kinds else "received"
+    signs = danger(told.words)
+    account.danger = bool(signs)
+    account.state = "held" if signs else "received"
     value, commitment = seal(sealer(), account.key, told)
     until = now.date() + dt.timedelta(days=source.retain_days)
-    return account, Sealed(value=value, retain_until=until), commitment, _why(kinds)
+    return account, Sealed(value=value, retain_until=until), commitment, _why(signs)
 
 
-def _why(kinds: Iterable[object]) -> str:
-    return ", ".join(sorted({str(getattr(kind, "kind", kind)) for kind in kinds}))[:200]
+def _why(signs: Iterable[Sign]) -> str:
+    return ", ".join(sorted({sign.kind for sign in signs}))[:200]
 
 
 def _recorded(commitments: list[bytes], *, channel: str, **facts: object) -> Received:
@@ -176,9 +191,7 @@ def _recorded(commitments: list[bytes], *, channel: str, **facts: object) -> Rec
 
 def _store(new: list[_Row], changed: list[_Row], *, source: Source, run: Run | None) -> None:
     built = [(row, *_built(row.told, source, channel=Channel.IMPORT)) for row in new]
-    again = [
-        (row, *_built(row.told, source, channel=Channel.IMPORT, key=row.known.key)) for row in changed if row.known
-    ]
+    again = [(row, *_built(row.told, source, channel=Channel.IMPORT, key=row.key)) for row in changed]
     commitments = [commitment for _, _, _, commitment, _ in (*built, *again)]
     received = _recorded(commitments, channel=Channel.IMPORT, changed=len(again))
     for row, account, *_ in (*built, *again):
@@ -186,10 +199,7 @@ def _store(new: list[_Row], changed: list[_Row], *, source: Source, run: Run | N
         account.received, account.run = received, run
     Experience.objects.bulk_create([account for _, account, *_ in built])
     for row, account, *_ in again:
-        assert row.known
-        account.pk = row.known.pk
-        account.state = "held" if row.known.state == "held" else account.state
-        account.save()
+        row.replace(account)
     _forget_what_was_made_of([account.pk for _, account, *_ in again])
     _store_sealed([(account, sealed, why) for _, account, sealed, _, why in (*built, *again)])
 

@@ -21,7 +21,9 @@ UNSURE = 0.5  # a finding less sure than this is shown to a person first
 
 
 def redact(source: Source, *, by: Actor, report: Report | None = None, workers: int = 1) -> StepRun:
-    """Redact every received account of ``source``; its counts say how many identifiers of each kind were taken out."""
+    """Redact every received account of ``source``; its counts say how many identifiers of each kind were
+    taken out.
+    """
 
     def work(accounts: list[Experience]) -> Counter:
         told = list(originals(accounts))
@@ -47,7 +49,9 @@ def _apply(account: Experience, redaction: Redaction) -> None:
 
 @transaction.atomic
 def correct(experience: Experience, *, text: str, by: Actor) -> Experience:
-    """A steward's own redaction in place of the machine's. Text that was published with the old one is taken down."""
+    """A steward's own redaction in place of the machine's. Text that was published with the old one is taken
+    down.
+    """
     rules.check_step(by, "redact")
     if experience.state in ("received", "held", "set_aside", "withdrawn"):
         raise NotNow("There is no redaction to correct.", remedy="Redact it first.")
@@ -64,7 +68,9 @@ def correct(experience: Experience, *, text: str, by: Actor) -> Experience:
 
 @transaction.atomic
 def sign_off_text(experience: Experience, *, by: Actor) -> Experience:
-    """The redacted words may be published. They are checked once more; raises :class:`NotSafe` where that finds anything."""
+    """The redacted words may be published. They are checked once more; raises :class:`NotSafe` where that
+    finds anything.
+    """
     rules.check_step(by, "sign_off")
     if experience.state not in ("coded", "counted", "attached"):
         raise NotNow(

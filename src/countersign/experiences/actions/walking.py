@@ -1,7 +1,8 @@
-"""How every step walks over a source: in batches, each one transaction, so that it may be killed and begun again.
+"""How every step walks over a source: in batches, each one transaction, so that it may be killed and begun
+again.
 
-A step takes accounts in certain states and leaves each in another, so what is left to do is always a question to the
-database and never a list in memory.
+A step takes accounts in certain states and leaves each in another, so what is left to do is always a question
+to the database and never a list in memory.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from countersign.experiences import rules
 from countersign.experiences.models import Experience, Sealed, Source, StepRun
 from countersign.experiences.told import unseal
 from countersign.ledger.actions import record
-from countersign.people.rules import Actor
 from countersign.people.queries import sealer
+from countersign.people.rules import Actor
 
 Report = Callable[[StepRun], None]
 Work = Callable[[list[Experience]], Counter]
@@ -35,10 +36,11 @@ def walk(
     only: dict[str, object] | None = None,
     **facts: object,
 ) -> StepRun:
-    """Hand all accounts of ``source`` in ``states`` to ``work``, batch by batch; returns the run with its counts.
+    """Hand all accounts of ``source`` in ``states`` to ``work``, batch by batch; returns the run with its
+    counts.
 
-    ``work`` changes and stores its accounts and says how many became what. ``facts`` (the method's version, say) go into
-    the run's line of the ledger beside the counts.
+    ``work`` changes and stores its accounts and says how many became what. ``facts`` (the method's version,
+    say) go into the run's line of the ledger beside the counts.
     """
     rules.check_step(by, step)
     waiting = Experience.objects.filter(source=source, state__in=states, **(only or {})).order_by("pk")
@@ -76,7 +78,9 @@ def finish(run: StepRun, **facts: object) -> StepRun:
 
 
 def originals(accounts: Sequence[Experience]) -> Iterator[dict[str, object]]:
-    """What each account told, opened by the software for its own work, in order; {} where the original is destroyed."""
+    """What each account told, opened by the software for its own work, in order; {} where the original is
+    destroyed.
+    """
     sealed = dict(Sealed.objects.filter(experience__in=[a.pk for a in accounts]).values_list("experience_id", "value"))
     opener = sealer()
     for account in accounts:

@@ -1,4 +1,6 @@
-"""What only the person may do, and what the calendar does: withdraw, open a sealed original, destroy it when it is due."""
+"""What only the person may do, and what the calendar does: withdraw, open a sealed original, destroy it when
+it is due.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def empty(account: Experience) -> None:
 
 @transaction.atomic
 def open_sealed(experience: Experience, *, why: str, by: Actor) -> dict[str, object]:
-    """What was told, word for word. The opening is logged with its reason, and stands in the ledger without it."""
+    """What was told, word for word. The opening is logged with its reason, and stands in the ledger without
+    it.
+    """
     rules.check_step(by, "open")
     if not why.strip():
         raise NotValid("Say why the original is needed.", faults=(("why", "Say why the original is needed."),))
@@ -68,7 +72,9 @@ def open_sealed(experience: Experience, *, why: str, by: Actor) -> dict[str, obj
 
 @transaction.atomic
 def destroy_expired(*, by: Actor = SYSTEM) -> int:
-    """Sealed originals whose date has come are destroyed; returns how many. One line of the ledger if there were any."""
+    """Sealed originals whose date has come are destroyed; returns how many. One line of the ledger if there
+    were any.
+    """
     gone, _ = Sealed.objects.filter(retain_until__lt=clock.today()).delete()
     if gone:
         record("original.destroyed", subject="originals:expired", count=gone, by=by.label)

@@ -1,4 +1,6 @@
-"""Dates as people write them. The order of day and month is guessed from a whole column, never from one value."""
+"""Dates as people write them. The order of day and month is guessed from a whole column, never from one
+value.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,8 @@ _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.I)
 def parse_date(text: str, order: Order = "ymd") -> dt.date:
     """The date in ``text``, read in ``order`` ("dmy", "mdy" or "ymd"); a time after it is left out.
 
-    A four-digit year in front is always year-month-day, a month written as a word needs no order. Two-digit years follow
-    POSIX: 00–68 are 2000s, 69–99 are 1900s. Raises :class:`NotValid` (without quoting the text).
+    A four-digit year in front is always year-month-day, a month written as a word needs no order. Two-digit
+    years follow POSIX: 00–68 are 2000s, 69–99 are 1900s. Raises :class:`NotValid` (without quoting the text).
     """
     day = _parsed(text.strip(), order)
     if day is None:
@@ -96,7 +98,7 @@ def _year(text: str) -> int:
 def guess_order(values: Iterable[str]) -> Order:
     """The order of day and month that every value of a column can be read in.
 
-    "ymd", "dmy" or "mdy" where only one fits; "ambiguous" where day and month are never told apart (no number above 12);
+    "ymd", "dmy" or "mdy" where only one fits; "ambiguous" where day and month are never told apart (none above 12);
     "" where the column does not hold dates (more than one value in twenty cannot be read in any order).
     """
     filled = [value.strip() for value in values if value.strip()]

@@ -21,7 +21,9 @@ ORDERS = {"ymd": "year-month-day", "dmy": "day/month/year", "mdy": "month/day/ye
 
 @dataclass(frozen=True)
 class Dialect:
-    """``columns`` are the column names in order; ``notes`` say what a person should look at before the import."""
+    """``columns`` are the column names in order; ``notes`` say what a person should look at before the
+    import.
+    """
 
     kind: Kind = "delimited"
     delimiter: str = ","
@@ -53,7 +55,9 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Column:
-    """One column as its first values show it. ``order`` is set for dates, ``filled`` is the share of cells with a value."""
+    """One column as its first values show it. ``order`` is set for dates, ``filled`` is the share of cells
+    with a value.
+    """
 
     name: str
     kind: Literal["text", "number", "date", "choice", "empty"]

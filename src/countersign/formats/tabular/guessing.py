@@ -36,10 +36,7 @@ def guess(path: Path | str) -> Dialect:
     path = Path(path)
     start = head(path)
     check_type(start)
-    if start.startswith(ZIP):
-        dialect = _workbook(path)
-    else:
-        dialect = _text(path, start)
+    dialect = _workbook(path) if start.startswith(ZIP) else _text(path, start)
     return _with_dates(path, dialect)
 
 

@@ -46,8 +46,8 @@ def _object(line: str, number: int) -> dict[str, Any] | BadRow:
 def array_of_objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
     """Line number and object of every element of the array, read as a stream.
 
-    An element that is no object is a :class:`BadRow`; where the JSON itself breaks, the rest cannot be read and the last
-    thing is a :class:`BadRow` that says so.
+    An element that is no object is a :class:`BadRow`; where the JSON itself breaks, the rest cannot be read
+    and the last thing is a :class:`BadRow` that says so.
     """
     decoder = json.JSONDecoder()
     with opened(path) as raw:
@@ -86,7 +86,9 @@ def objects(path: Path, dialect: Dialect) -> Iterator[tuple[int, dict[str, Any] 
 
 
 def cells(path: Path, dialect: Dialect) -> Iterator[Row | BadRow]:
-    """Every object as a row of ``dialect.columns``; a key that an object lacks is '', one we do not know is left out."""
+    """Every object as a row of ``dialect.columns``; a key that an object lacks is '', one we do not know is
+    left out.
+    """
     names = dialect.columns
     for line, found in objects(path, dialect):
         if isinstance(found, BadRow):

@@ -1,4 +1,5 @@
-"""From a file's columns to our fields: a column, a constant, joined columns, values read by a list. No expressions.
+"""From a file's columns to our fields: a column, a constant, joined columns, values read by a list. No
+expressions.
 
 A mapping is plain data that a person can read and save::
 
@@ -28,7 +29,9 @@ Value = str | int | float | dt.date | bool | tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class Field:
-    """One of our fields as a target of an import. ``hints`` are words that a fitting column's name contains."""
+    """One of our fields as a target of an import. ``hints`` are words that a fitting column's name
+    contains.
+    """
 
     name: str
     label: str
@@ -188,7 +191,9 @@ def _column_faults(field: Field, how: dict[str, Any], columns: Sequence[str]) ->
 
 
 def suggest(fields: Iterable[Field], columns: Iterable[Column]) -> dict[str, dict[str, Any]]:
-    """A first mapping from the names of columns: the best hint wins, each column is used once, the rest stays unmapped."""
+    """A first mapping from the names of columns: the best hint wins, each column is used once, the rest stays
+    unmapped.
+    """
     free = {column.name: column for column in columns if column.kind != "empty"}
     found: dict[str, dict[str, Any]] = {}
     for field in fields:

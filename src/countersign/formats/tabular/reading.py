@@ -15,8 +15,8 @@ from countersign.formats.tabular.row import BadRow, Row
 def rows(path: Path | str, dialect: Dialect, *, after: int = 0) -> Iterator[Row | BadRow]:
     """The rows below the header in the order of the file, without the first ``after`` of them (good or bad).
 
-    Row number ``n`` of a file never changes, so reading can go on where it stopped. Raises :class:`NotReadable` where the
-    file itself cannot be read further.
+    Row number ``n`` of a file never changes, so reading can go on where it stopped. Raises
+    :class:`NotReadable` where the file itself cannot be read further.
     """
     return islice(_records(Path(path), dialect), after, None)
 

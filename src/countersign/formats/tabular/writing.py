@@ -13,7 +13,9 @@ _NUMBER = re.compile(r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+\-]?\d
 
 
 def safe_cell(value: object) -> str:
-    """``value`` as the text of a cell. Text that begins like a formula gets an apostrophe in front; numbers stay numbers."""
+    """``value`` as the text of a cell. Text that begins like a formula gets an apostrophe in front; numbers
+    stay numbers.
+    """
     if value is None:
         return ""
     text = str(value)
@@ -30,7 +32,9 @@ class _Echo(io.TextIOBase):
 
 
 def write_csv(rows: Iterable[Sequence[object]], *, header: Sequence[str] = ()) -> Iterator[str]:
-    """Lines of CSV (RFC 4180, CRLF), one at a time, the ``header`` first if there is one; every cell is safe."""
+    """Lines of CSV (RFC 4180, CRLF), one at a time, the ``header`` first if there is one; every cell is
+    safe.
+    """
     writer = csv.writer(_Echo())
     if header:
         yield writer.writerow([safe_cell(name) for name in header])

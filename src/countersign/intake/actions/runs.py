@@ -1,7 +1,8 @@
 """Open a run, take it forward chunk by chunk, stop it, undo it.
 
-Each chunk is one transaction: what its rows became, the refusals, the counts and the checkpoint are stored together or
-not at all. A process may be killed at any moment; beginning again after ``rows_done`` loses nothing and doubles nothing.
+Each chunk is one transaction: what its rows became, the refusals, the counts and the checkpoint are stored
+together or not at all. A process may be killed at any moment; beginning again after ``rows_done`` loses
+nothing and doubles nothing.
 """
 
 from __future__ import annotations
@@ -38,11 +39,12 @@ def open_run(
     again: bool = False,
     uploaded: bool = False,
 ) -> Run:
-    """A run for the file at ``path``, ready to begin; one that was begun for the same file and not finished is handed back.
+    """A run for the file at ``path``, ready to begin; one that was begun for the same file and not finished
+    is handed back.
 
-    ``profile`` is ``{"mapping": …, "blank": [...], "dialect": …}``. Raises :class:`NotValid` with every fault of the
-    mapping, :class:`NotReadable` for a file that cannot be read, and :class:`NotNow` for a file that was imported before,
-    unless ``again``: rows that are already here then count as the same.
+    ``profile`` is ``{"mapping": …, "blank": [...], "dialect": …}``. Raises :class:`NotValid` with every fault
+    of the mapping, :class:`NotReadable` for a file that cannot be read, and :class:`NotNow` for a file that
+    was imported before, unless ``again``: rows that are already here then count as the same.
     """
     _check(by, target, context)
     path = Path(path).resolve()
@@ -64,7 +66,8 @@ def open_run(
 
 
 def _check(by: Actor, target: str, context: dict[str, Any]) -> None:
-    rules.check_import(by, body_id=target_called(target).body_of(context))
+    known = target_called(target)
+    rules.check_import(by, deed=known.deed, body_id=known.body_of(context))
 
 
 def file_digest(path: Path) -> str:
@@ -82,10 +85,11 @@ def work(run: Run, *, chunk: int = 5000, report: Report | None = None) -> Run:
 
 
 def advance(run: Run, take: Take, *, chunk: int = 5000, report: Report | None = None) -> Run:
-    """Read on after the checkpoint and hand chunk after chunk to ``take``, until the end of the file or until stopped.
+    """Read on after the checkpoint and hand chunk after chunk to ``take``, until the end of the file or until
+    stopped.
 
-    Returns the run, done or stopped. ``report`` is called after every chunk. A file that breaks off keeps what was taken,
-    leaves the run stopped with its trouble noted, and raises :class:`NotReadable`.
+    Returns the run, done or stopped. ``report`` is called after every chunk. A file that breaks off keeps
+    what was taken, leaves the run stopped with its trouble noted, and raises :class:`NotReadable`.
     """
     _begin(run)
     mapping = queries.mapping_of(run.target, run.profile)
@@ -203,7 +207,9 @@ def stop(run: Run, *, by: Actor) -> Run:
 
 @transaction.atomic
 def undo(run: Run, *, by: Actor) -> Run:
-    """Everything the run took is gone again; its room refuses with :class:`NotNow` where it has been built upon."""
+    """Everything the run took is gone again; its room refuses with :class:`NotNow` where it has been built
+    upon.
+    """
     _check(by, run.target, run.context)
     run = Run.objects.select_for_update().get(pk=run.pk)
     run.state = RUN.after(run.state, "undo")

@@ -1,7 +1,8 @@
-"""Files that are sent to us lie in the inbox under a random name, readable by us alone, only as long as they are needed.
+"""Files that are sent to us lie in the inbox under a random name, readable by us alone, only as long as they
+are needed.
 
-The name a file had may itself name a person: it is neither stored nor logged. The file is deleted when its import is done
-or undone, and after ``KEEP_DAYS`` whatever became of it.
+The name a file had may itself name a person: it is neither stored nor logged. The file is deleted when its
+import is done or undone, and after ``KEEP_DAYS`` whatever became of it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def inbox() -> Path:
 
 
 def receive_file(chunks: Iterable[bytes]) -> Path:
-    """The path of what was sent, under a random name. Raises :class:`NotReadable` for what cannot be a table."""
+    """The path of what was sent, under a random name. Raises :class:`NotReadable` for what cannot be a
+    table.
+    """
     path = inbox() / secrets.token_hex(16)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -58,7 +61,9 @@ def _write(stream, chunks: Iterable[bytes]) -> None:
 
 
 def delete_upload(run: Run) -> None:
-    """The uploaded file goes once the transaction stands; a file that was named on the command line is not ours."""
+    """The uploaded file goes once the transaction stands; a file that was named on the command line is not
+    ours.
+    """
     if run.uploaded:
         path = Path(run.path)
         transaction.on_commit(lambda: path.unlink(missing_ok=True))
