@@ -171,14 +171,13 @@ def test_the_command_line_takes_a_finding_from_a_question_to_its_page(place):
     steward = Account.objects.get(pk=place.steward.account_id)
     assert "18 of 60" in run("draft", to_query(place.question), "--claim", "Buses come late.", "--kind", "problem")
     number = str(queries.staff()[0].number)
-    assert "30 November" not in run("list") and "draft" in run("list", "--state", "draft")
-    type(place.contract).objects.update(title="School transport")
+    assert f"{number}\tdraft" in run("list", "--state", "draft")
     run("fact-check", number)
     Account.objects.filter(pk=steward.pk).update(username="steward@register.example")
     run("sign-off", number, "--by", "steward@register.example")
     with clock.at(AFTER_FACT_CHECK):
         assert f"/finding/{number}" in run("publish")
         run("correct", number, "--text", "The period is September.", "--by", "steward@register.example")
-        assert "1 unchanged" in run("review") or "0 unchanged" in run("review")
+        assert "0 unchanged" in run("review")  # nothing was released since
         run("retire", number, "--because", "It was about another contract.")
     assert queries.finding(int(number)).state == "retired"

@@ -42,16 +42,7 @@ class FilterForm(forms.Form):
             ("retired", "Retired"),
         ],
     )
-    sort = forms.ChoiceField(
-        required=False,
-        label="Order",
-        choices=[
-            ("newest", "Newest first"),
-            ("oldest", "Oldest first"),
-            ("due", "Answer due first"),
-            ("number", "Number"),
-        ],
-    )
+    sort = forms.ChoiceField(required=False, label="Order", choices=list(_ORDERS.items()))
 
     def asked(self) -> dict[str, str]:
         self.is_valid()
