@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import urllib.error
 import urllib.request
-from email.message import Message
+from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -60,7 +60,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self._private = private
 
     def redirect_request(  # the names and their order are urllib's
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         _check(newurl, private=self._private)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -150,7 +150,10 @@ def _move(relation, gone: Body, keep: Body) -> list[list[object]]:
     """Point the rows of one relation at ``keep``; a row that ``keep`` has already stays where it is."""
     model, column = relation.related_model, relation.field.attname
     moved: list[list[object]] = []
-    for pk in model._base_manager.filter(**{column: gone.pk}).exclude(pk=keep.pk).values_list("pk", flat=True):
+    hanging = model._base_manager.filter(**{column: gone.pk})
+    if model is Body:  # a body that GONE replaced hangs on KEEP now, but KEEP never on itself
+        hanging = hanging.exclude(pk=keep.pk)
+    for pk in list(hanging.values_list("pk", flat=True)):
         try:
             with transaction.atomic():
                 model._base_manager.filter(pk=pk).update(**{column: keep.pk})
