@@ -66,8 +66,7 @@ def _counted(cube: Cube, store: Store, extra: Sequence[Question], on_step: Told)
 
 def _protected(cube: Cube, cells: Cells, on_step: Told) -> Mapping[str, Shown]:
     before = [_as_seen(cube, cells, release) for release in _remembered()]
-    wide = {address: -len(question.where) - bool(question.period) for address, question in cells.questions.items()}
-    shown = protect(cells.counts, cells.sums, before=before, priority=wide, printed=cells.printed)
+    shown = protect(cells.counts, cells.sums, before=before, printed=cells.printed)
     on_step(f"protected {cube.facts}", len(shown))
     return shown
 
