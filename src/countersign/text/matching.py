@@ -26,6 +26,7 @@ MARGIN = 0.04  # two bodies nearer than this are "not sure"
 
 _SPELLING = 88  # rapidfuzz ratio (0..100) above which two joined-up cores may be one word misspelt
 _MISSPELT = 95  # and above which they are, if they have as many words
+_MANY = 100  # names sharing a word above which the word alone is no reason to compare
 _SHORTEST = 6  # letters below which a misspelling is not believed
 
 
@@ -176,10 +177,11 @@ class Names(Generic[Who]):
         """Where names worth comparing stand: same key, a shared rare word, near spelling."""
         spellings = (name.key, name.squashed, name.key.replace(" ", ""))
         near = set[int]().union(*(self._by_key.get(spelling, ()) for spelling in spellings))
-        words = sorted((t for t in name.tokens if t not in COMMON), key=lambda t: len(self._by_token.get(t, ())))
-        for token in words[:4]:
-            if len(self._by_token.get(token, ())) <= 2000:
-                near |= self._by_token.get(token, set())
+        lists = sorted((self._by_token.get(t, set()) for t in name.tokens if t not in COMMON), key=len)
+        lists = [where for where in lists if where]
+        near |= set[int]().union(*(where for where in lists if len(where) <= _MANY))
+        if lists and len(lists[0]) > _MANY:  # every word is a frequent one: names that share the two rarest
+            near |= lists[0] & lists[1] if len(lists) > 1 else lists[0]
         if len(name.squashed) >= _SHORTEST:
             found = process.extract(name.squashed, self._cores, scorer=fuzz.ratio, score_cutoff=_SPELLING, limit=8)
             near |= {at for _, _, at in found}
