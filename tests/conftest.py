@@ -43,3 +43,9 @@ def vectors() -> Path:
 def standards() -> Path:
     """Folder of official schemas and fixtures; skips where it is absent."""
     return _folder_or_skip("COUNTERSIGN_STANDARDS", "../shared/standards")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """The real password hash is slow on purpose; tests need not be."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

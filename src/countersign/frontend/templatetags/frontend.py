@@ -127,7 +127,8 @@ def breadcrumbs(crumbs: Iterable[tuple[str, str]]) -> dict:
 
 @register.simple_tag
 def back_link(href: str, words: str = "Back") -> SafeString:
-    return format_html('<a class="govuk-back-link" href="{}">{}</a>', href, words)
+    """The way back from a question page, in a landmark of its own, as everything on a page stands in one."""
+    return format_html('<nav aria-label="Back"><a class="govuk-back-link" href="{}">{}</a></nav>', href, words)
 
 
 @register.simple_tag
