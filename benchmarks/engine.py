@@ -61,7 +61,7 @@ def with_pandas(frame: pd.DataFrame) -> int:
 
 
 SQLITE = """
-SELECT body_id, kind, strftime('%Y', month) || (strftime('%m', month) - 1) / 3 AS quarter, count(*)
+SELECT body_id, kind, strftime('%Y', month) || ((strftime('%m', month) - 1) / 3) AS quarter, count(*)
 FROM facts GROUP BY body_id, kind, quarter ORDER BY body_id, kind, quarter
 """
 
