@@ -11,21 +11,35 @@ SMALL = range(1, 5)
 
 
 class BruteForce:
-    """Enumerates every table of whole numbers that agrees with what one release shows (tiny tables only)."""
+    """Enumerates every table of whole numbers up to ``most`` that agrees with one release (tiny tables only)."""
 
-    def __init__(self, shown, sums, keys, *, printed=None, most):
-        printed = set(keys) if printed is None else printed
-        unknown = [k for k in keys if k not in shown or shown[k].value is None]
-        ranges = [range(1 if k in printed else 0, most + 1) for k in unknown]
-        known = {k: shown[k].value for k in keys if k not in unknown}
-        self.tables = []
-        for values in product(*ranges):
-            table = known | dict(zip(unknown, values, strict=True))
-            if all(table[s.total] == sum(table[p] for p in s.parts) for s in sums):
-                self.tables.append(table)
+    def __init__(self, shown, sums, *, most):
+        inner = list(dict.fromkeys(p for s in sums for p in s.parts if all(p != t.total for t in sums)))
+        ranges = [self._numbers(shown[key], most) for key in inner]
+        tables = (self._filled(dict(zip(inner, cells, strict=True)), sums) for cells in product(*ranges))
+        self.tables = [table for table in tables if table and self._agrees(table, shown)]
 
     def values(self, key):
         return {table[key] for table in self.tables}
+
+    @staticmethod
+    def _numbers(cell, most):
+        return range(1, most + 1) if cell.value is None else [cell.value]
+
+    @staticmethod
+    def _filled(table, sums):
+        waiting = list(sums)
+        while waiting:
+            link = next(s for s in waiting if all(p in table for p in s.parts))
+            waiting.remove(link)
+            number = sum(table[p] for p in link.parts)
+            if table.setdefault(link.total, number) != number:
+                return None
+        return table
+
+    @staticmethod
+    def _agrees(table, shown):
+        return all(table[k] >= 1 if c.value is None else table[k] == c.value for k, c in shown.items())
 
 
 class Programmer:

@@ -17,9 +17,7 @@ from countersign.errors import NotValid
 
 Numbers = NDArray[np.float64]
 
-EXACT_BELOW = (
-    10  # below ten events Byar's approximation is replaced by the exact limits (PHE technical guide)
-)
+EXACT_BELOW = 10  # below ten events Byar's approximation is replaced by the exact limits (PHE technical guide)
 
 
 class Interval(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import inf, log2
+from math import inf, sqrt
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from countersign.stats.disclosure.past import add_past
 from countersign.stats.disclosure.puzzle import Puzzle
 from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, last_number
 
-PRIORITY = 16.0  # one step of priority weighs as much as the size of any cell
+PRIORITY = 1000.0  # one step of priority weighs as much as a cell of a million people
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,14 @@ def _small(number: int, threshold: int) -> bool:
     return 0 < abs(number) < threshold
 
 
-def _add(
-    puzzle: Puzzle, count: int, last: int | None, threshold: int, priority: int, is_printed: bool
-) -> int:
+def _add(puzzle: Puzzle, count: int, last: int | None, threshold: int, priority: int, is_printed: bool) -> int:
     if not is_printed:
         return puzzle.add_cell(count, is_open=True)
     low, high, never = _believed(count, last, threshold)
     must = _small(count, threshold) or (last is not None and _small(count - last, threshold))
     # Zeros are always shown, and a number that did not change tells nothing new: neither can hide another.
     useless = count == 0 or count == last
-    cost = inf if must or useless else 1 + log2(1 + count) + PRIORITY * priority
+    cost = inf if must or useless else sqrt(count) + PRIORITY * priority
     return puzzle.add_cell(count, low=low, high=high, never=never, is_open=must, cost=cost)
 
 

@@ -78,9 +78,7 @@ def strands(releases: Sequence[Release], sums: Sequence[Sum]) -> list[Strand]:
     return [strand for first, strand in found.items() if first in known]
 
 
-def _rows(
-    number: int, release: Release, sums: Sequence[Sum]
-) -> Iterable[tuple[list[tuple[Unknown, int]], int, bool]]:
+def _rows(number: int, release: Release, sums: Sequence[Sum]) -> Iterable[tuple[list[tuple[Unknown, int]], int, bool]]:
     """Each sum of one release as (signed unknowns, what they must add up to, whether a number was shown)."""
     for total, parts in sums:
         signed = [(total, 1), *((part, -1) for part in parts)]

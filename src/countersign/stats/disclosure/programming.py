@@ -84,9 +84,7 @@ def _reach(puzzle: Puzzle, cell: int) -> tuple[float, float]:
     return (low - start, high - start) if puzzle.open[cell] else (max(low - start, -REACH), min(high - start, REACH))
 
 
-def _cover(
-    puzzle: Puzzle, cell: int, cells: Sequence[int], least: float, most: float
-) -> dict[int, int] | None:
+def _cover(puzzle: Puzzle, cell: int, cells: Sequence[int], least: float, most: float) -> dict[int, int] | None:
     n = len(cells)
     reaches = [(least, most) if c == cell else _reach(puzzle, c) for c in cells]
     low, high = np.array(reaches, dtype=float).T
@@ -119,9 +117,7 @@ def _equations(puzzle: Puzzle, cells: Sequence[int], width: int) -> csr_array:
     return csr_array((np.array(signs, dtype=float), (at, columns)), shape=(len(rows), width))
 
 
-def _switched(
-    shown: NDArray[np.intp], switches: NDArray[np.intp], factors: NDArray[np.float64], n: int
-) -> csr_array:
+def _switched(shown: NDArray[np.intp], switches: NDArray[np.intp], factors: NDArray[np.float64], n: int) -> csr_array:
     """One row for each shown cell: its move plus ``factor`` x its switch."""
     k = np.arange(len(shown))
     values = np.concatenate([np.ones(len(shown)), factors])

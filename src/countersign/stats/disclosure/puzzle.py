@@ -88,6 +88,10 @@ class Puzzle:
         number = self.start[cell] + step
         return self.low[cell] <= number <= self.high[cell] and number != self.never[cell]
 
+    def bears_all(self, move: Move) -> bool:
+        """Whether the attacker would believe the whole move, were its cells not shown."""
+        return all(self.bears(cell, step) for cell, step in move.items())
+
     def may_move(self, cell: int) -> bool:
         """Whether the cell is not shown or could be withheld."""
         return self.open[cell] or self.cost[cell] < inf
@@ -102,7 +106,7 @@ class Puzzle:
     def window(self, cell: int, size: int) -> list[int]:
         """About ``size`` cells that may move, nearest to ``cell``; an equation is as far as it is long.
 
-        Of a long equation only a few cells enter: the whole surroundings of a few show more ways round than a
+        Of a long equation only its total and a few cells enter: the whole surroundings of a few show more ways round than a
         little of each.
         """
         near, rows, heap = {cell: None}, set[int](), [(0, cell)]
@@ -113,7 +117,10 @@ class Puzzle:
                     rows.add(row)
                     reach = chain(self.open_in[row], self.cheapest[row])
                     new = [o for o in dict.fromkeys(reach) if o not in near]
-                    for other in new if len(self.rows[row]) <= LONG_ROW else new[:FEW]:
+                    total = self.rows[row][0][0]
+                    if len(self.rows[row]) > LONG_ROW:
+                        new = [*new[:FEW], *(c for c in new[FEW:] if c == total)]
+                    for other in new:
                         near[other] = None
                         heappush(heap, (far + min(len(self.rows[row]), LONG_ROW), other))
         return list(near)

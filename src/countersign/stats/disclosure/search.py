@@ -72,9 +72,7 @@ def _push(
     heappush(heap, (rank, next(ties), cost, move, broken))
 
 
-def _menders(
-    puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, int], withholding: bool
-) -> list[int]:
+def _menders(puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, int], withholding: bool) -> list[int]:
     """Cells that could mend ``row``: first those that mend another broken row too, then open, then shown ones."""
     found: dict[int, None] = {}
     for other_row in islice(broken, 6):

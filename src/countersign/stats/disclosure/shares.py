@@ -13,7 +13,7 @@ SMALLEST_BASE = 10  # people; below it a percentage says more than it knows
 
 @dataclass(frozen=True)
 class Share:
-    """"18 of 60 (30 %, 95 % interval 20 to 43)" as values: counts, and fractions between 0 and 1."""
+    """ "18 of 60 (30 %, 95 % interval 20 to 43)" as values: counts, and fractions between 0 and 1."""
 
     numerator: int
     base: int
@@ -33,9 +33,7 @@ def percentage(numerator: Shown | int | None, base: Shown | int | None) -> float
     return 100 * part / whole
 
 
-def share(
-    numerator: Shown | int | None, base: Shown | int | None, *, confidence: float = 0.95
-) -> Share | None:
+def share(numerator: Shown | int | None, base: Shown | int | None, *, confidence: float = 0.95) -> Share | None:
     """The share with Wilson's interval, or None wherever :func:`percentage` is None."""
     if percentage(numerator, base) is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from countersign.errors import NotSafe
 from countersign.stats.disclosure.layout import lay_out
-from countersign.stats.disclosure.programming import cover, flow
+from countersign.stats.disclosure.programming import cover, flow, price
 from countersign.stats.disclosure.puzzle import Puzzle
 from countersign.stats.disclosure.search import search
 from countersign.stats.disclosure.tables import THRESHOLD, Key, Release, Shown, Sum, check_tables
@@ -15,7 +15,8 @@ Proofs = dict[int, dict[int, int]]  # secret cell -> a move to another filling t
 
 QUICK, THOROUGH = 40, 400  # steps of the quick search: for free moves, for moves that withhold more
 WINDOWS = (300, 1200, 5000)  # cells around a secret that linear programming looks at, one after the other
-SMALL_WINDOW = 300  # cells; up to here integer programming is quick, and never misses what there is
+CHEAP = 30.0  # a move that costs no more than a dozen small cells ends the search for a cheaper one
+SMALL_WINDOW = 150  # cells; up to here integer programming is quick, and never misses what there is
 
 
 def protect(
@@ -104,18 +105,20 @@ def _settle(puzzle: Puzzle, proofs: Proofs, cell: int) -> None:
 
 
 def _farther(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
-    """A move by programming: exact where everything linked is small, else in growing windows."""
+    """A move by programming: exact where everything linked is small, else the best of growing windows."""
+    found: list[dict[int, int]] = []
     looked = 0
     for size in WINDOWS:
         cells = puzzle.window(cell, size)
         if len(cells) == looked:
             break
         looked = len(cells)
-        if (move := flow(puzzle, cell, cells)) is not None:
-            return move
-        if looked <= SMALL_WINDOW and (move := cover(puzzle, cell, cells)) is not None:
-            return move
-    return cover(puzzle, cell, puzzle.window(cell, WINDOWS[-1]))
+        ways = (flow, cover) if looked <= SMALL_WINDOW else (flow,)
+        found += [move for way in ways if (move := way(puzzle, cell, cells)) and puzzle.bears_all(move)]
+        if found and min(price(puzzle, move) for move in found) <= CHEAP:
+            break
+    best = min(found, key=lambda move: (price(puzzle, move), len(move)), default=None)
+    return best or cover(puzzle, cell, puzzle.window(cell, WINDOWS[-1]))
 
 
 def _show_what_no_proof_needs(puzzle: Puzzle, proofs: Proofs) -> None:
