@@ -50,7 +50,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Evidence": ("refresh", "release", "ask"),
     "Findings": ("finding", "draft", "publish"),
     "Proof": ("verify", "checkpoint", "prove"),
-    "Quality": ("quality", "docs"),
+    "Quality": ("evaluate", "docs"),
 }
 
 # These must work before the settings do.

@@ -46,24 +46,50 @@ def phone(rng: Rng) -> str:
 
 
 def _user(rng: Rng) -> str:
-    return rng.choice(["j.okafor", "sarah_k", "mo", "kev.p", "pat-h", "a.nowak", "info.jm"]) + rng.choice(["", "88", "1961", "2"])
+    return rng.choice(["j.okafor", "sarah_k", "mo", "kev.p", "pat-h", "a.nowak", "info.jm"]) + rng.choice(
+        ["", "88", "1961", "2"]
+    )
 
 
 def email(rng: Rng) -> str:
     user, host = _user(rng), rng.choice(["example.com", "example.org", "mail.example.co.uk", "example.nhs.uk"])
-    return rng.choice([f"{user}@{host}", f"{user.upper()}@{host.upper()}", f"{user} @ {host}", f"{user}@ {host}", f"{user}+post@{host}"])
+    return rng.choice(
+        [
+            f"{user}@{host}",
+            f"{user.upper()}@{host.upper()}",
+            f"{user} @ {host}",
+            f"{user}@ {host}",
+            f"{user}+post@{host}",
+        ]
+    )
 
 
 def email_spoken(rng: Rng) -> str:
     user = _user(rng)
     spoken = user.replace(".", " dot ")
-    return rng.choice([f"{spoken} at example dot com", f"{user} (at) example.com", f"{user}[at]example[dot]org", f"{spoken} at example dot co dot uk"])
+    return rng.choice(
+        [
+            f"{spoken} at example dot com",
+            f"{user} (at) example.com",
+            f"{user}[at]example[dot]org",
+            f"{spoken} at example dot co dot uk",
+        ]
+    )
 
 
 def postcode(rng: Rng) -> str:
     area = rng.choice(["EM4", "NE1", "SW1A", "M1", "B33", "CR2", "DN55", "EC1A", "LS10", "W1T"])
     inward = rng.choice(string.digits) + _upper(rng, 2, "ABDEFGHJLNPQRSTUWXYZ")
-    full = rng.choice([f"{area} {inward}", f"{area}{inward}", f"{area}  {inward}", f"{area.lower()} {inward.lower()}", f"{area.lower()}{inward.lower()}", f"{area} {inward[0]} {inward[1:]}"])
+    full = rng.choice(
+        [
+            f"{area} {inward}",
+            f"{area}{inward}",
+            f"{area}  {inward}",
+            f"{area.lower()} {inward.lower()}",
+            f"{area.lower()}{inward.lower()}",
+            f"{area} {inward[0]} {inward[1:]}",
+        ]
+    )
     return full.replace("0", "O") if rng.random() < 0.1 and area[-1] != "0" else full
 
 
@@ -79,19 +105,42 @@ def nhs_number(rng: Rng) -> str:
     if not valid:  # one stem in eleven has no check digit
         return nhs_number(rng)
     n = valid[0]
-    return rng.choice([n, f"{n[:3]} {n[3:6]} {n[6:]}", f"{n[:3]}-{n[3:6]}-{n[6:]}", f"{n[:3]}.{n[3:6]}.{n[6:]}", f"{n[:5]} {n[5:]}"])
+    return rng.choice(
+        [n, f"{n[:3]} {n[3:6]} {n[6:]}", f"{n[:3]}-{n[3:6]}-{n[6:]}", f"{n[:3]}.{n[3:6]}.{n[6:]}", f"{n[:5]} {n[5:]}"]
+    )
 
 
 def ni_number(rng: Rng) -> str:
     a, b = _upper(rng, 1, "ABCEHJLMPRSTWX"), _upper(rng, 1, "ABCEHJLMPRSWX")
     d, s = _digits(rng, 6), rng.choice("ABCD")
-    written = rng.choice([f"{a}{b}{d}{s}", f"{a}{b} {d[:2]} {d[2:4]} {d[4:]} {s}", f"{a}{b} {d} {s}", f"{a}{b}-{d[:2]}-{d[2:4]}-{d[4:]}-{s}", f"{a}{b}{d[:3]} {d[3:]}{s}"])
+    written = rng.choice(
+        [
+            f"{a}{b}{d}{s}",
+            f"{a}{b} {d[:2]} {d[2:4]} {d[4:]} {s}",
+            f"{a}{b} {d} {s}",
+            f"{a}{b}-{d[:2]}-{d[2:4]}-{d[4:]}-{s}",
+            f"{a}{b}{d[:3]} {d[3:]}{s}",
+        ]
+    )
     return written.lower() if rng.random() < 0.3 else written
 
 
 def birth_date(rng: Rng) -> str:
     d, m, y = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1931, 2009)
-    name = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"][m - 1]
+    name = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ][m - 1]
     return rng.choice([
         f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y % 100:02}", f"{d:02}-{m:02}-{y}", f"{d}.{m}.{y}", f"{d} {name} {y}", f"{d}th {name} {y}", f"{d}th of {name} {y}",
         f"{name} {d}, {y}", f"{y}-{m:02}-{d:02}", f"{d} {name[:3]} {y}", f"{d:02} {m:02} {y}", f"{d} {name.lower()} {y % 100:02}",
@@ -102,12 +151,16 @@ def card(rng: Rng) -> str:
     stem = rng.choice(["4", "51", "55", "6011"])
     stem += _digits(rng, 15 - len(stem))
     n = stem + luhn.calc_check_digit(stem)
-    return rng.choice([n, " ".join(n[i : i + 4] for i in range(0, 16, 4)), "-".join(n[i : i + 4] for i in range(0, 16, 4))])
+    return rng.choice(
+        [n, " ".join(n[i : i + 4] for i in range(0, 16, 4)), "-".join(n[i : i + 4] for i in range(0, 16, 4))]
+    )
 
 
 def account(rng: Rng) -> str:
     s, a = _digits(rng, 6), _digits(rng, 8)
-    return rng.choice([f"{s[:2]}-{s[2:4]}-{s[4:]} {a}", f"{s[:2]} {s[2:4]} {s[4:]} {a}", f"{s} {a}", f"{s[:2]}-{s[2:4]}-{s[4:]}  {a}"])
+    return rng.choice(
+        [f"{s[:2]}-{s[2:4]}-{s[4:]} {a}", f"{s[:2]} {s[2:4]} {s[4:]} {a}", f"{s} {a}", f"{s[:2]}-{s[2:4]}-{s[4:]}  {a}"]
+    )
 
 
 def iban(rng: Rng) -> str:
@@ -122,17 +175,28 @@ def account_alone(rng: Rng) -> str:
 
 
 def vehicle(rng: Rng) -> str:
-    front, back = _upper(rng, 2, "ABCDEFGHKLMNOPRSVWY") + f"{rng.choice([5, 6, 7, 1, 2])}{rng.randint(0, 9)}", _upper(rng, 3, "ABCDEFGHJKLMNPRSTUVWXY")
+    front, back = (
+        _upper(rng, 2, "ABCDEFGHKLMNOPRSVWY") + f"{rng.choice([5, 6, 7, 1, 2])}{rng.randint(0, 9)}",
+        _upper(rng, 3, "ABCDEFGHJKLMNPRSTUVWXY"),
+    )
     return rng.choice([f"{front} {back}", f"{front}{back}", f"{front}-{back}", f"{front.lower()}{back.lower()}"])
 
 
 def vehicle_old(rng: Rng) -> str:
-    return rng.choice([f"{_upper(rng, 1, 'ABCDEFGHJKLMNPRSTVWXY')}{rng.randint(1, 999)} {_upper(rng, 3)}", f"{_upper(rng, 3)} {rng.randint(1, 999)}{_upper(rng, 1, 'ABCDEFGHJKLMNPRSTVWXY')}", f"{_upper(rng, 3)} {rng.randint(1000, 9999)}"])
+    return rng.choice(
+        [
+            f"{_upper(rng, 1, 'ABCDEFGHJKLMNPRSTVWXY')}{rng.randint(1, 999)} {_upper(rng, 3)}",
+            f"{_upper(rng, 3)} {rng.randint(1, 999)}{_upper(rng, 1, 'ABCDEFGHJKLMNPRSTVWXY')}",
+            f"{_upper(rng, 3)} {rng.randint(1000, 9999)}",
+        ]
+    )
 
 
 def address(rng: Rng) -> str:
     n = rng.randint(1, 240)
-    word = rng.choice(["Acacia", "Station", "Mill", "Church", "Bramble", "Queens", "Old Harbour", "St Hilda's", "Long Meadow"])
+    word = rng.choice(
+        ["Acacia", "Station", "Mill", "Church", "Bramble", "Queens", "Old Harbour", "St Hilda's", "Long Meadow"]
+    )
     full = rng.choice(["Street", "Road", "Avenue", "Lane", "Crescent", "Terrace", "Gardens", "Grove"])
     short = rng.choice(["Rd", "Ave", "St", "Close", "Drive", "Way", "Court", "Place", "Walk"])
     return rng.choice([
@@ -143,11 +207,21 @@ def address(rng: Rng) -> str:
 
 def web(rng: Rng) -> str:
     token = _digits(rng, 6)
-    return rng.choice([f"https://example.org/form?token={token}", f"http://www.example.com/u/{token}", f"www.example.co.uk/case/{token}", f"example.com/pat.khan/{token}", f"hxxps://example.net/{token}"])
+    return rng.choice(
+        [
+            f"https://example.org/form?token={token}",
+            f"http://www.example.com/u/{token}",
+            f"www.example.co.uk/case/{token}",
+            f"example.com/pat.khan/{token}",
+            f"hxxps://example.net/{token}",
+        ]
+    )
 
 
 def machine(rng: Rng) -> str:
-    return rng.choice([f"192.0.2.{rng.randint(1, 254)}", f"198.51.100.{rng.randint(1, 254)}", f"2001:db8::{rng.randint(1, 9999):x}:1"])
+    return rng.choice(
+        [f"192.0.2.{rng.randint(1, 254)}", f"198.51.100.{rng.randint(1, 254)}", f"2001:db8::{rng.randint(1, 9999):x}:1"]
+    )
 
 
 def handle(rng: Rng) -> str:
@@ -164,18 +238,43 @@ def licence(rng: Rng) -> str:
 
 
 def reference(rng: Rng) -> str:
-    return rng.choice([f"AB{_digits(rng, 5)}", f"EM/{_digits(rng, 4)}/{_digits(rng, 2)}", _digits(rng, 7), f"C-{_digits(rng, 6)}", f"{_digits(rng, 3)}-{_digits(rng, 5)}", f"HX{_digits(rng, 3)}B{_digits(rng, 2)}", f"2023/{_digits(rng, 5)}"])
+    return rng.choice(
+        [
+            f"AB{_digits(rng, 5)}",
+            f"EM/{_digits(rng, 4)}/{_digits(rng, 2)}",
+            _digits(rng, 7),
+            f"C-{_digits(rng, 6)}",
+            f"{_digits(rng, 3)}-{_digits(rng, 5)}",
+            f"HX{_digits(rng, 3)}B{_digits(rng, 2)}",
+            f"2023/{_digits(rng, 5)}",
+        ]
+    )
 
 
 def hidden_phone(rng: Rng) -> str:
     plain = f"07700 900{_digits(rng, 3)}"
     wide = plain.translate({ord(d): 0xFF10 + int(d) for d in string.digits})
-    return rng.choice([wide, "\u200b".join(plain), plain.replace(" ", "\u00a0"), plain.replace(" ", "\u2011"), " ".join(plain.replace(" ", ""))])
+    return rng.choice(
+        [
+            wide,
+            "\u200b".join(plain),
+            plain.replace(" ", "\u00a0"),
+            plain.replace(" ", "\u2011"),
+            " ".join(plain.replace(" ", "")),
+        ]
+    )
 
 
 def hidden_email(rng: Rng) -> str:
     plain = f"{_user(rng)}@example.com"
-    return rng.choice([plain.replace("a", "\u0430").replace("e", "\u0435"), plain.replace("@", "\uff20"), "\u200d".join(plain), plain.replace(".", "\u00ad.")])
+    return rng.choice(
+        [
+            plain.replace("a", "\u0430").replace("e", "\u0435"),
+            plain.replace("@", "\uff20"),
+            "\u200d".join(plain),
+            plain.replace(".", "\u00ad."),
+        ]
+    )
 
 
 MAKERS: Mapping[str, Callable[[Rng], str]] = {
@@ -217,7 +316,11 @@ def planted(rng: Rng, text: str, sentence: str, it: str, kind: str, *, secret: s
     before, after = text[:at].rstrip(), text[at:].lstrip()
     opening = before + (" " if sentence == "{it}" or not before or before[-1] in ".!?" else ". ") if before else ""
     start = len(opening) + inside
-    closing = ("\n" if "\n" in sentence else " " if sentence == "{it}" or said[-1] in ".!?" else ". ") + after if after else ""
+    closing = (
+        ("\n" if "\n" in sentence else " " if sentence == "{it}" or said[-1] in ".!?" else ". ") + after
+        if after
+        else ""
+    )
     return Planted(opening + said + closing, kind, start, start + len(secret))
 
 

@@ -94,12 +94,16 @@ _DENIED = re.compile(
     r"\b(?:not|never|n't|no|without|nobody|no one|isnt|wasnt|didnt|dont|doesnt|nor|neither)(?: (?:been|being|be|at all|feel|feeling|any|ever|once|was|is|am|are|had|have|in|a|having|longer|me|him|her|signs? of|thoughts? of|risk of))*[ ]*$",
     re.I,
 )
+_DENIED_INSIDE = re.compile(
+    r"\b(?:has|have|had|he|she|they|who|would|will|carer|staff|partner|husband|wife) never \w+ (?:me|us|him|her|them)\b",
+    re.I,
+)
 _UNDENIABLE = frozenset({"neglect", "medical"})
 # A figure of speech, or the name of a service or a course.
 _FIGURE = re.compile(
     r"\b(?:die(?:d|ing)? (?:of (?:boredom|embarrassment|laughter)|for a (?:cup|cuppa|brew|fag|drink)|laughing|down)|to die for|hit (?:the|a|my|our) (?:target|nail|roof|road|spot|floor running|limit)|"
     r"killing time|kill(?:ed|s|ing)? (?:some )?time|suicide (?:prevention|awareness) (?:course|training|leaflet|team|poster)|beat(?:s|ing)? (?:the|any|every) (?:queue|rush|traffic|other)|stroke (?:unit|ward|clinic|team|rehab|group|club)|"
-    r"safeguarding (?:training|leaflet|lead|board|course|policy)|bit(?:ing)? of|kicked off|fitting (?:room|rooms|kitchen|service|of|the|my|in|appointment)|my back is killing|feet (?:were|are) killing|killing me|punch(?:ed|ing)? above|knock(?:ed)? (?:it )?out of the park)\b",
+    r"safeguarding (?:training|leaflet|lead|board|course|policy)|bit(?:ing)? of|kicked off|push(?:ed)? from|want to live in|pushed (?:me |him |her |us )?in (?:a |my |his |her |the )?(?:wheel)?chair|fitting (?:room|rooms|kitchen|service|of|the|my|in|appointment)|my back is killing|feet (?:were|are) killing|killing me|punch(?:ed|ing)? above|knock(?:ed)? (?:it )?out of the park)\b",
     re.I,
 )
 
@@ -120,7 +124,9 @@ def danger(text: str) -> tuple[Sign, ...]:
 def _taken_back(text: str, kind: str, match: re.Match[str], figures: list[tuple[int, int]]) -> bool:
     if any(start < match.end() and match.start() < end for start, end in figures):
         return True
-    return kind not in _UNDENIABLE and bool(_DENIED.search(text[max(0, match.start() - 40) : match.start()]))
+    if kind in _UNDENIABLE:
+        return False
+    return bool(_DENIED.search(text[max(0, match.start() - 40) : match.start()]) or _DENIED_INSIDE.search(match[0]))
 
 
 def _one_each(signs: list[Sign]) -> tuple[Sign, ...]:

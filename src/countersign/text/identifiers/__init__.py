@@ -1,9 +1,9 @@
 """Identifiers with a form of their own: found by rules with check digits and context, without any model.
 
-    structured(text)     every identifier with a form (no names)
-    identifiers(text)    the same plus names that stand after a title or a greeting: the quick check of replies,
-                         claims, file names
-    check_safe(text)     raises NotSafe where identifiers(text) finds any; never quotes the text
+structured(text)     every identifier with a form (no names)
+identifiers(text)    the same plus names that stand after a title or a greeting: the quick check of replies,
+                     claims, file names
+check_safe(text)     raises NotSafe where identifiers(text) finds any; never quotes the text
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 
 from countersign.errors import NotSafe
 from countersign.text.identifiers import numbers, official, online, places
-from countersign.text.names.titled import titled_names
 from countersign.text.identifiers.found import TOKENS, Found, agreed
 from countersign.text.identifiers.view import View, plain_view
+from countersign.text.names.titled import titled_names
 
 __all__ = ["TOKENS", "Found", "View", "agreed", "check_safe", "identifiers", "plain_view", "recognised", "structured"]
 

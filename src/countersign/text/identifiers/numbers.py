@@ -22,7 +22,9 @@ _BETWEEN = re.compile(r"[ \t().+\-_]{1,3}")
 _EXTENSION = re.compile(r"[ ,]{0,2}(?:extension|extn|ext|x)\.?[ :]{0,2}\d{1,6}\b", re.I)
 _MOST_GROUPS = 20
 
-_PHONE_CUE = re.compile(r"\b(?:phone|tel|telephone|mobile|mob|cell|call|ring|text|whatsapp|landline|fax|number)\b[^.!?]{0,25}$", re.I)
+_PHONE_CUE = re.compile(
+    r"\b(?:phone|tel|telephone|mobile|mob|cell|call|ring|text|whatsapp|landline|fax|number)\b[^.!?]{0,25}$", re.I
+)
 _NHS_CUE = re.compile(r"\bNHS\s*(?:number|num|no|id|#)?\b[^.!?\d]{0,15}$", re.I)
 _CARD_CUE = re.compile(r"\b(?:debit|credit|visa|mastercard|amex|bank)?\s*card\b[^.!?\d]{0,25}$", re.I)
 _ENDING_CUE = re.compile(r"\bcard\b[^.!?\d]{0,20}\bending\b[^.!?\d]{0,8}$", re.I)
@@ -129,7 +131,11 @@ def _is_account(w: Window) -> str:
 
 
 def _is_long(w: Window) -> str:
-    if len(w.shape) == 1 and 8 <= len(w.digits) <= 30 and not re.fullmatch(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d", w.digits):
+    if (
+        len(w.shape) == 1
+        and 8 <= len(w.digits) <= 30
+        and not re.fullmatch(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d", w.digits)
+    ):
         return "long number"
     return ""
 

@@ -34,8 +34,14 @@ _DATE = (
 _BIRTH_CUE = r"(?:d[ ]?\.?[ ]?o[ ]?\.?[ ]?b\b\.?|date[ -]of[ -]birth|birth[ -]?dates?|birthdays?|born|b\.(?=[ ]?\d))"
 _LINK = r"[ ]?(?:(?:is|was|on|in|the|as|of|are|=|[:;,\-(])[ ]?){0,4}"
 _BORN = re.compile(rf"\b{_BIRTH_CUE}{_LINK}({_DATE}|(?<=in )(?:19|20)\d{{2}})(?!\d)", re.I)
-_BORN_DAY = re.compile(rf"\b{_BIRTH_CUE}{_LINK}(\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?)\b", re.I)
-_BORN_AFTER = re.compile(rf"(?<![\d/])({_DATE})[ ]?[,(]?[ ]?(?:is|was|being)?[ ]?(?:my|his|her|their|the)?[ ]?(?:d\.?[ ]?o\.?[ ]?b\b|date of birth|birthday)", re.I)
+_BORN_DAY = re.compile(
+    rf"\b{_BIRTH_CUE}{_LINK}(\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?)\b",
+    re.I,
+)
+_BORN_AFTER = re.compile(
+    rf"(?<![\d/])({_DATE})[ ]?[,(]?[ ]?(?:is|was|being)?[ ]?(?:my|his|her|their|the)?[ ]?(?:d\.?[ ]?o\.?[ ]?b\b|date of birth|birthday)",
+    re.I,
+)
 _AGED = re.compile(rf"\b(?:aged?|years old|yrs old|y/o)[ ]?(?:\d{{1,3}})?[ ]?[,(][ ]?({_DATE})", re.I)
 
 
@@ -46,13 +52,62 @@ def birth_dates(text: str) -> Iterator[Found]:
             yield Found("birth_date", match.start(1), match.end(1), 0.95, "date after words for birth")
 
 
-_PLATE_CUE = re.compile(r"\b(?:reg|registration|plate|number plate|vehicle|car|van|vrm|taxi|bus|ambulance|lorry|scooter|motorbike|parked|driving|drives)\b[^.!?]{0,40}$", re.I)
-_PLATE = re.compile(r"(?<![A-Za-z0-9£])[A-HJ-PR-Y]{2}[0-9][0-9O](?P<gap>[ \-]?)(?P<tail>[A-HJ-PR-Z]{3})(?![A-Za-z0-9])", re.I)
+_PLATE_CUE = re.compile(
+    r"\b(?:reg|registration|plate|number plate|vehicle|car|van|vrm|taxi|bus|ambulance|lorry|scooter|motorbike|parked|driving|drives)\b[^.!?]{0,40}$",
+    re.I,
+)
+_PLATE = re.compile(
+    r"(?<![A-Za-z0-9£])[A-HJ-PR-Y]{2}[0-9][0-9O](?P<gap>[ \-]?)(?P<tail>[A-HJ-PR-Z]{3})(?![A-Za-z0-9])", re.I
+)
 _OLD_PLATE = re.compile(
     r"(?<![A-Za-z0-9£])(?:[A-HJ-NPR-TV-Y]\d{1,3}[ \-]?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}[ \-]?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Z]{2,3})(?![A-Za-z0-9])"
 )
-_OLD_CUE = re.compile(r"\b(?:reg(?:istration)?|(?:number |licen[cs]e )?plates?|vrm)\b(?: (?:number|no|mark))?\.?[ ]?(?:is|was|:|-|=)?[ ]?$", re.I)
-_ENGLISH_TAILS = frozenset("AND THE FOR BUT NOT WAS HAS HAD ARE YOU HER HIS SHE ALL ANY CAN GET GOT MAN MEN NOW OLD ONE OUR OUT PER PUT SAW SAY TWO WAY WHO WHY DAY YET BED BAY NHS".split())
+_OLD_CUE = re.compile(
+    r"\b(?:reg(?:istration)?|(?:number |licen[cs]e )?plates?|vrm)\b(?: (?:number|no|mark))?\.?[ ]?(?:is|was|:|-|=)?[ ]?$",
+    re.I,
+)
+_ENGLISH_TAILS = frozenset(
+    [
+        "AND",
+        "THE",
+        "FOR",
+        "BUT",
+        "NOT",
+        "WAS",
+        "HAS",
+        "HAD",
+        "ARE",
+        "YOU",
+        "HER",
+        "HIS",
+        "SHE",
+        "ALL",
+        "ANY",
+        "CAN",
+        "GET",
+        "GOT",
+        "MAN",
+        "MEN",
+        "NOW",
+        "OLD",
+        "ONE",
+        "OUR",
+        "OUT",
+        "PER",
+        "PUT",
+        "SAW",
+        "SAY",
+        "TWO",
+        "WAY",
+        "WHO",
+        "WHY",
+        "DAY",
+        "YET",
+        "BED",
+        "BAY",
+        "NHS",
+    ]
+)
 
 
 def vehicles(text: str) -> Iterator[Found]:
@@ -67,10 +122,18 @@ def vehicles(text: str) -> Iterator[Found]:
             yield Found("vehicle", match.start(), match.end(), 0.85, "word after words for a number plate")
 
 
-_PASSPORT = re.compile(r"\bpassport(?: (?:number|no|num|id))?\.?(?: is| was|:)?[ ]{0,2}#?([A-Z]{0,2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{1,3})\b", re.I)
+_PASSPORT = re.compile(
+    r"\bpassport(?: (?:number|no|num|id))?\.?(?: is| was|:)?[ ]{0,2}#?([A-Z]{0,2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{1,3})\b", re.I
+)
 # DVLA: five of the surname padded with 9, six of the birth date, two initials, a digit, two check characters.
-_LICENCE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5}9{0,4}(?<=[A-Z9]{5})[ ]?\d[0156]\d[0-3]\d\d[ ]?[A-Z9]{2}[ ]?[A-Z0-9][A-Z]{2}(?:[ ]?\d\d)?(?![A-Za-z0-9])", re.I)
-_LICENCE_CUE = re.compile(r"\b(?:driving |driver'?s? )?licen[cs]e(?: (?:number|no))?\.?(?: is| was|:)?[ ]{0,2}([A-Z0-9][A-Z0-9 ]{4,18}\d[A-Z0-9]*)\b", re.I)
+_LICENCE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,5}9{0,4}(?<=[A-Z9]{5})[ ]?\d[0156]\d[0-3]\d\d[ ]?[A-Z9]{2}[ ]?[A-Z0-9][A-Z]{2}(?:[ ]?\d\d)?(?![A-Za-z0-9])",
+    re.I,
+)
+_LICENCE_CUE = re.compile(
+    r"\b(?:driving |driver'?s? )?licen[cs]e(?: (?:number|no))?\.?(?: is| was|:)?[ ]{0,2}([A-Z0-9][A-Z0-9 ]{4,18}\d[A-Z0-9]*)\b",
+    re.I,
+)
 
 
 def documents(text: str) -> Iterator[Found]:
@@ -90,11 +153,22 @@ _THING = (
 )
 _SIGN = r"(?:numbers?|num|nos?|nr|id|code|ref(?:erence)?|#)"
 _CODE = r"(?P<code>(?=[A-Z0-9/\-.]*\d)[A-Z0-9]{1,12}(?:[/\-.]?[A-Z0-9]{1,14}){0,4}(?:[ ]\d{2,8}\b)?)"
-_LABELLED = re.compile(rf"\b{_THING}[ ]?{_SIGN}\b\.?[ ]?{_SIGN}?\.?[ ]?(?:(?:is|was|being|of|quoted|given|[:=#\-(])[ ]?){{0,3}}{_CODE}", re.I)
+_LABELLED = re.compile(
+    rf"\b{_THING}[ ]?{_SIGN}\b\.?[ ]?{_SIGN}?\.?[ ]?(?:(?:is|was|being|of|quoted|given|[:=#\-(])[ ]?){{0,3}}{_CODE}",
+    re.I,
+)
 _SHORT = re.compile(rf"\b(?:ref(?:erence)?|uprn|utr|cad|urn)\b\.?[ ]?(?:(?:is|was|[:=#\-(])[ ]?){{0,3}}{_CODE}", re.I)
-_CASE = re.compile(rf"\b(?:my |our |her |his |the |this )?(?:case|complaint|claim|ticket|incident|crime|booking|order|job)[ ]?(?:is |was |[:#(][ ]?){{1,2}}{_CODE}", re.I)
-_CASE_BARE = re.compile(r"\b(?:case|complaint|claim|ticket|incident|crime|booking|job|application)[ ](?P<code>(?=[A-Z\-/]{0,6}\d)(?:[A-Z]{1,5}[/\-]?\d[A-Z0-9/\-]{3,}|\d{5,}))\b", re.I)
-_MIXED = re.compile(r"(?<![A-Za-z0-9/\-.£])(?=[A-Z0-9/\-]*[A-Z])(?:[A-Z]{1,5}[/\-]?\d{6,}[A-Z]?|[A-Z]{2,5}[/\-]\d{2,}[/\-]\d{2,}[A-Z0-9/\-]*|\d{5,}[A-Z]{1,3}\d*|[A-Z]\d{12})(?![A-Za-z0-9])")
+_CASE = re.compile(
+    rf"\b(?:my |our |her |his |the |this )?(?:case|complaint|claim|ticket|incident|crime|booking|order|job)[ ]?(?:is |was |[:#(][ ]?){{1,2}}{_CODE}",
+    re.I,
+)
+_CASE_BARE = re.compile(
+    r"\b(?:case|complaint|claim|ticket|incident|crime|booking|job|application)[ ](?P<code>(?=[A-Z\-/]{0,6}\d)(?:[A-Z]{1,5}[/\-]?\d[A-Z0-9/\-]{3,}|\d{5,}))\b",
+    re.I,
+)
+_MIXED = re.compile(
+    r"(?<![A-Za-z0-9/\-.£])(?=[A-Z0-9/\-]*[A-Z])(?:[A-Z]{1,5}[/\-]?\d{6,}[A-Z]?|[A-Z]{2,5}[/\-]\d{2,}[/\-]\d{2,}[A-Z0-9/\-]*|\d{5,}[A-Z]{1,3}\d*|[A-Z]\d{12})(?![A-Za-z0-9])"
+)
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|am|pm|hrs?|mins?|p|k|%)?", re.I)
 
 
@@ -103,6 +177,8 @@ def references(text: str) -> Iterator[Found]:
     for pattern in (_LABELLED, _SHORT, _CASE, _CASE_BARE):
         for match in pattern.finditer(text):
             if not _ORDINAL.fullmatch(match["code"]):
-                yield Found("reference", match.start("code"), match.end("code"), 0.8, "code after words for a reference")
+                yield Found(
+                    "reference", match.start("code"), match.end("code"), 0.8, "code after words for a reference"
+                )
     for match in _MIXED.finditer(text):
         yield Found("reference", match.start(), match.end(), 0.7, "long code of letters and digits")

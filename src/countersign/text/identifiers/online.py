@@ -10,10 +10,16 @@ from countersign.text.identifiers.found import Found
 
 _EMAIL = re.compile(r"[\w.+%'\-]{1,64}@[A-Za-z0-9][\w\-]{0,62}(?:\.[A-Za-z0-9][\w\-]{0,30}){0,5}(?<!-)")
 _TOP = r"(?:com|co|org|net|gov|nhs|ac|uk|info|me|ie|eu|io|scot|wales)"
-_SPACED_EMAIL = re.compile(rf"[\w.+%'\-]{{1,64}}[ ]{{0,2}}@[ ]{{0,2}}[A-Za-z0-9][\w\-]{{0,62}}(?:[ ]?\.[ ]?[A-Za-z0-9][\w\-]{{0,30}}){{0,2}}[ ]?\.[ ]?{_TOP}\b(?:[ ]?\.[ ]?uk\b)?", re.I)
+_SPACED_EMAIL = re.compile(
+    rf"[\w.+%'\-]{{1,64}}[ ]{{0,2}}@[ ]{{0,2}}[A-Za-z0-9][\w\-]{{0,62}}(?:[ ]?\.[ ]?[A-Za-z0-9][\w\-]{{0,30}}){{0,2}}[ ]?\.[ ]?{_TOP}\b(?:[ ]?\.[ ]?uk\b)?",
+    re.I,
+)
 _DOT = r"(?:[ ]{0,2}[(\[{]?[ ]?\bdot\b[ ]?[)\]}]?[ ]{0,2}|\.)"
 _AT = r"(?:[ ]{0,2}[(\[{][ ]?at[ ]?[)\]}][ ]{0,2}|[ ]at[ ])"
-_SPOKEN = re.compile(rf"\b[\w+\-]{{1,40}}(?:{_DOT}[\w+\-]{{1,40}}){{0,3}}{_AT}[\w\-]{{1,40}}(?:{_DOT}[\w\-]{{1,20}}){{0,2}}{_DOT}{_TOP}\b", re.I)
+_SPOKEN = re.compile(
+    rf"\b[\w+\-]{{1,40}}(?:{_DOT}[\w+\-]{{1,40}}){{0,3}}{_AT}[\w\-]{{1,40}}(?:{_DOT}[\w\-]{{1,20}}){{0,2}}{_DOT}{_TOP}\b",
+    re.I,
+)
 _CAREFUL = re.compile(r"\bdot\b|[(\[{][ ]?at[ ]?[)\]}]", re.I)
 _URL = re.compile(r"\b(?:h(?:tt|xx)ps?[ ]?:[ ]?//|www\.)[^\s<>\"\]]+", re.I)
 _BARE = re.compile(
@@ -30,7 +36,28 @@ _NAMED_HANDLE = re.compile(
 _USERNAME = re.compile(r"\b(?:user ?name|login|handle)(?: is|:| was)[ ]{0,2}([\w.\-]*\w)", re.I)
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.I)
-_PLAIN_WORDS = frozenset("a an and the my your our not for that this now where very also down too private".split())
+_PLAIN_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "my",
+        "your",
+        "our",
+        "not",
+        "for",
+        "that",
+        "this",
+        "now",
+        "where",
+        "very",
+        "also",
+        "down",
+        "too",
+        "private",
+    ]
+)
 
 
 def emails(text: str) -> Iterator[Found]:

@@ -16,12 +16,164 @@ _POSTCODE = re.compile(
 )
 # The 124 postcode areas of the United Kingdom and the Crown dependencies, and EM, the area of fictional Eastmarsh.
 AREAS = frozenset(
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GIR GL "
-    "GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX "
-    "PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR "
-    "WS WV YO ZE EM".split()
+    [
+        "AB",
+        "AL",
+        "B",
+        "BA",
+        "BB",
+        "BD",
+        "BH",
+        "BL",
+        "BN",
+        "BR",
+        "BS",
+        "BT",
+        "CA",
+        "CB",
+        "CF",
+        "CH",
+        "CM",
+        "CO",
+        "CR",
+        "CT",
+        "CV",
+        "CW",
+        "DA",
+        "DD",
+        "DE",
+        "DG",
+        "DH",
+        "DL",
+        "DN",
+        "DT",
+        "DY",
+        "E",
+        "EC",
+        "EH",
+        "EN",
+        "EX",
+        "FK",
+        "FY",
+        "G",
+        "GIR",
+        "GL",
+        "GU",
+        "GY",
+        "HA",
+        "HD",
+        "HG",
+        "HP",
+        "HR",
+        "HS",
+        "HU",
+        "HX",
+        "IG",
+        "IM",
+        "IP",
+        "IV",
+        "JE",
+        "KA",
+        "KT",
+        "KW",
+        "KY",
+        "L",
+        "LA",
+        "LD",
+        "LE",
+        "LL",
+        "LN",
+        "LS",
+        "LU",
+        "M",
+        "ME",
+        "MK",
+        "ML",
+        "N",
+        "NE",
+        "NG",
+        "NN",
+        "NP",
+        "NR",
+        "NW",
+        "OL",
+        "OX",
+        "PA",
+        "PE",
+        "PH",
+        "PL",
+        "PO",
+        "PR",
+        "RG",
+        "RH",
+        "RM",
+        "S",
+        "SA",
+        "SE",
+        "SG",
+        "SK",
+        "SL",
+        "SM",
+        "SN",
+        "SO",
+        "SP",
+        "SR",
+        "SS",
+        "ST",
+        "SW",
+        "SY",
+        "TA",
+        "TD",
+        "TF",
+        "TN",
+        "TQ",
+        "TR",
+        "TS",
+        "TW",
+        "UB",
+        "W",
+        "WA",
+        "WC",
+        "WD",
+        "WF",
+        "WN",
+        "WR",
+        "WS",
+        "WV",
+        "YO",
+        "ZE",
+        "EM",
+    ]
 )
-_LOWER_WORDS = frozenset("as at be by go is it to do we he so of on or in me my up us am an no if the".split())
+_LOWER_WORDS = frozenset(
+    [
+        "as",
+        "at",
+        "be",
+        "by",
+        "go",
+        "is",
+        "it",
+        "to",
+        "do",
+        "we",
+        "he",
+        "so",
+        "of",
+        "on",
+        "or",
+        "in",
+        "me",
+        "my",
+        "up",
+        "us",
+        "am",
+        "an",
+        "no",
+        "if",
+        "the",
+    ]
+)
 
 
 def postcodes(text: str) -> Iterator[Found]:
@@ -38,8 +190,11 @@ def _area(outward: str) -> str:
 
 def _is_chance(match: re.Match[str]) -> bool:
     """Small words and numbers that fall into the shape: "b4 1st", "e1 2nd", "at 10 3rd"."""
-    inward = match["inward"].lower().replace(" ", "")
-    return inward[1:] in {"st", "nd", "rd", "th", "pm", "am", "hr", "wk", "yr"} and not match["out"][0].isupper()
+    if match["out"][0].isupper() or not match["gap"]:
+        return False
+    area = match["out"].rstrip("0123456789").lower()
+    ordinal = match["inward"][-2:].lower() in {"st", "nd", "rd", "th", "pm", "am", "hr", "wk", "yr"}
+    return ordinal and (len(area) == 1 or area in _LOWER_WORDS)
 
 
 _STRONG = (
@@ -62,16 +217,57 @@ _HOUSE = re.compile(
 )
 _CAPITAL_STREET = re.compile(r"(?:[A-Z][\w'.\-]*[ ]){1,3}[A-Z][\w.\-]*\.?$")
 _STRONG_END = re.compile(rf"(?:{_STRONG})\.?$", re.I)
-_FLAT = re.compile(r"\b(?:flat|apartment|apt\.?|maisonette)[ ]?(?:no\.?[ ]?|number[ ])?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b(?:,?[ ](?:[A-Z][\w']+[ ]){1,3}(?:House|Court|Tower|Towers|Point|Lodge|Heights|Mansions|Building)\b)?", re.I)
-_FLAT_SHAPE = re.compile(r"\b(?i:flat|apartment|apt\.?|maisonette)[ ]?(?:(?i:no\.?[ ]?|number[ ]))?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b")
+_FLAT = re.compile(
+    r"\b(?:flat|apartment|apt\.?|maisonette)[ ]?(?:no\.?[ ]?|number[ ])?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b(?:,?[ ](?:[A-Z][\w']+[ ]){1,3}(?:House|Court|Tower|Towers|Point|Lodge|Heights|Mansions|Building)\b)?",
+    re.I,
+)
+_FLAT_SHAPE = re.compile(
+    r"\b(?i:flat|apartment|apt\.?|maisonette)[ ]?(?:(?i:no\.?[ ]?|number[ ]))?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b"
+)
 _PO_BOX = re.compile(r"\bP\.?[ ]?O\.?[ ]?box[ ]?(?:no\.?[ ]?)?\d{1,6}\b", re.I)
 _LIVING = re.compile(
     rf"\b(?:live|lives|lived|living|reside|resides|residing|moved|stay|address(?: is| was|:)|home is)[ ](?:(?:at|on|in|to)[ ])?"
     rf"((?:\d{{1,4}}[A-Za-z]?,?[ ])?(?:[A-Za-z][\w']*[ ]){{1,3}}(?:{_STRONG}|close|drive|way|court|place|square|row|walk|rise))\b",
     re.I,
 )
-_COTTAGE = re.compile(rf"\b(?:The[ ])?(?:[A-Z][\w']+[ ]){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|Villa|Bungalow),[ ](?:[A-Z][\w']+[ ]){{1,3}}(?i:{_STRONG}|close|drive|way)\b")
-_SMALL = frozenset("the a an this that my our same different your his her their nearby other next in on at end of main busy right along underneath under near behind opposite above".split())
+_COTTAGE = re.compile(
+    rf"\b(?:The[ ])?(?:[A-Z][\w']+[ ]){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|Villa|Bungalow),[ ](?:[A-Z][\w']+[ ]){{1,3}}(?i:{_STRONG}|close|drive|way)\b"
+)
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "my",
+        "our",
+        "same",
+        "different",
+        "your",
+        "his",
+        "her",
+        "their",
+        "nearby",
+        "other",
+        "next",
+        "in",
+        "on",
+        "at",
+        "end",
+        "of",
+        "main",
+        "busy",
+        "right",
+        "along",
+        "underneath",
+        "under",
+        "near",
+        "behind",
+        "opposite",
+        "above",
+    ]
+)
 
 
 def addresses(text: str) -> Iterator[Found]:

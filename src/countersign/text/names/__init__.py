@@ -1,9 +1,9 @@
 """Names of people: titles and greetings, lists of given names with the words around them, and a small language model.
 
-    named(plain, words)              names by rule alone, in a plain view
-    doubtful_sentences(...)          the sentences a model should see as well
-    believable(...)                  what of the model's people is kept
-    brought(plain, staff_names)      the names one row brings along (a column of staff names), wherever they stand
+named(plain, words)              names by rule alone, in a plain view
+doubtful_sentences(...)          the sentences a model should see as well
+believable(...)                  what of the model's people is kept
+brought(plain, staff_names)      the names one row brings along (a column of staff names), wherever they stand
 """
 
 from __future__ import annotations

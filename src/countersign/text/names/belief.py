@@ -12,7 +12,7 @@ from countersign.text.names.words import DEEDS, NEVER, PLACE_ENDINGS, PLACES, TI
 from countersign.text.names.words_of import Word
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+(?=\S)[^.!?\n]*)*[.!?\n]*")
-_DETERMINERS = frozenset("the a an my this".split())
+_DETERMINERS = frozenset(["the", "a", "an", "my", "this"])
 
 
 def doubtful_sentences(text: str, words: Sequence[Word], known: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -39,7 +39,9 @@ def believable(text: str, words: Sequence[Word], start: int, end: int) -> Found 
     if not kept:
         return None
     first, last = kept[0], kept[-1]
-    if stays(text, words, first, last, lists) or not (_is_listed(words, kept, lists) or _stands_alone_well(words, kept)):
+    if stays(text, words, first, last, lists) or not (
+        _is_listed(words, kept, lists) or _stands_alone_well(words, kept)
+    ):
         return None
     return Found("name", words[first].start, words[last].end, 0.65, "seen by the language model")
 

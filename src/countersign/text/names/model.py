@@ -13,6 +13,7 @@ from countersign.text.names.lists import MODEL
 
 Span = tuple[int, int]
 
+
 @cache
 def _pipeline() -> Any:
     # Heavy (2-3 seconds): imported when the first text needs it.

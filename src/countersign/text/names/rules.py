@@ -22,15 +22,164 @@ from countersign.text.names.words import (
 )
 from countersign.text.names.words_of import Word
 
-_CUES = frozenset("called named".split())
-_THANKING = frozenset("thank thanks thankyou cheers bless especially particularly cc dear hi hello".split())
+_CUES = frozenset(["called", "named"])
+_THANKING = frozenset(
+    ["thank", "thanks", "thankyou", "cheers", "bless", "especially", "particularly", "cc", "dear", "hi", "hello"]
+)
 _SLIPS = ("ed", "ing", "ly", "tion", "ment", "ent", "able", "ness", "s")
-_SPEAKING = frozenset("spoke speak speaking spoken talk talked talking complained complain grateful due down listened".split())
-_TIMES = frozenset("th st nd rd end start in since last next by until till of on mid early late during from this every before after through around between and to".split())
-_MONTHS = frozenset("april may june august".split())
-AT_PLACES = frozenset("in at near from to on off onto across along corner of south north east west new county university via outside around towards through into visiting between".split())
-_HELPING = frozenset("will may can sue mark bill hope pat rob tip let see has was did do is be had said say want wants love".split())
-_SMALL = frozenset("i a an the and or but if so to of in on at is was by my me we he she it you they who our his her their for with from as not no can be do".split())
+_SPEAKING = frozenset(
+    [
+        "spoke",
+        "speak",
+        "speaking",
+        "spoken",
+        "talk",
+        "talked",
+        "talking",
+        "complained",
+        "complain",
+        "grateful",
+        "due",
+        "down",
+        "listened",
+    ]
+)
+_TIMES = frozenset(
+    [
+        "th",
+        "st",
+        "nd",
+        "rd",
+        "end",
+        "start",
+        "in",
+        "since",
+        "last",
+        "next",
+        "by",
+        "until",
+        "till",
+        "of",
+        "on",
+        "mid",
+        "early",
+        "late",
+        "during",
+        "from",
+        "this",
+        "every",
+        "before",
+        "after",
+        "through",
+        "around",
+        "between",
+        "and",
+        "to",
+    ]
+)
+_MONTHS = frozenset(["april", "may", "june", "august"])
+AT_PLACES = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "on",
+        "off",
+        "onto",
+        "across",
+        "along",
+        "corner",
+        "of",
+        "south",
+        "north",
+        "east",
+        "west",
+        "new",
+        "county",
+        "university",
+        "via",
+        "outside",
+        "around",
+        "towards",
+        "through",
+        "into",
+        "visiting",
+        "between",
+    ]
+)
+_HELPING = frozenset(
+    [
+        "will",
+        "may",
+        "can",
+        "sue",
+        "mark",
+        "bill",
+        "hope",
+        "pat",
+        "rob",
+        "tip",
+        "let",
+        "see",
+        "has",
+        "was",
+        "did",
+        "do",
+        "is",
+        "be",
+        "had",
+        "said",
+        "say",
+        "want",
+        "wants",
+        "love",
+    ]
+)
+_SMALL = frozenset(
+    [
+        "i",
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "so",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "is",
+        "was",
+        "by",
+        "my",
+        "me",
+        "we",
+        "he",
+        "she",
+        "it",
+        "you",
+        "they",
+        "who",
+        "our",
+        "his",
+        "her",
+        "their",
+        "for",
+        "with",
+        "from",
+        "as",
+        "not",
+        "no",
+        "can",
+        "be",
+        "do",
+    ]
+)
 
 
 def ruled_names(text: str, words: Sequence[Word]) -> Iterator[Found]:
@@ -62,7 +211,14 @@ def _seed(words: Sequence[Word], i: int, lists: Names) -> tuple[float, str] | No
         return 0.7, "after a word for a person"
     if _is_stranger(words, i, lists):
         return 0.55, "a word nobody knows, where people stand"
-    if word.capital and not word.first and not word.upper and word.low in lists.family and not _known_word(word.low, lists) and before not in AT_PLACES:
+    if (
+        word.capital
+        and not word.first
+        and not word.upper
+        and word.low in lists.family
+        and not _known_word(word.low, lists)
+        and before not in AT_PLACES
+    ):
         return 0.6, "a family name"
     return None
 
@@ -74,7 +230,9 @@ def _known_word(low: str, lists: Names) -> bool:
 def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
     """Whether a word that is also ordinary ("Grace", "Chester") stands here as a name."""
     word, before, after = words[i], words[i - 1].low if i else "", words[i + 1] if i + 1 < len(words) else None
-    if word.low in NEVER or word.low in PLACE_ENDINGS:
+    if word.low in NEVER:
+        return word.capital and before in ROLES | _CUES
+    if word.low in PLACE_ENDINGS:
         return False
     if word.low in _MONTHS and (before in _TIMES | NEVER or not i or words[i - 1].end + 1 < word.start):
         return False
@@ -84,7 +242,11 @@ def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
         return False
     cued = before in _CUES or (before in ROLES and not words[i].first)
     if not word.capital:
-        return cued and word.low not in _HELPING and (before in _CUES or i > 1 and words[i - 2].low in {"my", "our", "her", "his"} and _acts(after))
+        return (
+            cued
+            and word.low not in _HELPING
+            and (before in _CUES or (i > 1 and words[i - 2].low in {"my", "our", "her", "his"} and _acts(after)))
+        )
     if word.low in GIVEN_BUT_PLACE | PLACES and not cued and (word.low in PLACES or not word.first):
         return bool(after and word.joined and after.capital and after.low in lists.family)
     if cued or (after and word.joined and after.capital and after.low in lists.family and not after.upper):
@@ -125,7 +287,11 @@ def _is_loud(words: Sequence[Word], i: int) -> bool:
 
 def _is_told(words: Sequence[Word], i: int) -> bool:
     before, earlier = words[i - 1].low, words[i - 2].low if i > 1 else ""
-    return before in {"told", "asked"} or (before in {"to", "with"} and earlier in _THANKING | _SPEAKING) or (before == "you" and earlier == "thank")
+    return (
+        before in {"told", "asked"}
+        or (before in {"to", "with"} and earlier in _THANKING | _SPEAKING)
+        or (before == "you" and earlier == "thank")
+    )
 
 
 def _is_stranger(words: Sequence[Word], i: int, lists: Names) -> bool:
@@ -143,7 +309,9 @@ def _is_stranger(words: Sequence[Word], i: int, lists: Names) -> bool:
 def _extended(words: Sequence[Word], i: int, lists: Names) -> int:
     """The last word of the name that begins at ``i``: family names and further given names follow, at most three."""
     last = i
-    while last + 1 < len(words) and last - i < 3 and words[last].joined and _continues(words[i], words[last + 1], lists):
+    while (
+        last + 1 < len(words) and last - i < 3 and words[last].joined and _continues(words[i], words[last + 1], lists)
+    ):
         last += 1
     return last
 
@@ -169,10 +337,23 @@ def stays(text: str, words: Sequence[Word], first: int, last: int, lists: Names)
     if words[last].capital and names_a_place(text, _after_possessive(text, words[last].end)):
         return True
     nearby = words[last + 1] if last + 1 < len(words) else None
-    if nearby and nearby.low in PLACE_ENDINGS and nearby.start - words[last].end <= 3 and (not words[last].capital) and words[last].low in lists.family | lists.maybe and nearby.low in {"hospital", "ward", "house", "road", "street", "unit", "clinic", "surgery", "court", "centre"}:
+    if (
+        nearby
+        and nearby.low in PLACE_ENDINGS
+        and nearby.start - words[last].end <= 3
+        and (not words[last].capital)
+        and words[last].low in lists.family | lists.maybe
+        and nearby.low
+        in {"hospital", "ward", "house", "road", "street", "unit", "clinic", "surgery", "court", "centre"}
+    ):
         return True
     opening = words[first - 1] if first else None
-    return bool(opening and opening.low in PLACE_OPENINGS and opening.end + 2 >= words[first].start and opening.low not in {"miss"})
+    return bool(
+        opening
+        and opening.low in PLACE_OPENINGS
+        and opening.end + 2 >= words[first].start
+        and opening.low not in {"miss"}
+    )
 
 
 def _after_possessive(text: str, end: int) -> int:

@@ -23,4 +23,27 @@ WORK_ROLES = _words("work_roles")
 DEEDS = _words("deeds")
 PERSON_OPENINGS = _words("person_openings")
 BODIES = tuple(sorted(body.strip() for body in _LISTS["bodies"].replace("\n", "").split(";") if body.strip()))
-TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady nurse sister matron doctor cllr sgt pc rev".split())
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "nurse",
+        "sister",
+        "matron",
+        "doctor",
+        "cllr",
+        "sgt",
+        "pc",
+        "rev",
+    ]
+)

@@ -39,8 +39,16 @@ def words_of(text: str) -> list[Word]:
         following = matches[i + 1].start() if i + 1 < len(matches) else -1
         joined = following == match.end() + 1 and text[match.end()] in " -"
         out.append(
-            Word(match.start(), match.start() + len(bare), folded(bare), bare[0].isupper() and not shouted,
-                 bare.isupper() and len(bare) > 1, _opens(text, match.start()), joined and bare == written, written.lower().endswith("'s"))
+            Word(
+                match.start(),
+                match.start() + len(bare),
+                folded(bare),
+                bare[0].isupper() and not shouted,
+                bare.isupper() and len(bare) > 1,
+                _opens(text, match.start()),
+                joined and bare == written,
+                written.lower().endswith("'s"),
+            )
         )
     return out
 
@@ -55,7 +63,9 @@ def _is_shouted(matches: list[re.Match[str]]) -> bool:
     words = [m[0] for m in matches if len(m[0]) > 1]
     if len(words) < 4:
         return False
-    return sum(w.isupper() for w in words) > 0.6 * len(words) or sum(w[0].isupper() for w in words) > 0.8 * len(words) > 5
+    return (
+        sum(w.isupper() for w in words) > 0.6 * len(words) or sum(w[0].isupper() for w in words) > 0.8 * len(words) > 5
+    )
 
 
 def _opens(text: str, start: int) -> bool:
