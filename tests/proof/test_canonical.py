@@ -13,9 +13,7 @@ from countersign.errors import NotValid
 from countersign.proof.canonical import canonical, entry_text
 from countersign.proof.commitments import commit, new_salt, opens
 
-numbers = st.integers(-(2**53), 2**53) | st.floats(-1e15, 1e15).filter(
-    lambda x: x == int(x) or abs(x) >= 1e-6
-)
+numbers = st.integers(-(2**53), 2**53) | st.floats(-1e15, 1e15).filter(lambda x: x == int(x) or abs(x) >= 1e-6)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 values = st.recursive(
     st.none() | st.booleans() | numbers | texts,

@@ -145,9 +145,7 @@ def included(draw):
 def test_any_leaf_of_any_tree_can_be_proved(place):
     index, size = place
     hashes = leaves(size)
-    verify_inclusion(
-        hashes[index], index, size, inclusion_proof(index, size, hashes_of(hashes)), root(hashes)
-    )
+    verify_inclusion(hashes[index], index, size, inclusion_proof(index, size, hashes_of(hashes)), root(hashes))
 
 
 @given(included(), st.integers(0), st.integers(0))

@@ -47,9 +47,7 @@ def record_many(event: str, lines: Iterable[tuple[str, Mapping[str, object]]]) -
         for index, (subject, facts) in enumerate(lines, head.size)
     ]
     Entry.objects.bulk_create(entries, batch_size=2000)
-    grown = Frontier.from_bytes(head.size, bytes(head.frontier)).extend(
-        bytes(entry.leaf) for entry in entries
-    )
+    grown = Frontier.from_bytes(head.size, bytes(head.frontier)).extend(bytes(entry.leaf) for entry in entries)
     head.size, head.frontier = grown.size, grown.to_bytes()
     head.save(update_fields=["size", "frontier"])
     return entries
@@ -134,9 +132,7 @@ def _contents(tile: Tile) -> Iterable[tuple[str, bytes]]:
         below = (Tile(tile.level - 1, index) for index in range(tile.start, tile.start + tile.width))
         yield tile.path, b"".join(root_of(queries.tile_hashes(full)) for full in below)
         return
-    lines = list(
-        Entry.objects.filter(index__range=(tile.start, tile.start + tile.width - 1)).order_by("index")
-    )
+    lines = list(Entry.objects.filter(index__range=(tile.start, tile.start + tile.width - 1)).order_by("index"))
     yield entries_of(tile).path, bundle([queries.text(line) for line in lines])
     yield tile.path, b"".join(bytes(line.leaf) for line in lines)
 

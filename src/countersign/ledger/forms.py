@@ -9,9 +9,7 @@ from countersign.ledger import queries
 
 class FilterForm(forms.Form):
     event = forms.ChoiceField(label="What happened", required=False)
-    subject = forms.CharField(
-        label="To what", required=False, max_length=120, help_text="For example finding:12"
-    )
+    subject = forms.CharField(label="To what", required=False, max_length=120, help_text="For example finding:12")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

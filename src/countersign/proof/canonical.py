@@ -32,9 +32,7 @@ def canonical(value: object) -> bytes:
     return _written(value, "value").encode()
 
 
-def entry_text(
-    *, index: int, at: dt.datetime, event: str, subject: str, facts: Mapping[str, object]
-) -> bytes:
+def entry_text(*, index: int, at: dt.datetime, event: str, subject: str, facts: Mapping[str, object]) -> bytes:
     """The bytes of one line of the ledger, which are what its leaf hash is taken of.
 
     A canonical object of ``at`` (UTC, microseconds, ``Z``), ``event``, ``facts``, ``index`` and ``subject``.

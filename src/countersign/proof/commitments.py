@@ -26,9 +26,7 @@ def new_salt() -> bytes:
 def commit(value: object, salt: bytes) -> str:
     """The commitment to a JSON ``value`` under ``salt``, as 64 hexadecimal digits."""
     if len(salt) != SALT_BYTES:
-        raise NotValid(
-            f"A salt has {SALT_BYTES} bytes, this one has {len(salt)}.", remedy="Make one with new_salt()."
-        )
+        raise NotValid(f"A salt has {SALT_BYTES} bytes, this one has {len(salt)}.", remedy="Make one with new_salt().")
     return hmac.new(salt, canonical(value), hashlib.sha256).hexdigest()
 
 

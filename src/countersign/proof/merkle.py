@@ -59,9 +59,7 @@ def split(size: int) -> int:
 def inclusion_proof(index: int, size: int, hashes: Hashes) -> Proof:
     """That leaf ``index`` is in the tree of ``size`` leaves (RFC 6962, 2.1.1)."""
     if not 0 <= index < size:
-        raise NotValid(
-            f"Leaf {index} is not in a tree of {size}.", remedy="Ask for a proof in a larger tree."
-        )
+        raise NotValid(f"Leaf {index} is not in a tree of {size}.", remedy="Ask for a proof in a larger tree.")
     return _path(index, 0, size, hashes)
 
 
@@ -77,9 +75,7 @@ def _path(index: int, start: int, stop: int, hashes: Hashes) -> Proof:
 def consistency_proof(old: int, new: int, hashes: Hashes) -> Proof:
     """That the tree of ``new`` leaves begins with the tree of ``old`` leaves (RFC 6962, 2.1.2)."""
     if not 0 <= old <= new:
-        raise NotValid(
-            f"A tree of {new} does not begin with a tree of {old}.", remedy="Give the smaller size first."
-        )
+        raise NotValid(f"A tree of {new} does not begin with a tree of {old}.", remedy="Give the smaller size first.")
     return _subproof(old, 0, new, True, hashes) if 0 < old < new else []
 
 

@@ -125,9 +125,7 @@ def _fault_in_lines(
         walk.tree = walk.tree.append(bytes(line.leaf))
         size = walk.tree.size
         if size in roots and roots[size] != walk.tree.root:
-            return _fault_before(
-                line, signed, f"the lines up to here do not add up to the checkpoint of {size} lines"
-            )
+            return _fault_before(line, signed, f"the lines up to here do not add up to the checkpoint of {size} lines")
         if report and size % 5000 == 0:
             report(size, total)
     return _fault_at_the_end(walk, head, total)
@@ -146,9 +144,7 @@ def _fault_in_line(line: Entry, place: int, total: int, published: list[bytes]) 
     return Fault(*_difference(line, leaf, made, known, total), place, **named)
 
 
-def _difference(
-    line: Entry, leaf: bytes, made: bytes | None, known: bytes | None, total: int
-) -> tuple[str, str]:
+def _difference(line: Entry, leaf: bytes, made: bytes | None, known: bytes | None, total: int) -> tuple[str, str]:
     """``(kind, what)``: which of the stored text, the stored leaf and the published leaf stands alone."""
     moved_from = _first_place(line, leaf, total)
     if moved_from is not None:
@@ -173,9 +169,7 @@ def _leaf_of(line: Entry, index: int) -> bytes | None:
     try:
         if index == line.index:
             return leaf_hash(text(line))
-        return leaf_hash(
-            entry_text(index=index, at=line.at, event=line.event, subject=line.subject, facts=line.facts)
-        )
+        return leaf_hash(entry_text(index=index, at=line.at, event=line.event, subject=line.subject, facts=line.facts))
     except (CountersignError, AttributeError, TypeError):  # not even a line any more
         return None
 
@@ -196,9 +190,7 @@ def _fault_at_the_end(walk: _Walk, head: Head, total: int) -> Fault | None:
     kept = Frontier.from_bytes(head.size, bytes(head.frontier))
     pairs = zip(walk.tree.spans, walk.tree.peaks, kept.peaks, strict=True)
     start, stop = next(span for span, now, then in pairs if now != then)
-    return Fault(
-        "altered content", f"lines {start} to {stop - 1} no longer add up to what was appended", start
-    )
+    return Fault("altered content", f"lines {start} to {stop - 1} no longer add up to what was appended", start)
 
 
 def _fault_in_tiles(signed: list[Checkpoint]) -> Fault | None:
@@ -243,7 +235,5 @@ def _fault_above(tile: Tile) -> Fault | None:
 
 def _fault_in_things(walk: _Walk) -> Fault | None:
     for subject, promise, what in broken_promises(walk.promises):
-        return Fault(
-            "stored", what, promise.index if promise else None, promise.event if promise else "", subject
-        )
+        return Fault("stored", what, promise.index if promise else None, promise.event if promise else "", subject)
     return None

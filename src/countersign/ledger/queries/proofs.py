@@ -68,9 +68,7 @@ def tile_content(tile: Tile) -> bytes:
     """The bytes of a published tile; raises :class:`NotFound`."""
     path = folder() / tile.path
     if not path.is_file():
-        raise NotFound(
-            "There is no such tile.", remedy="`countersign checkpoint` writes all that are missing."
-        )
+        raise NotFound("There is no such tile.", remedy="`countersign checkpoint` writes all that are missing.")
     return path.read_bytes()
 
 
