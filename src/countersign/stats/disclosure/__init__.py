@@ -7,8 +7,8 @@
 """
 
 from countersign.stats.disclosure.attack import Pinned, audit
-from countersign.stats.disclosure.suppression import protect, withheld_share
 from countersign.stats.disclosure.shares import SMALLEST_BASE, Share, percentage, share
+from countersign.stats.disclosure.suppression import protect, withheld_share
 from countersign.stats.disclosure.tables import THRESHOLD, WITHHELD, Release, Shown, Sum
 
 __all__ = [

@@ -66,7 +66,8 @@ class _Attacker:
         beliefs = [self._believed(r, key) for r, key in unknown]
         self.low, self.high = np.array(beliefs, dtype=float).reshape(len(unknown), 2).T
         rows = [row for r in range(len(releases)) for s in sums if (row := self._sum(r, s))[0]]
-        rows += [row for r in range(1, len(releases)) for k in keys if (row := self._growth(r, k))] if growing else []
+        for r, key in ((r, k) for r in range(1, len(releases)) for k in keys) if growing else ():
+            rows += self._growth(r, key)
         self.least, self.most = np.array([row[1:] for row in rows], dtype=float).reshape(len(rows), 2).T
         self.matrix = _matrix([row[0] for row in rows], len(unknown))
         self.piece = connected_components(self.matrix.T @ self.matrix, directed=False)[1] if unknown else []
@@ -90,7 +91,8 @@ class _Attacker:
             options = {"presolve": presolve}
             found = milp(aim, integrality=np.ones(len(aim)), bounds=bounds, constraints=limits, options=options)
             if found.x is not None:
-                return round(found.fun)
+                best: float = found.fun
+                return round(best)
         raise NotValid("No table agrees with what was shown.", remedy="Check the sums; did somebody withdraw?")
 
     def _believed(self, r: int, key: Key) -> tuple[float, float]:
@@ -108,12 +110,12 @@ class _Attacker:
         known = sum(sign * (fresh(self.releases[r], key) or 0) for key, sign in signed)
         return {self.at[r, key]: sign for key, sign in signed if (r, key) in self.at}, -known, -known
 
-    def _growth(self, r: int, key: Key) -> tuple[dict[int, int], float, float] | None:
-        """now - then >= 0, with the numbers that are known on the right."""
+    def _growth(self, r: int, key: Key) -> list[tuple[dict[int, int], float, float]]:
+        """now - then >= 0, with the numbers that are known on the right; nothing where both are."""
         now, then = self.at.get((r, key)), self.at.get((r - 1, key))
         row = ({now: 1} if now is not None else {}) | ({then: -1} if then is not None else {})
         known = (fresh(self.releases[r - 1], key) or 0) - (fresh(self.releases[r], key) or 0)
-        return (row, known, inf) if row else None
+        return [(row, known, inf)] if row else []
 
 
 def _matrix(rows: Sequence[dict[int, int]], width: int) -> csr_array:

@@ -103,8 +103,13 @@ def _ordered(
     at = {key: i for i, key in enumerate(keys)}
     latest = releases[-1] if releases else {}
     traits = [
-        (counts[k], -1 if (seen := last[k]) is None else seen, fresh(latest, k) is None, k in printed)
-        + (priority.get(k, 0),)
+        (
+            counts[k],
+            -1 if (seen := last[k]) is None else seen,
+            fresh(latest, k) is None,
+            k in printed,
+            priority.get(k, 0),
+        )
         for k in keys
     ]
     links = [(at[total], [at[part] for part in parts]) for total, parts in sums]

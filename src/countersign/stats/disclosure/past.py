@@ -147,7 +147,9 @@ def _programmed(
 ) -> dict[Unknown, int] | None:
     at = {cell: i for i, cell in enumerate(strand.unknowns)}
     high = np.full(len(at), inf)
-    rows = [({at[cell]: sign for cell, sign in cells}, number, number) for cells, number in strand.sums]
+    rows: list[tuple[dict[int, int], float, float]] = [
+        ({at[cell]: sign for cell, sign in cells}, number, number) for cells, number in strand.sums
+    ]
     for cell in strand.unknowns if growing else ():
         newer, value = _newer(cell, releases)
         if newer in at:

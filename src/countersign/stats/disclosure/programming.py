@@ -1,4 +1,4 @@
-"""The exact search for another filling, by integer programming (HiGHS): where the quick one gives up, and for audits."""
+"""Another filling by linear and integer programming (HiGHS), where the quick search gives up."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _cover(puzzle: Puzzle, cell: int, cells: Sequence[int], least: float, most: 
             LinearConstraint(_switched(shown, switches, -high[shown], n), -inf, 0),
             LinearConstraint(_switched(shown, switches, -low[shown], n), 0, inf),
         ]
-    costs = np.concatenate([np.zeros(n), [puzzle.cost[cells[i]] for i in shown]])
+    costs = np.concatenate([np.zeros(n), [puzzle.cost[cells[int(i)]] for i in shown]])
     ones = np.ones(len(shown))
     bounds = Bounds(np.concatenate([low, 0 * ones]), np.concatenate([high, ones]))
     filling = solve(costs, constraints, bounds)

@@ -35,7 +35,7 @@ class Puzzle:
     rows: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
     rows_of: list[list[tuple[int, int]]] = field(default_factory=list)  # cell -> (row, sign)
     open_in: list[list[int]] = field(default_factory=list)  # row -> open cells, in the order they opened
-    members: list[frozenset[int]] = field(default_factory=list)  # row -> its cells
+    signs: list[dict[int, int]] = field(default_factory=list)  # row -> its cells with their signs
     cheapest: list[list[int]] = field(default_factory=list)  # row -> cells that can be withheld, cheapest first
 
     def add_cell(
@@ -64,7 +64,7 @@ class Puzzle:
         number = len(self.rows)
         self.rows.append(row)
         self.open_in.append([cell for cell, _ in row if self.open[cell]])
-        self.members.append(frozenset(cell for cell, _ in row))
+        self.signs.append(dict(row))
         closable = (cell for cell, _ in row if self.cost[cell] < inf)
         self.cheapest.append(sorted(closable, key=lambda cell: (self.cost[cell], cell)))
         for cell, sign in row:
@@ -106,8 +106,8 @@ class Puzzle:
     def window(self, cell: int, size: int) -> list[int]:
         """About ``size`` cells that may move, nearest to ``cell``; an equation is as far as it is long.
 
-        Of a long equation only its total and a few cells enter: the whole surroundings of a few show more ways round than a
-        little of each.
+        Of a long equation only its total and a few cells enter: the whole surroundings of a few show more ways
+        round than a little of each.
         """
         near, rows, heap = {cell: None}, set[int](), [(0, cell)]
         while heap and len(near) < size:

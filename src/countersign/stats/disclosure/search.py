@@ -5,7 +5,7 @@ Best first, within a budget of steps. A find is a proof; finding nothing proves 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, islice
 
@@ -14,62 +14,59 @@ from countersign.stats.disclosure.puzzle import Puzzle
 BROKEN_ROW = 2.0  # what a broken equation adds to a state's rank, in units of a small cell's cost
 BREADTH = 10  # cells tried in each broken equation
 
-_State = tuple[float, int, float, dict[int, int], dict[int, int]]  # rank, tie, cost, move, broken rows
+
+
+@dataclass(slots=True)
+class _State:
+    """A move so far, and by how much each row that it touches is off."""
+
+    cost: float
+    move: dict[int, int]
+    broken: dict[int, int]
+
+
+_Waiting = tuple[float, int, float, _State, int, int]  # rank, tie, cost, the state before, cell, step
 
 
 def search(puzzle: Puzzle, cell: int, *, budget: int, withholding: bool) -> dict[int, int] | None:
     """A move that changes ``cell``, or None. With ``withholding`` it may use shown cells, the cheapest first."""
-    ties = count()
-    heap: list[_State] = []
+    ties, heap, nothing = count(), list[_Waiting](), _State(0.0, {}, {})
     for step in (1, -1) if puzzle.never[cell] is None else (1, -1, 2, -2):
         if puzzle.bears(cell, step):
-            _push(heap, puzzle, ties, 0.0, {cell: step}, {row: sign * step for row, sign in puzzle.rows_of[cell]})
+            heappush(heap, _ranked(puzzle, nothing, cell, step, next(ties)))
     for _ in range(budget):
         if not heap:
             return None
-        _, _, cost, move, broken = heappop(heap)
-        if not broken:
-            return move
-        row = min(broken, key=lambda r: (len(puzzle.open_in[r]), r))
-        for other in _menders(puzzle, row, move, broken, withholding):
-            _try(heap, puzzle, ties, cost, move, broken, row, other)
+        state = _moved(puzzle, *heappop(heap)[2:])
+        if not state.broken:
+            return state.move
+        row = min(state.broken, key=lambda r: (len(puzzle.open_in[r]), r))
+        off, signs = state.broken[row], puzzle.signs[row]
+        for other in _menders(puzzle, row, state.move, state.broken, withholding):
+            step = -signs[other] * off
+            if puzzle.bears(other, step):
+                heappush(heap, _ranked(puzzle, state, other, step, next(ties)))
     return None
 
 
-def _try(
-    heap: list[_State],
-    puzzle: Puzzle,
-    ties: Iterator[int],
-    cost: float,
-    move: dict[int, int],
-    broken: dict[int, int],
-    row: int,
-    other: int,
-) -> None:
-    """Puts on the heap the state in which ``other`` mends ``row``, if the attacker would believe it."""
-    sign = next(s for r, s in puzzle.rows_of[other] if r == row)
-    step = -sign * broken[row]
-    if not puzzle.bears(other, step):
-        return
-    left = dict(broken)
-    for touched, touched_sign in puzzle.rows_of[other]:
-        off = left.pop(touched, 0) + touched_sign * step
+def _ranked(puzzle: Puzzle, state: _State, cell: int, step: int, tie: int) -> _Waiting:
+    """The state after one more step, not yet worked out: most that wait are never looked at."""
+    broken = len(state.broken)
+    for row, sign in puzzle.rows_of[cell]:
+        off = state.broken.get(row)
+        broken += 1 if off is None else -(off + sign * step == 0)
+    cost = state.cost if puzzle.open[cell] else state.cost + puzzle.cost[cell]
+    rank = cost + BROKEN_ROW * broken + 0.5 * len(state.move)
+    return rank, tie, cost, state, cell, step
+
+
+def _moved(puzzle: Puzzle, cost: float, state: _State, cell: int, step: int) -> _State:
+    broken = dict(state.broken)
+    for row, sign in puzzle.rows_of[cell]:
+        off = broken.pop(row, 0) + sign * step
         if off:
-            left[touched] = off
-    price = cost if puzzle.open[other] else cost + puzzle.cost[other]
-    _push(heap, puzzle, ties, price, {**move, other: step}, left)
-
-
-def _push(
-    heap: list[_State],
-    puzzle: Puzzle,
-    ties: Iterator[int],
-    cost: float,
-    move: dict[int, int],
-    broken: dict[int, int],
-) -> None:
-    rank = cost + BROKEN_ROW * len(broken) + 0.5 * len(move)
-    heappush(heap, (rank, next(ties), cost, move, broken))
+            broken[row] = off
+    return _State(cost, {**state.move, cell: step}, broken)
 
 
 def _menders(puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, int], withholding: bool) -> list[int]:
@@ -77,7 +74,7 @@ def _menders(puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, i
     found: dict[int, None] = {}
     for other_row in islice(broken, 6):
         if other_row != row:
-            found.update(dict.fromkeys(puzzle.members[row] & puzzle.members[other_row]))
+            found.update(dict.fromkeys(puzzle.signs[row].keys() & puzzle.signs[other_row].keys()))
     shared = [c for c in sorted(found) if _usable(puzzle, c, withholding)]
     opened = islice(puzzle.open_in[row], 2 * BREADTH)
     shown = islice((c for c in puzzle.cheapest[row] if not puzzle.open[c]), BREADTH if withholding else 0)
