@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.experiences.pages import enter, follow, tell
+from countersign.experiences.pages import enter, follow, steps, tell
 
 urlpatterns = [
     path("tell", tell.start, name="tell"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("receipt/mine", follow.mine, name="follow-mine"),
     path("receipt/put-down", follow.put_down, name="follow-put-down"),
     path("enter", enter.enter, name="enter"),
+    path("sources", steps.sources, name="sources"),
+    path("sources/<slug:slug>/steps", steps.steps, name="steps"),
+    path("sources/<slug:slug>/steps/<slug:step>", steps.run, name="step-run"),
 ]

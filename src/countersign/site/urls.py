@@ -22,8 +22,10 @@ urlpatterns = [
     path("", include("countersign.people.urls")),
     path("", include("countersign.insight.urls")),
     # Rooms: one line each, in the order of the loop.
+    path("import/", include("countersign.intake.urls")),
     path("", include("countersign.register.urls")),
     path("ledger/", include("countersign.ledger.urls")),
+    path("", include("countersign.experiences.urls")),
     path("", include("countersign.findings.urls")),
 ]
 

@@ -1,0 +1,26 @@
+"""What the clock or a page may start: one step over one source in the background, and what the calendar destroys."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from countersign import clock
+from countersign.experiences import actions, queries
+from countersign.people.rules import SYSTEM
+
+STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
+
+
+@task()
+def run_step(step: str, slug: str) -> int:
+    """Take ``step`` (dedupe, redact, sort, attach or code) over a source; returns how many accounts it saw."""
+    source = queries.source(slug)
+    if step == "code":
+        return actions.code(source, by=SYSTEM, seed=clock.today().toordinal())[0].done
+    return STEPS[step](source, by=SYSTEM).done
+
+
+@task()
+def destroy_expired() -> int:
+    """Sealed originals whose date has come; returns how many were destroyed."""
+    return actions.destroy_expired()

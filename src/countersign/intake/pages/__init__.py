@@ -1,0 +1,1 @@
+"""The import desk: upload, look, map, check, run, result."""
