@@ -1,16 +1,15 @@
-"""What every test can lean on: a home of its own, real data and reference vectors where they are beside the project."""
+"""What every test can lean on: real data and reference vectors where they are beside the project.
+
+The settings, with a home folder of their own, are in ``homed_settings.py``.
+"""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
 
-# Before Django reads its settings: every test process gets a fresh home folder, never the developer's own.
-_HOME = tempfile.mkdtemp(prefix="countersign-test-")
-os.environ["COUNTERSIGN_HOME"] = _HOME
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -43,9 +42,3 @@ def vectors() -> Path:
 def standards() -> Path:
     """Folder of official schemas and fixtures; skips where it is absent."""
     return _folder_or_skip("COUNTERSIGN_STANDARDS", "../shared/standards")
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    """The real password hash is slow on purpose; tests need not be."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

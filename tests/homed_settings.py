@@ -1,0 +1,14 @@
+"""The site's settings with a fresh home folder, so that no test ever writes into a developer's own.
+
+pytest-django reads settings before any conftest runs, so the folder is chosen here.
+"""
+
+import os
+import tempfile
+
+os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-test-")
+
+from countersign.site.settings import *  # noqa: E402, F403
+
+# The real password hash is slow on purpose; tests need not be.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
