@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -129,16 +130,17 @@ def _sorted(table: Table, whole: pa.Table) -> pa.Table:
 
 
 def _tidy(lists: pa.ListArray) -> pa.ListArray:
-    pairs = pa.table({"row": pc.list_parent_indices(lists), "code": pc.list_flatten(lists)})
-    pairs = pairs.group_by(["row", "code"]).aggregate([]).sort_by([("row", "ascending"), ("code", "ascending")])
-    sizes = (
-        pa.table({"row": pa.array(range(len(lists)), pa.int64())})
-        .join(pairs.group_by("row").aggregate([("code", "count")]), "row")
-        .sort_by("row")["code_count"]
-    )
-    ends = pc.cumulative_sum(pc.fill_null(sizes, 0).cast(pa.int32()))
-    offsets = pa.concat_arrays([pa.array([0], pa.int32()), ends.combine_chunks()])
-    return pa.ListArray.from_arrays(offsets, pairs["code"].combine_chunks(), mask=lists.is_null())
+    """The same lists with their codes in order, each once, and no empty places."""
+    flat = pc.list_flatten(lists)
+    names = pa.array(sorted(name for name in flat.unique().to_pylist() if name is not None), pa.string())
+    at = pc.index_in(flat, value_set=names, skip_nulls=True)
+    kept = at.is_valid()
+    rows = pc.list_parent_indices(lists).filter(kept).to_numpy().astype(np.int64)
+    many = max(len(names), 1)
+    pairs = np.unique(rows * many + at.filter(kept).to_numpy())
+    sizes = np.bincount(pairs // many, minlength=len(lists))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(sizes)]), pa.int32())
+    return pa.ListArray.from_arrays(offsets, names.take(pa.array(pairs % many)), mask=lists.is_null())
 
 
 def _months(table: Table, whole: pa.Table) -> Iterable[tuple[str, pa.Table]]:
