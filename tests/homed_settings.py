@@ -8,7 +8,7 @@ import tempfile
 
 os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-test-")
 
-from countersign.site.settings import *  # noqa: E402, F403
+from countersign.site.settings import *  # noqa: F403
 
 # The real password hash is slow on purpose; tests need not be.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
