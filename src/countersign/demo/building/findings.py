@@ -21,8 +21,14 @@ def draft(wave: int, *, place: Eastmarsh, staff: dict[str, Actor]) -> dict[str, 
 
 
 def _begun(entry: dict, place: Eastmarsh, staff: dict[str, Actor]) -> Finding:
+    about, said = _about(entry, place), _said(entry)
     finding = actions.draft(
-        _question(entry, place), claim=entry["claim"], kind=entry["kind"], limits=entry["limits"], by=staff["steward"]
+        Question("experiences", where=(*about, *said)),
+        base=Question("experiences", where=about),
+        claim=entry["claim"],
+        kind=entry["kind"],
+        limits=entry["limits"],
+        by=staff["steward"],
     )
     if "figure" in entry:
         actions.set_beside(finding, figure=Figure(**entry["figure"]), by=staff["steward"])
@@ -34,13 +40,17 @@ def _begun(entry: dict, place: Eastmarsh, staff: dict[str, Actor]) -> Finding:
     return finding
 
 
-def _question(entry: dict, place: Eastmarsh) -> Question:
-    where: list[Condition] = [Is("contract_id", place.contracts[entry["contract"]].pk)]
-    if "site" in entry:
-        where.append(Is("site_id", place.sites[entry["site"]].pk))
-    for column, code in entry["where"].items():
-        where.append(Contains(column, code) if column in _LISTS else Is(column, code))
-    return Question("experiences", where=tuple(where))
+def _about(entry: dict, place: Eastmarsh) -> tuple[Condition, ...]:
+    """Whom the finding is about: a contract, or one of its sites. This is also its base."""
+    contract = Is("contract_id", place.contracts[entry["contract"]].pk)
+    return (contract, Is("site_id", place.sites[entry["site"]].pk)) if "site" in entry else (contract,)
+
+
+def _said(entry: dict) -> tuple[Condition, ...]:
+    """What those counted said."""
+    return tuple(
+        Contains(column, code) if column in _LISTS else Is(column, code) for column, code in entry["where"].items()
+    )
 
 
 def _body_of(actor: Actor) -> int:
