@@ -1,4 +1,5 @@
-"""``countersign evaluate coding`` and ``countersign evaluate duplicates``: how good the reading of texts is, on real ones.
+"""``countersign evaluate coding`` and ``countersign evaluate duplicates``: how good the reading of texts
+is, on real ones.
 
 Both print figures and counts only, never a text. Every share has its 95 % interval.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -19,7 +20,7 @@ from countersign.errors import NotReadable, NotValid
 from countersign.stats import agreement
 from countersign.stats.intervals import wilson
 from countersign.text import similar
-from countersign.text.coding import Coder, Coding, Rules, best_of, codebook, train, with_thresholds
+from countersign.text.coding import BestOf, Coder, Coding, Model, Rules, best_of, codebook, train, with_thresholds
 from countersign.text.coding.labelled import Labelled, mapping, nhs_rows, splits, texts
 from countersign.text.coding.model import KINDS
 from countersign.text.rewording import REWORDINGS
@@ -52,34 +53,37 @@ _seed = click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Dr
 def coding(folder: Path, seed: int, show_mapping: bool, keep: Path | None) -> None:
     """Rules, trained model and the better of both, against the labels that NHS coders gave.
 
-    People's comments are split by respondent: 60 % to learn from, 20 % to choose thresholds and coders on, 20 % that
-    nothing was chosen on. The figures are for the last.
+    People's comments are split by respondent: 60 % to learn from, 20 % to choose thresholds and coders on,
+    20 % that nothing was chosen on. The figures are for the last.
     """
     parts = splits(nhs_rows(folder / "nhs-fft-comments" / "v6framework_230831.csv"), seed=seed)
     if show_mapping:
         _print_lines(_mapping_lines())
     click.echo("Split by respondent: " + ", ".join(f"{name} {len(rows):,}" for name, rows in parts.items()))
-    click.echo("Training …", err=True)
+    click.echo("Training, about half a minute …", err=True)
     coders = _coders(parts, seed)
     given = [_codes_of_people(row) for row in parts["test"]]
     for coder in coders:
         _print_lines(_report(coder, coder.code(texts(parts["test"])), given))
     _print_lines(_choices(coders[-1].chosen))
     click.echo(
-        "\nPeople's labels are not the truth: each comment was labelled once, labels are missing where a theme plainly is\n"
-        "there, and the translation into our codebook loses some. A coder cannot agree with them better than a second\n"
-        "person would, and nobody has measured that here."
+        "\nPeople's labels are not the truth: each comment was labelled once, labels are missing where a theme\n"
+        "plainly is there, and the translation into our codebook loses some. A coder cannot agree with them better\n"
+        "than a second person would, and nobody has measured that here."
     )
     if keep:
         coders[1].save(keep)
-        click.echo(f"Model and card saved. It holds words from accounts: keep it as closely as them.")
+        click.echo("Model and card saved. It holds words from accounts: keep it as closely as them.")
 
 
-def _coders(parts: dict[str, list[Labelled]], seed: int):  # type: ignore[no-untyped-def]
+def _coders(parts: dict[str, list[Labelled]], seed: int) -> tuple[Rules, Model, BestOf]:
     learn, choose = parts["train"], parts["validation"]
     labels = [_codes_of_people(row) for row in choose]
     model = train(
-        texts(learn), [_codes_of_people(row) for row in learn], trained_on="NHS Friends and Family, training split", seed=seed
+        texts(learn),
+        [_codes_of_people(row) for row in learn],
+        trained_on="NHS Friends and Family, training split",
+        seed=seed,
     )
     model = with_thresholds(model, texts(choose), labels)
     rules = Rules()
@@ -91,7 +95,8 @@ def _codes_of_people(row: Labelled) -> frozenset[str]:
 
 
 def _codes_said(coding: Coding) -> frozenset[str]:
-    """The themes, and the tone as a sentiment label has it: praise, or problem for all that asks for something."""
+    """The themes, and the tone as a sentiment label has it: praise, or problem for all that asks for
+    something."""
     return frozenset(coding.themes) | ({coding.tone} if coding.tone else set())
 
 
@@ -116,7 +121,9 @@ def _line(code: str, base: int, counts: agreement.Table) -> str:
 
 
 def _estimate(estimate: agreement.Estimate) -> str:
-    return f"{estimate.value:.2f} ({estimate.lower:.2f}–{estimate.upper:.2f})" if estimate.value == estimate.value else "–"
+    return (
+        f"{estimate.value:.2f} ({estimate.lower:.2f}–{estimate.upper:.2f})" if estimate.value == estimate.value else "–"
+    )
 
 
 def _means(scores: Sequence[tuple[str, int, float, float]]) -> Iterator[str]:
@@ -129,7 +136,7 @@ def _means(scores: Sequence[tuple[str, int, float, float]]) -> Iterator[str]:
         yield f"no label here for: {', '.join(missing)}.  * fewer than {_FEW} labels"
 
 
-def _choices(chosen: dict[str, str]) -> Iterator[str]:
+def _choices(chosen: Mapping[str, str]) -> Iterator[str]:
     for coder in ("model", "rules"):
         yield f"best_of asks the {coder} for: " + (", ".join(c for c in chosen if chosen[c] == coder) or "nothing")
 
@@ -155,9 +162,12 @@ class _Planted:
 @_folder
 @_seed
 @click.option("--families", default=150, show_default=True, help="Originals per rewording and source.")
-@click.option("--threshold", default=similar.THRESHOLD, show_default=True, help="Closeness from which texts are copies.")
+@click.option(
+    "--threshold", default=similar.THRESHOLD, show_default=True, help="Closeness from which texts are copies."
+)
 def duplicates(folder: Path, seed: int, families: int, threshold: float) -> None:
-    """Seeded rewordings planted among real texts: how many are found, and how many of those found are right."""
+    """Seeded rewordings planted among real texts: how many are found, and how many of those found are
+    right."""
     for file, column in _SOURCES.items():
         if (folder / file).exists():
             _print_lines(_duplicates_in(folder / file, column, Random(seed), families, threshold))
@@ -170,7 +180,7 @@ def _duplicates_in(file: Path, column: str, rng: Random, families: int, threshol
     yield from _findings(found, real)
     planted = _planted(real, {row for cluster in found for row in cluster.members}, rng, families)
     clusters = similar.clusters([each.text for each in planted], threshold=threshold)
-    yield f"{'rewording':12} {'copies':>7}  {'recall of pairs':22} {'precision of pairs':22} families found whole, alone"
+    yield f"{'rewording':12} {'copies':>7}  {'recall of pairs':22} {'precision of pairs':22} families found whole"
     for kind in REWORDINGS:
         yield _duplicate_line(kind, planted, [cluster.members for cluster in clusters])
 
@@ -180,13 +190,14 @@ def _findings(found: Sequence[similar.ClusterFound], real: Sequence[str]) -> Ite
     extra = sum(len(cluster.members) - 1 for cluster in found)
     largest = max((len(cluster.members) for cluster in found), default=0)
     yield (
-        f"found as they are: {len(found):,} clusters ({exact:,} word for word), {extra:,} rows beyond the first of their "
-        f"cluster, the largest of {largest:,}; {sum(_short(text) for text in real):,} rows too short to be anyone's copy"
+        f"found as they are: {len(found):,} clusters ({exact:,} word for word), {extra:,} rows beyond the first of "
+        f"their cluster, the largest of {largest:,}; {sum(_short(t) for t in real):,} rows too short to be a copy"
     )
 
 
 def _planted(real: Sequence[str], clustered: set[int], rng: Random, families: int) -> list[_Planted]:
-    """Every real text that is in no cluster, and beside some of them their reworded copies, in random order."""
+    """Every real text that is in no cluster, and beside some of them their reworded copies, in random
+    order."""
     background = [text for row, text in enumerate(real) if row not in clustered and not _short(text)]
     able = [at for at, text in enumerate(background) if len(similar.plain(text).split()) >= similar.MIN_WORDS_NEAR]
     wanted = min(families, len(able) // len(REWORDINGS))

@@ -1,8 +1,9 @@
 """Many phrases found in one pass, with the place of each.
 
-Phrases are written for people to read: ``{was|were} late`` stands for both, ``{very|} slow`` for with and without, and
-``apolog*`` for any word that begins so. An apostrophe may be missing in the text. Matches begin and end at words; of
-matches that lie inside one another only the longest counts, so "not bad" is not also "bad".
+Phrases are written for people to read: ``{was|were} late`` stands for both, ``{very|} slow`` for with and
+without, and ``apolog*`` for any word that begins so. An apostrophe may be missing in the text. Matches
+begin and end at words; of matches that lie inside one another only the longest counts, so "not bad" is not
+also "bad".
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r"\s\s+")
-_EVEN = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "-": " "}
-)
+_EVEN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "-": " "})
 
 
 class Found(NamedTuple):
@@ -75,9 +74,7 @@ class Phrases:
                     continue
                 end = _word_end(evened, end)
             spans.append((start, -end, index))
-        return [
-            Found(start, -end, owner) for start, end, at in _outermost(spans) for owner in self._owners[at]
-        ]
+        return [Found(start, -end, owner) for start, end, at in _outermost(spans) for owner in self._owners[at]]
 
 
 def _literals(text: str, owner: str) -> set[str]:
@@ -107,7 +104,8 @@ def _outermost(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def squeezed(text: str) -> tuple[str, list[int] | None]:
-    """The text with single spaces, and for each of its places the place in ``text`` (``None`` where nothing moved)."""
+    """The text with single spaces, and for each of its places the place in ``text`` (``None`` where nothing
+    moved)."""
     if not _SPACES.search(text):
         return text, None
     places = [at for at, c in enumerate(text) if not (c == " " and at and text[at - 1] == " ")]

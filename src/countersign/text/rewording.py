@@ -1,6 +1,7 @@
 """Copies with known truth: the ways in which people and campaigns tell one account again.
 
-Used to measure how many copies :mod:`countersign.text.similar` finds. Every rewording takes its randomness from outside.
+Used to measure how many copies :mod:`countersign.text.similar` finds. Every rewording takes its randomness
+from outside.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ _GREETINGS = (
 )
 _FAREWELLS = ("Kind regards", "Many thanks", "Please look into this.", "Thank you for reading.", "Yours faithfully")
 _HEADERS = (
-    "---------- Forwarded message ---------\nFrom: a resident\nSent: Monday\nTo: enquiries\nSubject: Fwd: please read\n\n",
+    "---------- Forwarded message ---------\nFrom: a resident\nSent: Monday\nSubject: Fwd: please read\n\n",
     "Fwd: ",
     "FW: RE: ",
     "> ",
 )
 # Everyday words and a neighbour of each, written for this project.
 _NEIGHBOURS = {
-    "good": "nice", "nice": "good", "bad": "poor", "poor": "bad", "very": "really", "really": "very", "helpful": "useful",
-    "staff": "workers", "late": "delayed", "delayed": "late", "told": "informed", "said": "stated", "rang": "phoned",
+    "good": "nice", "nice": "good", "bad": "poor", "poor": "bad", "very": "really", "really": "very",
+    "helpful": "useful", "staff": "workers", "late": "delayed", "delayed": "late", "told": "informed",
+    "said": "stated", "rang": "phoned",
     "called": "rang", "phoned": "called", "asked": "requested", "wait": "delay", "waited": "stayed", "long": "lengthy",
     "big": "large", "large": "big", "small": "little", "little": "small", "street": "road", "road": "street",
     "house": "home", "home": "house", "car": "vehicle", "vehicle": "car", "fix": "repair", "repair": "fix",

@@ -1,4 +1,5 @@
-"""Coding: what an account is about, how people were treated, and what it did to their trust and their time."""
+"""Coding: what an account is about, how people were treated, and what it did to their trust and their
+time."""
 
 from countersign.text.coding.best import BestOf, best_of, with_thresholds
 from countersign.text.coding.codebook import Codebook, Dimension, Theme, codebook

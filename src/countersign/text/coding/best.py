@@ -22,7 +22,8 @@ def f1(given: Sequence[bool], said: Sequence[bool]) -> float:
 
 
 def with_thresholds(model: Model, texts: Sequence[str], labels: Sequence[AbstractSet[str]]) -> Model:
-    """The model with the threshold of each code that gives the best F1 on these rows, which it must not have learnt."""
+    """The model with the threshold of each code that gives the best F1 on these rows, which it must not
+    have learnt."""
     probable = model.probabilities(texts)
     grid = np.linspace(0.1, 0.8, 29)
     thresholds, scores = {}, {}
@@ -50,7 +51,8 @@ class BestOf:
         return f"{self.rules.version}+{self.model.version}"
 
     def code(self, texts: Sequence[str]) -> list[Coding]:
-        """One :class:`Coding` for each text; ``why`` keeps the words of those codes that the rules decided."""
+        """One :class:`Coding` for each text; ``why`` keeps the words of those codes that the rules
+        decided."""
         both = zip(self.rules.code(texts), self.model.code(texts), strict=True)
         return [self._merged(by_rules, by_model) for by_rules, by_model in both]
 
@@ -63,13 +65,15 @@ class BestOf:
         return replace(by_rules, themes=themes, kind=self._kind(by_rules, by_model))
 
     def _kind(self, by_rules: Coding, by_model: Coding) -> str:
-        """The model knows praise and problem only: a suggestion, wish or wrong door stays what the rules read."""
+        """The model knows praise and problem only: a suggestion, wish or wrong door stays what the rules
+        read."""
         asked = self.chosen.get("kind") == "model" and by_rules.kind in ("", *KINDS)
         return by_model.kind if asked else by_rules.kind
 
 
 def best_of(rules: Coder, model: Model, texts: Sequence[str], labels: Sequence[AbstractSet[str]]) -> BestOf:
-    """Chooses on these rows, for each theme and for the kind, the coder with the higher F1; rules where it is close.
+    """Chooses on these rows, for each theme and for the kind, the coder with the higher F1; rules where it
+    is close.
 
     ``labels`` holds the codes people gave each text; neither coder may have learnt from these rows.
     """
@@ -80,12 +84,11 @@ def best_of(rules: Coder, model: Model, texts: Sequence[str], labels: Sequence[A
     return BestOf(rules, model, chosen)
 
 
-def _better(
-    read: Mapping[str, Sequence[Coding]], labels: Sequence[AbstractSet[str]], codes: Sequence[str]
-) -> str:
+def _better(read: Mapping[str, Sequence[Coding]], labels: Sequence[AbstractSet[str]], codes: Sequence[str]) -> str:
     def mean_f1(coder: str) -> float:
         each = [
-            f1([c in given for given in labels], [c in said.themes or c == said.tone for said in read[coder]]) for c in codes
+            f1([c in given for given in labels], [c in said.themes or c == said.tone for said in read[coder]])
+            for c in codes
         ]
         return sum(each) / len(each)
 

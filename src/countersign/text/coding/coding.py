@@ -13,8 +13,9 @@ Words = tuple[int, int, str]  # where they begin and end in the text, and the wo
 class Coding:
     """One coder's reading of one text, in the codes of the codebook.
 
-    ``kind`` is "" where nothing in the text tells. ``why`` maps a code to the words that made the coder decide; codes
-    without words (a model's) are absent from it. ``why`` quotes the text: it is personal data as the text is.
+    ``kind`` is "" where nothing in the text tells. ``why`` maps a code to the words that made the coder
+    decide; codes without words (a model's) are absent from it. ``why`` quotes the text: it is personal data
+    as the text is.
     """
 
     kind: str = ""
@@ -33,7 +34,8 @@ class Coding:
 
     @property
     def tone(self) -> str:
-        """The kind as a sentiment label has it: "praise", "problem" for all that asks for something, or ""."""
+        """The kind as a sentiment label has it: "praise", "problem" for all that asks for something, or
+        ""."""
         return self.kind if self.kind in ("", "praise") else "problem"
 
 
@@ -51,8 +53,8 @@ class Coder(Protocol):
 class Proposer(Protocol):
     """A draft-only coder from outside, such as a language model on the host's own machine.
 
-    What it proposes is shown to a person as a draft beside the words; it is never counted before a person has signed
-    it off, and never chosen by ``best_of``.
+    What it proposes is shown to a person as a draft beside the words; it is never counted before a person
+    has signed it off, and never chosen by ``best_of``.
     """
 
     name: str

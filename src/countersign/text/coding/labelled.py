@@ -24,7 +24,8 @@ NO_ANSWER = frozenset(
 
 @dataclass(frozen=True)
 class Labelled:
-    """One text, the themes people gave it, and its kind by their sentiment ("" where neutral, None where not said)."""
+    """One text, the themes people gave it, and its kind by their sentiment ("" where neutral, None where
+    not said)."""
 
     text: str
     themes: frozenset[str]
@@ -38,14 +39,13 @@ def mapping() -> Mapping[str, Any]:
     read = tomllib.loads(resources.files(__package__).joinpath("labels_nhs_fft.toml").read_text("utf-8"))
     unknown = {theme for themes in read["themes"].values() for theme in themes} - set(codebook().themes)
     if unknown:
-        raise ValueError(
-            f"The translation names themes that the codebook does not have: {', '.join(unknown)}."
-        )
+        raise ValueError(f"The translation names themes that the codebook does not have: {', '.join(unknown)}.")
     return read
 
 
 def nhs_rows(file: Path) -> list[Labelled]:
-    """The labelled comments of an NHS Friends and Family file, without empty answers and what nobody could label.
+    """The labelled comments of an NHS Friends and Family file, without empty answers and what nobody could
+    label.
 
     A text told twice is kept once. Raises :class:`NotReadable` or :class:`NotValid` where it is another file.
     """
@@ -53,15 +53,11 @@ def nhs_rows(file: Path) -> list[Labelled]:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
     except (OSError, UnicodeDecodeError) as error:
-        raise NotReadable(
-            "The labelled file cannot be read.", remedy="Give the CSV file in UTF-8."
-        ) from error
+        raise NotReadable("The labelled file cannot be read.", remedy="Give the CSV file in UTF-8.") from error
     read = mapping()
     missing = {read["text"], read["group"], read["sentiment"]} - set(rows[0] if rows else ())
     if missing:
-        raise NotValid(
-            f"The file has no column {', '.join(sorted(missing))}.", remedy="Give the NHS labelled file."
-        )
+        raise NotValid(f"The file has no column {', '.join(sorted(missing))}.", remedy="Give the NHS labelled file.")
     first_told = {row[read["text"]].strip().lower(): row for row in reversed(rows)}
     return [_labelled(row, read) for row in first_told.values() if _usable(row, read)][::-1]
 
@@ -82,7 +78,8 @@ def _labelled(row: Mapping[str, str], read: Mapping[str, Any]) -> Labelled:
 
 
 def split_of(group: str, *, seed: int) -> str:
-    """The split a group belongs to. All texts of one person share one, so that nobody's words are on both sides."""
+    """The split a group belongs to. All texts of one person share one, so that nobody's words are on both
+    sides."""
     drawn = hashlib.blake2b(f"{seed}:{group}".encode(), digest_size=8).digest()
     at, place = int.from_bytes(drawn, "big") / 2**64, 0.0
     for name, share in zip(SPLITS, SHARES, strict=True):

@@ -40,7 +40,8 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon that ships with this version, compiled once. A cue that names an unknown code is refused."""
+    """The lexicon that ships with this version, compiled once. A cue that names an unknown code is
+    refused."""
     read = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
     cues = {cue["id"]: _cue(cue) for cue in read["cue"]}
     owners = {cue.id: cue.phrases for cue in cues.values()}

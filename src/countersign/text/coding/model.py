@@ -1,8 +1,9 @@
-"""Trained coders: words and letter groups weighed by logistic regression, one yes-or-no question for each code.
+"""Trained coders: words and letter groups weighed by logistic regression, one yes-or-no question for each
+code.
 
-A model is kept as numbers and words, never as code: an ``.npz`` archive of arrays (read with pickling forbidden) beside
-a JSON card. Its vocabulary comes from accounts, so a model is kept as closely as they are. Nothing trained on real
-accounts ships with the project.
+A model is kept as numbers and words, never as code: an ``.npz`` archive of arrays (read with pickling
+forbidden) beside a JSON card. Its vocabulary comes from accounts, so a model is kept as closely as they
+are. Nothing trained on real accounts ships with the project.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _COMMON: dict[str, Any] = {"sublinear_tf": True, "lowercase": True, "strip_accen
 
 @dataclass(frozen=True)
 class Card:
-    """What a reader must know of a model: what it learnt from, how it was split, and how it did where it had not looked."""
+    """What a reader must know of a model: what it learnt from, how it was split, and how it did where it
+    had not looked."""
 
     name: str
     version: str
@@ -49,7 +51,8 @@ class Card:
 
 
 class Model:
-    """A trained coder. ``probabilities`` gives the numbers, :meth:`code` the codes above each code's threshold."""
+    """A trained coder. ``probabilities`` gives the numbers, :meth:`code` the codes above each code's
+    threshold."""
 
     name = "model"
 
@@ -86,18 +89,15 @@ class Model:
 
     def with_card(self, card: Card) -> Model:
         """The same model under another card (other thresholds, scores)."""
-        return Model(
-            codes=self.codes, parts=self._parts, weights=self._weights, offsets=self._offsets, card=card
-        )
+        return Model(codes=self.codes, parts=self._parts, weights=self._weights, offsets=self._offsets, card=card)
 
     def save(self, folder: Path) -> None:
         """Writes ``weights.npz`` and ``card.json`` into ``folder``, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {f"words{at}": np.array(_in_order(part)) for at, part in enumerate(self._parts)}
-        rarity = {f"rarity{at}": np.asarray(part.idf_) for at, part in enumerate(self._parts)}
-        np.savez_compressed(
-            folder / "weights.npz", weights=self._weights, offsets=self._offsets, **arrays, **rarity
-        )
+        kept: dict[str, Any] = {"weights": self._weights, "offsets": self._offsets}
+        for at, part in enumerate(self._parts):
+            kept |= {f"words{at}": np.array(_in_order(part)), f"rarity{at}": np.asarray(part.idf_)}
+        np.savez_compressed(folder / "weights.npz", **kept)
         text = json.dumps({"codes": self.codes, "card": asdict(self.card)}, indent=1, sort_keys=True)
         (folder / "card.json").write_text(text, "utf-8")
 
@@ -110,17 +110,11 @@ def load(folder: Path) -> Model:
     try:
         said = json.loads((folder / "card.json").read_text("utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as kept:
-            parts = [
-                _restored(kept[f"words{at}"], kept[f"rarity{at}"], how) for at, how in enumerate(_parts())
-            ]
+            parts = [_restored(kept[f"words{at}"], kept[f"rarity{at}"], how) for at, how in enumerate(_parts())]
             weights, offsets = kept["weights"], kept["offsets"]
-        model = Model(
-            codes=said["codes"], parts=parts, weights=weights, offsets=offsets, card=Card(**said["card"])
-        )
+        model = Model(codes=said["codes"], parts=parts, weights=weights, offsets=offsets, card=Card(**said["card"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotReadable(
-            "There is no whole model in this folder.", remedy="Train and save it again."
-        ) from error
+        raise NotReadable("There is no whole model in this folder.", remedy="Train and save it again.") from error
     if weights.shape != (sum(len(part.vocabulary_) for part in parts), len(model.codes)):
         raise NotReadable("The model's parts do not fit together.", remedy="Train and save it again.")
     return model
@@ -134,17 +128,17 @@ def train(
     trained_on: str = "",
     seed: int = 0,
 ) -> Model:
-    """A model of every code that at least :data:`FEWEST` of the ``labels`` hold. Deterministic for the same rows.
+    """A model of every code that at least :data:`FEWEST` of the ``labels`` hold. Deterministic for the same
+    rows.
 
-    ``labels`` holds for each text the codes people gave it (themes, and "praise" or "problem" as kind). Thresholds are
-    0.5 until :func:`with_thresholds` chooses them. Raises :class:`NotValid` where nothing can be learnt.
+    ``labels`` holds for each text the codes people gave it (themes, and "praise" or "problem" as kind).
+    Thresholds are 0.5 until :func:`with_thresholds` chooses them. Raises :class:`NotValid` where nothing
+    can be learnt.
     """
     counts = {code: sum(code in given for given in labels) for code in (*codebook().themes, *KINDS)}
     codes = [code for code, count in counts.items() if FEWEST <= count < len(labels)]
     if not codes:
-        raise NotValid(
-            f"No code has {FEWEST} labelled examples.", remedy="Label more accounts before training."
-        )
+        raise NotValid(f"No code has {FEWEST} labelled examples.", remedy="Label more accounts before training.")
     parts = [_vectorizer(how, min_df=2) for how in _parts()]
     grams = sparse.hstack([part.fit_transform(texts) for part in parts], format="csr")
     fitted = [_fitted(grams, np.array([code in given for given in labels])) for code in codes]
@@ -153,9 +147,7 @@ def train(
         trained_on=trained_on, rows=len(texts), seed=seed, positives={code: counts[code] for code in codes},
     )  # fmt: skip
     weights = np.column_stack([coef for coef, _ in fitted]).astype(np.float32)
-    return Model(
-        codes=codes, parts=parts, weights=weights, offsets=np.array([o for _, o in fitted]), card=card
-    )
+    return Model(codes=codes, parts=parts, weights=weights, offsets=np.array([o for _, o in fitted]), card=card)
 
 
 def _fitted(grams: sparse.csr_array, given: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
@@ -178,9 +170,7 @@ def _vectorizer(how: Mapping[str, Any], **more: Any) -> TfidfVectorizer:
     return TfidfVectorizer(**{**how, "ngram_range": tuple(how["ngram_range"])}, **_COMMON, **more)
 
 
-def _restored(
-    words: NDArray[np.str_], rarity: NDArray[np.float64], how: Mapping[str, Any]
-) -> TfidfVectorizer:
+def _restored(words: NDArray[np.str_], rarity: NDArray[np.float64], how: Mapping[str, Any]) -> TfidfVectorizer:
     part = _vectorizer(how, vocabulary={word: at for at, word in enumerate(words.tolist())})
     part.idf_ = rarity
     return part

@@ -1,8 +1,9 @@
 """The rules coder: reads an account by published words, and shows which of them made it decide.
 
-Every phrase of the lexicon is found in one pass. A negator before a cue in the same clause turns its tone round ("not
-rude") but leaves its theme: the account still speaks about manner. The kind follows from the weights of good and bad
-words, unless the account is chiefly a suggestion, a wish, or was sent to the wrong door.
+Every phrase of the lexicon is found in one pass. A negator before a cue in the same clause turns its tone
+round ("not rude") but leaves its theme: the account still speaks about manner. The kind follows from the
+weights of good and bad words, unless the account is chiefly a suggestion, a wish, or was sent to the wrong
+door.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from countersign.text.coding.coding import Coding, Words
 from countersign.text.coding.codebook import codebook
+from countersign.text.coding.coding import Coding, Words
 from countersign.text.coding.lexicon import NEGATOR, STRONGER, WEAKER, Cue, Lexicon, lexicon
 from countersign.text.coding.time_lost import Lost, time_lost
 from countersign.text.phrases import Found, even, squeezed
@@ -67,9 +68,7 @@ class Rules:
                 why[code].append((a, b, text[a:b]))
 
         themes = _themes(readings, evened, because)
-        respect = _single(
-            "respect", readings, because, turned={"respected": "disrespected"}, graver="disrespected"
-        )
+        respect = _single("respect", readings, because, turned={"respected": "disrespected"}, graver="disrespected")
         confidence = _single("confidence", readings, because, turned={"raised": "lowered"}, graver="lowered")
         fear = _fear(readings, because)
         lost = time_lost(evened)
@@ -99,9 +98,7 @@ class Rules:
         for mark in marks:
             if mark.owner != NEGATOR and 0 <= found.start - mark.end <= 1:
                 weight *= _STRENGTH[mark.owner]
-        return _Reading(
-            cue, found.start, found.end, _TURNED[cue.tone] if negated else cue.tone, negated, weight
-        )
+        return _Reading(cue, found.start, found.end, _TURNED[cue.tone] if negated else cue.tone, negated, weight)
 
 
 def _governs(evened: str, mark: Found, found: Found) -> bool:
@@ -137,7 +134,8 @@ def _tone_beside(reading: _Reading, readings: Sequence[_Reading], bounds: Sequen
 def _single(
     dimension: str, readings: Sequence[_Reading], because: Because, *, turned: dict[str, str], graver: str
 ) -> str:
-    """The value of a dimension with one value; of two that disagree the graver one, which is rarer said lightly."""
+    """The value of a dimension with one value; of two that disagree the graver one, which is rarer said
+    lightly."""
     value = "none"
     for reading in readings:
         said = getattr(reading.cue, dimension)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 LONGEST_FIRST = ("months", "weeks", "days", "hours")
 
 _NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "three": 3, "few": 3, "several": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "half": 0.5, "many": 3, "fifteen": 15, "eleven": 11, "eighteen": 18, "sixty": 60, "ninety": 90,
+    "a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "three": 3, "few": 3, "several": 3, "many": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
+    "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "half": 0.5,
 }  # fmt: skip
 _HOURS = {
     "min": 1 / 60,
@@ -28,9 +28,10 @@ _SPAN = re.compile(
     r"(?<![a-z])(min(?:ute)?|hour|hr|day|night|week|month|year)(s)?\b"
 )
 _LOST = re.compile(
-    r"\b(?:wait\w*|late|later|delay\w*|took|taken|taking|takes|on hold|hold|still|lost|wasted|queu\w+|overdue|chas\w+|until|"
-    r"longer|nothing (?:done|happened)|no (?:reply|response|answer|heating|hot water)|before (?:they|anyone|someone|it)|"
-    r"left (?:me|us|him|her|sitting|lying)|been (?:trying|waiting|reporting|asking)|reported|without|over)\b"
+    r"\b(?:wait\w*|late|later|delay\w*|took|taken|taking|takes|on hold|hold|still|lost|wasted|queu\w+|overdue|"
+    r"chas\w+|until|longer|nothing (?:done|happened)|no (?:reply|response|answer|heating|hot water)|"
+    r"before (?:they|anyone|someone|it)|left (?:me|us|him|her|sitting|lying)|"
+    r"been (?:trying|waiting|reporting|asking)|reported|without|over)\b"
 )
 _SAVED = re.compile(
     r"\b(?:within|only|less than|under|just|in|every|each|per|open|age[d]?|old|for the (?:last|past))\s*$"
@@ -47,7 +48,8 @@ class Lost(NamedTuple):
 
 
 def time_lost(evened: str) -> Lost | None:
-    """The longest time that the text says was lost; ``None`` where it says none, or less than half an hour."""
+    """The longest time that the text says was lost; ``None`` where it says none, or less than half an
+    hour."""
     if not any(unit in evened for unit in ("hour", "day", "week", "month", "year", "min", "hr", "night")):
         return None
     return max(_all_lost(evened), key=lambda lost: -LONGEST_FIRST.index(lost.value), default=None)

@@ -1,8 +1,8 @@
 """Which accounts concern a public service: published rules, added up, with a list for doubt.
 
-An answer without words still answers: where the form asked for a rating and the row names a service or body, the row is
-relevant and counts for the rating question. With only a rating, or only a named service, a person looks; with neither
-there is nothing to count.
+An answer without words still answers: where the form asked for a rating and the row names a service or
+body, the row is relevant and counts for the rating question. With only a rating, or only a named service, a
+person looks; with neither there is nothing to count.
 """
 
 from __future__ import annotations
@@ -19,12 +19,31 @@ from countersign.text.phrases import Phrases, even, squeezed
 Verdict = Literal["relevant", "doubtful", "set_aside"]
 
 _NO_ANSWER = frozenset(
-    "did not answer|didn't answer|no answer|not answered|n/a|na|none|nil|no comment|no comments|not applicable|nothing|blank|"
-    "no|yes|prefer not to say|no reply".split("|")
+    [
+        "did not answer",
+        "didn't answer",
+        "no answer",
+        "not answered",
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "no comment",
+        "no comments",
+        "not applicable",
+        "nothing",
+        "blank",
+        "no",
+        "yes",
+        "prefer not to say",
+        "no reply",
+    ]
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
-_TRIAL = re.compile(r"(?:test(?:ing)?|hello|hi|abc|xyz|foo|bar|blah|asdf\w*|qwerty\w*|sdf\w*|lorem)(?:\W+(?:test|hello|blah|\d+))*")
+_TRIAL = re.compile(
+    r"(?:test(?:ing)?|hello|hi|abc|xyz|foo|bar|blah|asdf\w*|qwerty\w*|sdf\w*|lorem)(?:\W+(?:test|hello|blah|\d+))*"
+)
 _MASHED = re.compile(r"(.)\1{4,}|[bcdfghjklmnpqrstvwxz]{7,}")
 _BUILT_IN = {
     "rating_only": (2.0, "No words, but a rating of a named service: it answers the rating question."),
@@ -65,10 +84,9 @@ class _Published:
     phrases: Phrases
 
 
-def relevance(
-    text: str, *, said_body: str = "", said_service: str = "", rating: int | None = None
-) -> Relevance:
-    """Whether an account concerns a public service. Never raises; the same input always gets the same verdict."""
+def relevance(text: str, *, said_body: str = "", said_service: str = "", rating: int | None = None) -> Relevance:
+    """Whether an account concerns a public service. Never raises; the same input always gets the same
+    verdict."""
     evened = squeezed(even(text))[0].strip()
     if evened.strip(" .!?-;") in _NO_ANSWER or not _LETTERS.search(evened):
         return _judged(_without_words(said_body, said_service, rating))
