@@ -47,8 +47,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "crispy_forms",
-    "crispy_forms_gds",
     "django_tasks",
     "django_tasks_db",
     "countersign.frontend",
@@ -137,8 +135,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "countersign.frontend.forms.PageRenderer"
-CRISPY_ALLOWED_TEMPLATE_PACKS = ("gds",)
-CRISPY_TEMPLATE_PACK = "gds"
 
 DATABASES = {"default": dj_database_url.parse(read("DATABASE_URL") or f"sqlite:///{HOME / 'countersign.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
