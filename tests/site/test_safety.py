@@ -78,7 +78,7 @@ def test_an_undocumented_setting_cannot_be_read() -> None:
 
 
 def _asked(tmp_path, *arguments: str, **environ: str) -> subprocess.CompletedProcess:
-    kept_out = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERSIGN_")}
+    kept_out = {name: value for name, value in os.environ.items() if not name.startswith(("COUNTERSIGN_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-m", "countersign", *arguments],
         env={**kept_out, "COUNTERSIGN_HOME": str(tmp_path), **environ},
