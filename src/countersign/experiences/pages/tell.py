@@ -23,7 +23,7 @@ from countersign.experiences.forms import CodeForm, WhenForm, WhoseForm, WordsFo
 from countersign.frontend.components import Row
 from countersign.people import actions as people
 from countersign.people.queries import actor_of, origin_of
-from countersign.text.danger import danger, doors
+from countersign.text.danger import danger, doors_for
 
 _DRAFT = "draft"
 _EMPTY = {"said_service": "", "said_body": "", "said_place": "", "happened_on": "", "fears": ""}
@@ -42,7 +42,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return render(request, "experiences/tell_what.html", {"form": form})
     _keep(request, form.cleaned_data)
     if signs := danger(form.cleaned_data["words"]):
-        return _send(request, "experiences/tell_danger.html", doors=doors(signs))
+        return _send(request, "experiences/tell_danger.html", doors=doors_for(signs))
     return redirect("tell-whose")
 
 
