@@ -38,6 +38,25 @@ def test_a_site_of_the_contract_is_recognised(small):
     assert queries.Matcher().match(reference="EM/01", place="quay Depot").site_id == site.pk
 
 
+def test_a_site_alone_leads_from_the_body_to_its_contract(small):
+    site = actions.add_site(small.binning, name="Marsh End round", by=SYSTEM)
+    match = queries.Matcher().match(name="Harbour Haulage", place="marsh end Round")
+    assert (match.contract_id, match.site_id) == (small.binning.pk, site.pk)
+
+
+def test_a_site_that_two_contracts_share_leads_to_neither(small):
+    for contract in (small.binning, small.riding):
+        actions.add_site(contract, name="Quay depot", by=SYSTEM)
+    assert queries.Matcher().match(name="Harbour Haulage", place="Quay depot").contract_id is None
+
+
+def test_what_is_let_for_a_place_is_let_for_its_parts(small):
+    actions.add_place(name="Saltby", parent=small.marsh, by=SYSTEM)
+    matcher = queries.Matcher()
+    assert matcher.match(name="Harbour Haulage", place="Saltby").contract_id == small.binning.pk
+    assert matcher.match(name="Harbour Haulage", place="Elsewhere").contract_id is None
+
+
 def test_who_comes_near_is_not_sure_and_who_does_not_is_nothing(small):
     near = queries.Matcher().match(name="Helping Community Hands Alliance")
     assert not near.sure

@@ -72,6 +72,7 @@ class Matcher:
     def __post_init__(self) -> None:
         self._now = dict(Body.objects.filter(merged__isnull=False).values_list("pk", "replaced_by_id"))
         places = dict(Place.objects.values_list("pk", "name"))
+        self._parents = dict(Place.objects.exclude(parent=None).values_list("pk", "parent_id"))
         self._bodies = Names.of(self._known_names(), places=places.values())
         self._places = Names.of((pk, name, "official") for pk, name in places.items())
         self._services = Names.of(_service_names())
@@ -139,11 +140,8 @@ class Matcher:
         """From the body to its contract, where service and place leave exactly one; else the body only."""
         place_id = self._surely(self._places, said.place)
         service_id = self._surely(self._services, said.service)
-        fitting = [
-            held
-            for held in self._by_body.get(body.who, ())
-            if _fits(held.place_id, place_id, said.place) and _fits(held.service_id, service_id, said.service)
-        ]
+        serving = [held for held in self._by_body.get(body.who, ()) if _fits(held.service_id, service_id, said.service)]
+        fitting = self._there(serving, place_id, said.place)
         held = fitting[0] if len(fitting) == 1 else None
         return Match(
             body_id=body.who,
@@ -153,6 +151,19 @@ class Matcher:
             site_id=self._site(held.contract_id, said.place) if held else None,
             score=body.score, why=body.why, sure=True,
         )  # fmt: skip
+
+    def _there(self, serving: list[_Held], place_id: int | None, said: str) -> list[_Held]:
+        """Those that serve the place that was said: by the name of a site of theirs, else by their area."""
+        sited = [held for held in serving if self._site(held.contract_id, said)]
+        return sited or [held for held in serving if not said or held.place_id in self._around(place_id)]
+
+    def _around(self, place_id: int | None) -> set[int]:
+        """The place and every larger one that it is part of: what is let for the whole is let for its parts."""
+        around: set[int] = set()
+        while place_id is not None and place_id not in around:
+            around.add(place_id)
+            place_id = self._parents.get(place_id)
+        return around
 
     def _surely(self, names: Names[int], text: str) -> int | None:
         best = decided(names.candidates(text), sure=self.sure) if text else None
@@ -198,7 +209,7 @@ def _service_names() -> Iterable[tuple[int, str, str]]:
 
 
 def _fits(held: int | None, found: int | None, said: str) -> bool:
-    """Whether a contract's place or service agrees with what was said; nothing said agrees with everything."""
+    """Whether a contract's service agrees with what was said; nothing said agrees with everything."""
     return not said or (found is not None and held == found)
 
 
