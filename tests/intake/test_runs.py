@@ -264,8 +264,7 @@ def _stored(home: Path) -> tuple:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path, seed):
+def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path):
     rows = made_rows(20_000)
     for at in range(0, 20_000, 997):
         rows[at]["date"] = "no date"
@@ -273,7 +272,7 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path, seed
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     assert _import(path, whole).wait(300) == 0
     times = 0
-    rng = random.Random(seed)
+    rng = random.Random(os.urandom(8))  # any moment will do, so every run may try others
     while times < 3:
         worker = _import(path, killed)
         assert worker.stdout.readline() == "begun\n"

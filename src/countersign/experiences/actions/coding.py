@@ -99,7 +99,7 @@ def read(
     rules.check_step(by, "code")
     _check_codes(kind=kind, themes=themes, respect=respect, confidence=confidence, time_lost=time_lost)
     values = {
-        "version": f"codebook-{text_coding.codebook().version}", "kind": kind, "themes": sorted(themes),
+        "version": f"codebook-{text_coding.codebook().version}", "kind": kind, "themes": _in_order(themes),
         "respect": respect, "confidence": confidence, "time_lost": time_lost, "fear": fear, "at": clock.now(),
     }  # fmt: skip
     stored, _ = Coding.objects.update_or_create(
@@ -109,6 +109,11 @@ def read(
         _copy(experience, stored)
         update([experience], *_CODES)
     return stored
+
+
+def _in_order(themes: list[str]) -> list[str]:
+    """In the codebook's order, as machines give them, so that equal codings are equal facts."""
+    return [theme for theme in text_coding.codebook().themes if theme in themes]
 
 
 @transaction.atomic
