@@ -90,7 +90,7 @@ def signatures(hashes: Uint64s, offsets: NDArray[np.int64]) -> NDArray[np.uint32
 def banded(minima: NDArray[np.uint32]) -> Uint64s:
     """Texts × bands: one hash for each band of each signature."""
     rows = minima.reshape(len(minima), BANDS, ROWS).astype(np.uint64)
-    banded: Uint64s = np.ones((len(minima), 1), np.uint64) * np.arange(1, BANDS + 1, dtype=np.uint64)
+    banded: Uint64s = np.tile(np.arange(1, BANDS + 1, dtype=np.uint64), (len(minima), 1))
     for row in range(ROWS):
         banded = _mixed(banded * np.uint64(0x9E3779B97F4A7C15) + rows[:, :, row])
     return banded
