@@ -2,9 +2,9 @@
 
     python benchmarks/redaction.py [--rows 2000] [--data FOLDER] [--planted 10]
 
-The peer is what Presidio's documentation shows for a table: ``AnalyzerEngine`` with the small English model, applied to a pandas
-column, and the UK recognisers it ships switched on. Every row is a text of the data beside the project (or a hand-written
-sentence), some of them with a planted canary. Prints one table and the ratios.
+The peer is what Presidio's documentation shows for a table: ``AnalyzerEngine`` with the small English model, applied
+to a pandas column, and the UK recognisers it ships switched on. Every row is a text of the data beside the project
+(or a hand-written sentence), some of them with a planted canary. Prints one table and the ratios.
 """
 
 from __future__ import annotations

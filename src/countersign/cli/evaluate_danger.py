@@ -50,7 +50,8 @@ def _real(path: Path) -> None:
             total, flagged = total + 1, flagged + seen
             labelled, met = labelled + human, met + (human and seen)
     click.echo(
-        f"\nNHS comments: {flagged} of {total:,} flagged, {share(flagged, total).strip()}; of the {labelled} that people labelled "
+        f"\nNHS comments: {flagged} of {total:,} flagged, {share(flagged, total).strip()}; "
+        f"of the {labelled} that people labelled "
         f"'Safeguarding concerns?' {met} are among them."
     )
 

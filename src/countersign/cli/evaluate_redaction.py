@@ -1,4 +1,5 @@
-"""``countersign evaluate redaction``: how many planted identifiers and names a redaction finds, and what it takes too much."""
+"""``countersign evaluate redaction``: how many planted identifiers and names a redaction finds, and what it
+takes too much."""
 
 from __future__ import annotations
 
@@ -131,7 +132,8 @@ def redaction(data: Path | None, quality: Path, each: int, seed: int, pools: str
         )
     else:
         click.echo(
-            f"Redaction {REDACTION_VERSION}; planted in {what}; seed {seed}. An identifier counts as found when all of it is gone."
+            f"Redaction {REDACTION_VERSION}; planted in {what}; seed {seed}. An identifier "
+            f"counts as found when all of it is gone."
         )
         _print("Structured identifiers", [*structured, total])
         _print(f"Names ({pools.replace('_', ' ')})", [*names, _together(names)])

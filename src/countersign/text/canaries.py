@@ -38,10 +38,14 @@ def _upper(rng: Rng, n: int, letters: str = "ABCDEFGHJKLMNPRSTWXYZ") -> str:
 def phone(rng: Rng) -> str:
     last3, last4 = _digits(rng, 3), _digits(rng, 4)
     return rng.choice([
-        f"07700 900{last3}", f"07700900{last3}", f"07700-900-{last3}", f"07700.900.{last3}", f"+44 7700 900{last3}", f"+447700900{last3}",
-        f"0044 7700 900 {last3}", f"+44 (0)7700 900{last3}", f"(0114) 496 0{last3}", f"0114 496 0{last3}", f"01144960{last3}", f"020 7946 0{last3}",
-        f"0207 946 0{last3}", f"(020) 79460{last3}", f"01632 960{last3}", f"01632 960 {last3} ext {last3}", f"0161 496 0{last3} x{last3[:2]}", f"0808 157 0{last3}",
-        f"03069 990{last3}", f"077 009 00{last3}", f"(203) 555-01{last3[:2]}", f"203-555-01{last3[:2]}", f"203.555.{last4}", f"1-203-555-{last4}", f"+353 1 555 {last4}", f"O7700 9OO{last3}",
+        f"07700 900{last3}", f"07700900{last3}", f"07700-900-{last3}", f"07700.900.{last3}",
+        f"+44 7700 900{last3}", f"+447700900{last3}",
+        f"0044 7700 900 {last3}", f"+44 (0)7700 900{last3}", f"(0114) 496 0{last3}", f"0114 496 0{last3}",
+        f"01144960{last3}", f"020 7946 0{last3}",
+        f"0207 946 0{last3}", f"(020) 79460{last3}", f"01632 960{last3}", f"01632 960 {last3} ext {last3}",
+        f"0161 496 0{last3} x{last3[:2]}", f"0808 157 0{last3}",
+        f"03069 990{last3}", f"077 009 00{last3}", f"(203) 555-01{last3[:2]}", f"203-555-01{last3[:2]}",
+        f"203.555.{last4}", f"1-203-555-{last4}", f"+353 1 555 {last4}", f"O7700 9OO{last3}",
     ])  # fmt: skip
 
 
@@ -142,8 +146,10 @@ def birth_date(rng: Rng) -> str:
         "December",
     ][m - 1]
     return rng.choice([
-        f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y % 100:02}", f"{d:02}-{m:02}-{y}", f"{d}.{m}.{y}", f"{d} {name} {y}", f"{d}th {name} {y}", f"{d}th of {name} {y}",
-        f"{name} {d}, {y}", f"{y}-{m:02}-{d:02}", f"{d} {name[:3]} {y}", f"{d:02} {m:02} {y}", f"{d} {name.lower()} {y % 100:02}",
+        f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y % 100:02}", f"{d:02}-{m:02}-{y}", f"{d}.{m}.{y}",
+        f"{d} {name} {y}", f"{d}th {name} {y}", f"{d}th of {name} {y}",
+        f"{name} {d}, {y}", f"{y}-{m:02}-{d:02}", f"{d} {name[:3]} {y}", f"{d:02} {m:02} {y}",
+        f"{d} {name.lower()} {y % 100:02}",
     ])  # fmt: skip
 
 
@@ -200,8 +206,10 @@ def address(rng: Rng) -> str:
     full = rng.choice(["Street", "Road", "Avenue", "Lane", "Crescent", "Terrace", "Gardens", "Grove"])
     short = rng.choice(["Rd", "Ave", "St", "Close", "Drive", "Way", "Court", "Place", "Walk"])
     return rng.choice([
-        f"{n} {word} {full}", f"{n}a {word} {full}", f"{n}, {word} {full}", f"{n} {word} {short}", f"Flat {n % 40 + 1}, {n} {word} {full}", f"flat {n % 40 + 1}",
-        f"{n} {word.lower()} {full.lower()}", f"PO Box {n}", f"Flat 2B {word} House", f"{n}-{n + 2} {word} {full}", f"{n} {word.upper()} {full.upper()}",
+        f"{n} {word} {full}", f"{n}a {word} {full}", f"{n}, {word} {full}", f"{n} {word} {short}",
+        f"Flat {n % 40 + 1}, {n} {word} {full}", f"flat {n % 40 + 1}",
+        f"{n} {word.lower()} {full.lower()}", f"PO Box {n}", f"Flat 2B {word} House",
+        f"{n}-{n + 2} {word} {full}", f"{n} {word.upper()} {full.upper()}",
     ])  # fmt: skip
 
 
@@ -234,7 +242,9 @@ def passport(rng: Rng) -> str:
 
 def licence(rng: Rng) -> str:
     stem = rng.choice(["OKAFO", "JONES", "KHAN9", "NOWAK", "LEE99"])
-    return f"{stem}{rng.randint(0, 9)}{rng.choice(['01', '11', '05', '61', '52'])}{rng.randint(1, 28):02}{rng.randint(0, 9)}{_upper(rng, 1)}{rng.choice('9ABC')}{rng.randint(1, 9)}{_upper(rng, 2)}"
+    month = rng.choice(["01", "11", "05", "61", "52"])
+    born = f"{rng.randint(0, 9)}{month}{rng.randint(1, 28):02}{rng.randint(0, 9)}"
+    return f"{stem}{born}{_upper(rng, 1)}{rng.choice('9ABC')}{rng.randint(1, 9)}{_upper(rng, 2)}"
 
 
 def reference(rng: Rng) -> str:
@@ -280,7 +290,8 @@ def hidden_email(rng: Rng) -> str:
 MAKERS: Mapping[str, Callable[[Rng], str]] = {
     maker.__name__: maker
     for maker in (
-        phone, email, email_spoken, postcode, nhs_number, ni_number, birth_date, card, account, iban, account_alone, vehicle, vehicle_old,
+        phone, email, email_spoken, postcode, nhs_number, ni_number, birth_date, card, account, iban,
+        account_alone, vehicle, vehicle_old,
         address, web, machine, handle, passport, licence, reference, hidden_phone, hidden_email,
     )
 }  # fmt: skip

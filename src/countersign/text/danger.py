@@ -1,14 +1,14 @@
 """Wording that means somebody may be in danger, and the doors to show them.
 
-Recall comes first. Patterns, reasons and doors are published data (``danger.toml``); this module only reads them. A sign is
-never a verdict: it stops a page, shows the right door, and puts the account before a steward.
+Recall comes first. Patterns, reasons and doors are published data (``danger.toml``); this module only reads them. A
+sign is never a verdict: it stops a page, shows the right door, and puts the account before a steward.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,7 +30,8 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where to go: ``contact`` is what to dial or write; ``checked`` the ISO date it was last compared with ``source``, or
+    """Where to go: ``contact`` is what to dial or write; ``checked`` the ISO date it was last compared with
+    ``source``, or
     empty where a host must still do so."""
 
     key: str
@@ -76,6 +77,18 @@ def _kind(key: str, entry: dict[str, object]) -> Kind:
 
 
 @cache
+def _nets() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """For each wide net its kind and the lists of words, one of each of which must stand in one sentence."""
+    listed: list[dict[str, str]] = _published()["pairs"]  # type: ignore[assignment]
+    return tuple((net["kind"], tuple(_any_of(words) for key, words in net.items() if key != "kind")) for net in listed)
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    listed = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split())
+    return re.compile(rf"(?<![\w'])(?:{listed})(?![\w'])", re.I)
+
+
+@cache
 def doors() -> Mapping[str, Door]:
     """Every door by key."""
     listed: list[dict[str, str]] = _published()["doors"]  # type: ignore[assignment]
@@ -88,22 +101,36 @@ def doors_for(signs: Iterable[Sign]) -> tuple[Door, ...]:
     return tuple(doors()[key] for key in sorted(keys, key=list(doors()).index))
 
 
-# What takes a sign back, right before it or inside it: "I am not suicidal", "never hit me", "no thoughts of". Only for verbs
-# and states that can be denied; a missing meal or a locked door is danger because of its "not".
+# What takes a sign back, right before it or inside it: "I am not suicidal", "never hit me", "no thoughts of". Only
+# for verbs and states that can be denied; a missing meal or a locked door is danger because of its "not".
 _DENIED = re.compile(
-    r"\b(?:not|never|n't|no|without|nobody|no one|isnt|wasnt|didnt|dont|doesnt|nor|neither)(?: (?:been|being|be|at all|feel|feeling|any|ever|once|was|is|am|are|had|have|in|a|having|longer|me|him|her|signs? of|thoughts? of|risk of))*[ ]*$",
+    r"\b(?:not|never|n't|no|without|nobody|no one|isnt|wasnt|didnt|dont|doesnt|"
+    r"nor|neither)(?: (?:been|being|be|at all|feel|feeling|any|ever|once|was|"
+    r"is|am|are|had|have|in|a|having|longer|me|him|her|signs? of|thoughts? of|"
+    r"risk of))*[ ]*$",
     re.I,
 )
 _DENIED_INSIDE = re.compile(
-    r"\b(?:has|have|had|he|she|they|who|would|will|carer|staff|partner|husband|wife) never \w+ (?:me|us|him|her|them)\b",
+    r"\b(?:has|have|had|he|she|they|who|would|will|carer|staff|partner|husband|"
+    r"wife) never \w+ (?:me|us|him|her|them)\b",
     re.I,
 )
 _UNDENIABLE = frozenset({"neglect", "medical"})
 # A figure of speech, or the name of a service or a course.
 _FIGURE = re.compile(
-    r"\b(?:die(?:d|ing)? (?:of (?:boredom|embarrassment|laughter)|for a (?:cup|cuppa|brew|fag|drink)|laughing|down)|to die for|hit (?:the|a|my|our) (?:target|nail|roof|road|spot|floor running|limit)|"
-    r"killing time|kill(?:ed|s|ing)? (?:some )?time|suicide (?:prevention|awareness) (?:course|training|leaflet|team|poster)|beat(?:s|ing)? (?:the|any|every) (?:queue|rush|traffic|other)|stroke (?:unit|ward|clinic|team|rehab|group|club)|"
-    r"safeguarding (?:training|leaflet|lead|board|course|policy)|bit(?:ing)? of|kicked off|push(?:ed)? from|want to live in|pushed (?:me |him |her |us )?in (?:a |my |his |her |the )?(?:wheel)?chair|fitting (?:room|rooms|kitchen|service|of|the|my|in|appointment)|my back is killing|feet (?:were|are) killing|killing me|punch(?:ed|ing)? above|knock(?:ed)? (?:it )?out of the park)\b",
+    r"\b(?:die(?:d|ing)? (?:of (?:boredom|embarrassment|laughter)|for a (?:cup|"
+    r"cuppa|brew|fag|drink)|laughing|down)|to die for|hit (?:the|a|my|our) (?:target|"
+    r"nail|roof|road|spot|floor running|limit)|"
+    r"killing time|kill(?:ed|s|ing)? (?:some )?time|suicide (?:prevention|awareness) "
+    r"(?:course|training|leaflet|team|poster)|beat(?:s|ing)? (?:the|any|every) "
+    r"(?:queue|rush|traffic|other)|stroke (?:unit|ward|clinic|team|rehab|group|"
+    r"club)|"
+    r"safeguarding (?:training|leaflet|lead|board|course|policy)|bit(?:ing)? "
+    r"of|kicked off|push(?:ed)? from|want to live in|pushed (?:me |him |her |"
+    r"us )?in (?:a |my |his |her |the )?(?:wheel)?chair|fitting (?:room|rooms|"
+    r"kitchen|service|of|the|my|in|appointment)|my back is killing|feet (?:were|"
+    r"are) killing|killing me|punch(?:ed|ing)? above|knock(?:ed)? (?:it )?out "
+    r"of the park)\b",
     re.I,
 )
 
@@ -118,7 +145,25 @@ def danger(text: str) -> tuple[Sign, ...]:
             for match in pattern.finditer(view.text):
                 if not _taken_back(view.text, kind.key, match, figures):
                     signs.append(Sign(kind.key, *view.original(match.start(), match.end())))
+    signs += [Sign(kind, *view.original(start, end)) for kind, start, end in _netted(view.text, figures)]
     return _one_each(signs)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+")
+
+
+def _netted(text: str, figures: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    for sentence in _SENTENCE.finditer(text):
+        for kind, lists in _nets():
+            hits = [_undenied(words, text, sentence.span(), kind, figures) for words in lists]
+            if all(hits) and len({hit.start() for hit in hits if hit}) == len(lists):
+                yield kind, min(h.start() for h in hits if h), max(h.end() for h in hits if h)
+
+
+def _undenied(
+    words: re.Pattern[str], text: str, span: tuple[int, int], kind: str, figures: list[tuple[int, int]]
+) -> re.Match[str] | None:
+    return next((m for m in words.finditer(text, *span) if not _taken_back(text, kind, m, figures)), None)
 
 
 def _taken_back(text: str, kind: str, match: re.Match[str], figures: list[tuple[int, int]]) -> bool:

@@ -3,8 +3,9 @@
     redact(text)                 one text
     redact_many(texts)           many, in batches, on several processes if asked
 
-Deterministic, and *settled*: redacting a redaction changes nothing. To make that so, a text in which something was found is
-read again with the tokens in place, until nothing more is found; each reading leaves fewer characters to find, so it ends.
+Deterministic, and *settled*: redacting a redaction changes nothing. To make that so, a text in which something was
+found is read again with the tokens in place, until nothing more is found; each reading leaves fewer characters to
+find, so it ends.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def redact_many(
 ) -> Iterator[Redaction]:
     """A redaction for each text, in order, read and handed on in chunks.
 
-    ``staff_names`` runs beside ``texts``: the names each row brings along. ``workers`` above 1 are processes of their own,
-    each with its own model (about 250 MB); the result is the same.
+    ``staff_names`` runs beside ``texts``: the names each row brings along. ``workers`` above 1 are processes of their
+    own, each with its own model (about 250 MB); the result is the same.
     """
     beside: Iterable[Sequence[str]] = itertools.repeat(()) if staff_names is None else staff_names
     chunks = _chunks(zip(texts, beside, strict=False))

@@ -83,7 +83,8 @@ def _gone(plant: Planted, founds: Sequence[Found]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Overreach:
-    """What a redaction took from texts that hold nothing to take: ``touched`` of ``texts``, ``words`` of ``of_words``."""
+    """What a redaction took from texts that hold nothing to take: ``touched`` of ``texts``, ``words`` of
+    ``of_words``."""
 
     texts: int
     touched: int

@@ -1,7 +1,7 @@
 """Numbers that point at one person: phones, NHS numbers, cards, bank accounts, and long numbers of any other make.
 
-Digits are read as *runs*: groups of digits with at most three separators between them ("0114 496-0123"). Every window of
-neighbouring groups is tried, the longest first, so a number is found among other numbers and however it is spaced.
+Digits are read as *runs*: groups of digits with at most three separators between them ("0114 496-0123"). Every window
+of neighbouring groups is tried, the longest first, so a number is found among other numbers and however it is spaced.
 """
 
 from __future__ import annotations

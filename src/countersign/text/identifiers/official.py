@@ -1,4 +1,5 @@
-"""What an office gave one person: National Insurance number, passport, licence, number plate, reference; and the date of birth."""
+"""What an office gave one person: National Insurance number, passport, licence, number plate, reference; and
+the date of birth."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from countersign.text.identifiers.found import Found
+from countersign.text.identifiers.word_sets import word_set
 
 _SEP = r"[ .\-]{0,2}"
 # HMRC: two letters (never D F I Q U V; O never second; some pairs never issued), six digits, a suffix A to D. QQ is the
@@ -24,10 +26,14 @@ def ni_numbers(text: str) -> Iterator[Found]:
             yield Found("ni_number", match.start(), match.end(), 0.97, "National Insurance number")
 
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?:(?:19|20)\d{2}|'?\d{2})"
 _DATE = (
-    rf"(?:\d{{1,2}}[ ]?[/.\-][ ]?\d{{1,2}}[ ]?[/.\-][ ]?{_YEAR}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}|\d{{1,2}}[ ]\d{{1,2}}[ ](?:19|20)?\d{{2}}|"
+    rf"(?:\d{{1,2}}[ ]?[/.\-][ ]?\d{{1,2}}[ ]?[/.\-][ ]?{_YEAR}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2"
+    rf"}}|\d{{1,2}}[ ]\d{{1,2}}[ ](?:19|20)?\d{{2}}|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?[ \-]?(?:of[ ])?(?:day of[ ])?{_MONTH}[ ,\-]{{0,2}}{_YEAR}|"
     rf"{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ](?:19|20)\d{{2}}|{_MONTH}[ ,]{{1,2}}(?:19|20)\d{{2}}|\d{{8}})"
 )
@@ -39,7 +45,8 @@ _BORN_DAY = re.compile(
     re.I,
 )
 _BORN_AFTER = re.compile(
-    rf"(?<![\d/])({_DATE})[ ]?[,(]?[ ]?(?:is|was|being)?[ ]?(?:my|his|her|their|the)?[ ]?(?:d\.?[ ]?o\.?[ ]?b\b|date of birth|birthday)",
+    rf"(?<![\d/])({_DATE})[ ]?[,(]?[ ]?(?:is|was|being)?[ ]?(?:my|his|her|their|"
+    rf"the)?[ ]?(?:d\.?[ ]?o\.?[ ]?b\b|date of birth|birthday)",
     re.I,
 )
 _AGED = re.compile(rf"\b(?:aged?|years old|yrs old|y/o)[ ]?(?:\d{{1,3}})?[ ]?[,(][ ]?({_DATE})", re.I)
@@ -53,60 +60,27 @@ def birth_dates(text: str) -> Iterator[Found]:
 
 
 _PLATE_CUE = re.compile(
-    r"\b(?:reg|registration|plate|number plate|vehicle|car|van|vrm|taxi|bus|ambulance|lorry|scooter|motorbike|parked|driving|drives)\b[^.!?]{0,40}$",
+    r"\b(?:reg|registration|plate|number plate|vehicle|car|van|vrm|taxi|bus|ambulance|"
+    r"lorry|scooter|motorbike|parked|driving|drives)\b[^.!?]{0,40}$",
     re.I,
 )
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9£])[A-HJ-PR-Y]{2}[0-9][0-9O](?P<gap>[ \-]?)(?P<tail>[A-HJ-PR-Z]{3})(?![A-Za-z0-9])", re.I
 )
 _OLD_PLATE = re.compile(
-    r"(?<![A-Za-z0-9£])(?:[A-HJ-NPR-TV-Y]\d{1,3}[ \-]?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}[ \-]?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Z]{2,3})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9£])(?:[A-HJ-NPR-TV-Y]\d{1,3}[ \-]?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}[ "
+    r"\-]?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Z]{2,3})(?![A-Za-z0-9])"
 )
 _OLD_CUE = re.compile(
-    r"\b(?:reg(?:istration)?|(?:number |licen[cs]e )?plates?|vrm)\b(?: (?:number|no|mark))?\.?[ ]?(?:is|was|:|-|=)?[ ]?$",
+    r"\b(?:reg(?:istration)?|(?:number |licen[cs]e )?plates?|vrm)\b(?: (?:number|"
+    r"no|mark))?\.?[ ]?(?:is|was|:|-|=)?[ ]?$",
     re.I,
 )
-_ENGLISH_TAILS = frozenset(
-    [
-        "AND",
-        "THE",
-        "FOR",
-        "BUT",
-        "NOT",
-        "WAS",
-        "HAS",
-        "HAD",
-        "ARE",
-        "YOU",
-        "HER",
-        "HIS",
-        "SHE",
-        "ALL",
-        "ANY",
-        "CAN",
-        "GET",
-        "GOT",
-        "MAN",
-        "MEN",
-        "NOW",
-        "OLD",
-        "ONE",
-        "OUR",
-        "OUT",
-        "PER",
-        "PUT",
-        "SAW",
-        "SAY",
-        "TWO",
-        "WAY",
-        "WHO",
-        "WHY",
-        "DAY",
-        "YET",
-        "BED",
-        "BAY",
-        "NHS",
-    ]
+_ENGLISH_TAILS = word_set(
+    """
+    AND THE FOR BUT NOT WAS HAS HAD ARE YOU HER HIS SHE ALL ANY CAN GET GOT MAN MEN NOW OLD ONE OUR OUT PER
+    PUT SAW SAY TWO WAY WHO WHY DAY YET BED BAY NHS
+    """
 )
 
 
@@ -127,11 +101,13 @@ _PASSPORT = re.compile(
 )
 # DVLA: five of the surname padded with 9, six of the birth date, two initials, a digit, two check characters.
 _LICENCE = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z]{1,5}9{0,4}(?<=[A-Z9]{5})[ ]?\d[0156]\d[0-3]\d\d[ ]?[A-Z9]{2}[ ]?[A-Z0-9][A-Z]{2}(?:[ ]?\d\d)?(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])[A-Z]{1,5}9{0,4}(?<=[A-Z9]{5})[ ]?\d[0156]\d[0-3]\d\d[ "
+    r"]?[A-Z9]{2}[ ]?[A-Z0-9][A-Z]{2}(?:[ ]?\d\d)?(?![A-Za-z0-9])",
     re.I,
 )
 _LICENCE_CUE = re.compile(
-    r"\b(?:driving |driver'?s? )?licen[cs]e(?: (?:number|no))?\.?(?: is| was|:)?[ ]{0,2}([A-Z0-9][A-Z0-9 ]{4,18}\d[A-Z0-9]*)\b",
+    r"\b(?:driving |driver'?s? )?licen[cs]e(?: (?:number|no))?\.?(?: is| was|"
+    r":)?[ ]{0,2}([A-Z0-9][A-Z0-9 ]{4,18}\d[A-Z0-9]*)\b",
     re.I,
 )
 
@@ -149,7 +125,9 @@ def documents(text: str) -> Iterator[Found]:
 
 _THING = (
     r"(?:ref(?:erence)?|case|complaints?|claim|ticket|incident|crime|customer|policy|booking|order|application|tenancy|hospital|patient|"
-    r"job|log|enquiry|inquiry|request|membership|client|invoice|prescription|payroll|employee|staff|student|pupil|uprn|utr|unique taxpayer reference|caseload|court|cad|file|record|meter|tenant|rent|council tax)"
+    r"job|log|enquiry|inquiry|request|membership|client|invoice|prescription|"
+    r"payroll|employee|staff|student|pupil|uprn|utr|unique taxpayer reference|"
+    r"caseload|court|cad|file|record|meter|tenant|rent|council tax)"
 )
 _SIGN = r"(?:numbers?|num|nos?|nr|id|code|ref(?:erence)?|#)"
 _CODE = r"(?P<code>(?=[A-Z0-9/\-.]*\d)[A-Z0-9]{1,12}(?:[/\-.]?[A-Z0-9]{1,14}){0,4}(?:[ ]\d{2,8}\b)?)"
@@ -159,11 +137,13 @@ _LABELLED = re.compile(
 )
 _SHORT = re.compile(rf"\b(?:ref(?:erence)?|uprn|utr|cad|urn)\b\.?[ ]?(?:(?:is|was|[:=#\-(])[ ]?){{0,3}}{_CODE}", re.I)
 _CASE = re.compile(
-    rf"\b(?:my |our |her |his |the |this )?(?:case|complaint|claim|ticket|incident|crime|booking|order|job)[ ]?(?:is |was |[:#(][ ]?){{1,2}}{_CODE}",
+    rf"\b(?:my |our |her |his |the |this )?(?:case|complaint|claim|ticket|incident|"
+    rf"crime|booking|order|job)[ ]?(?:is |was |[:#(][ ]?){{1,2}}{_CODE}",
     re.I,
 )
 _CASE_BARE = re.compile(
-    r"\b(?:case|complaint|claim|ticket|incident|crime|booking|job|application)[ ](?P<code>(?=[A-Z\-/]{0,6}\d)(?:[A-Z]{1,5}[/\-]?\d[A-Z0-9/\-]{3,}|\d{5,}))\b",
+    r"\b(?:case|complaint|claim|ticket|incident|crime|booking|job|application)[ "
+    r"](?P<code>(?=[A-Z\-/]{0,6}\d)(?:[A-Z]{1,5}[/\-]?\d[A-Z0-9/\-]{3,}|\d{5,}))\b",
     re.I,
 )
 _MIXED = re.compile(

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 from countersign.text.identifiers.found import Found
+from countersign.text.identifiers.word_sets import word_set
 
 _EMAIL = re.compile(r"[\w.+%'\-]{1,64}@[A-Za-z0-9][\w\-]{0,62}(?:\.[A-Za-z0-9][\w\-]{0,30}){0,5}(?<!-)")
 _TOP = r"(?:com|co|org|net|gov|nhs|ac|uk|info|me|ie|eu|io|scot|wales)"
 _SPACED_EMAIL = re.compile(
-    rf"[\w.+%'\-]{{1,64}}[ ]{{0,2}}@[ ]{{0,2}}[A-Za-z0-9][\w\-]{{0,62}}(?:[ ]?\.[ ]?[A-Za-z0-9][\w\-]{{0,30}}){{0,2}}[ ]?\.[ ]?{_TOP}\b(?:[ ]?\.[ ]?uk\b)?",
+    rf"[\w.+%'\-]{{1,64}}[ ]{{0,2}}@[ ]{{0,2}}[A-Za-z0-9][\w\-]{{0,62}}(?:[ ]?\.[ "
+    rf"]?[A-Za-z0-9][\w\-]{{0,30}}){{0,2}}[ ]?\.[ ]?{_TOP}\b(?:[ ]?\.[ ]?uk\b)?",
     re.I,
 )
 _DOT = r"(?:[ ]{0,2}[(\[{]?[ ]?\bdot\b[ ]?[)\]}]?[ ]{0,2}|\.)"
@@ -36,28 +38,7 @@ _NAMED_HANDLE = re.compile(
 _USERNAME = re.compile(r"\b(?:user ?name|login|handle)(?: is|:| was)[ ]{0,2}([\w.\-]*\w)", re.I)
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.I)
-_PLAIN_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "the",
-        "my",
-        "your",
-        "our",
-        "not",
-        "for",
-        "that",
-        "this",
-        "now",
-        "where",
-        "very",
-        "also",
-        "down",
-        "too",
-        "private",
-    ]
-)
+_PLAIN_WORDS = word_set("a an and the my your our not for that this now where very also down too private")
 
 
 def emails(text: str) -> Iterator[Found]:

@@ -6,174 +6,25 @@ import re
 from collections.abc import Iterator
 
 from countersign.text.identifiers.found import Found
+from countersign.text.identifiers.word_sets import word_set
 
-# Outward forms of Royal Mail: A9 A99 AA9 AA99 A9A AA9A, and GIR. The letters C I K M O V never stand in the inward part.
-# A zero written as the letter O is read as a zero where only a digit can stand.
+# Outward forms of Royal Mail: A9 A99 AA9 AA99 A9A AA9A, and GIR. The letters C I K M O V never stand in the inward
+# part. A zero written as the letter O is read as a zero where only a digit can stand.
 _POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])(?P<out>[A-PR-UWYZ][A-HK-Y]?[0-9O][0-9A-HJKPSTUW]?|GIR)"
     r"(?P<gap>[ \t\-.]{0,2})(?P<inward>[0-9O][ ]?[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
     re.I,
 )
 # The 124 postcode areas of the United Kingdom and the Crown dependencies, and EM, the area of fictional Eastmarsh.
-AREAS = frozenset(
-    [
-        "AB",
-        "AL",
-        "B",
-        "BA",
-        "BB",
-        "BD",
-        "BH",
-        "BL",
-        "BN",
-        "BR",
-        "BS",
-        "BT",
-        "CA",
-        "CB",
-        "CF",
-        "CH",
-        "CM",
-        "CO",
-        "CR",
-        "CT",
-        "CV",
-        "CW",
-        "DA",
-        "DD",
-        "DE",
-        "DG",
-        "DH",
-        "DL",
-        "DN",
-        "DT",
-        "DY",
-        "E",
-        "EC",
-        "EH",
-        "EN",
-        "EX",
-        "FK",
-        "FY",
-        "G",
-        "GIR",
-        "GL",
-        "GU",
-        "GY",
-        "HA",
-        "HD",
-        "HG",
-        "HP",
-        "HR",
-        "HS",
-        "HU",
-        "HX",
-        "IG",
-        "IM",
-        "IP",
-        "IV",
-        "JE",
-        "KA",
-        "KT",
-        "KW",
-        "KY",
-        "L",
-        "LA",
-        "LD",
-        "LE",
-        "LL",
-        "LN",
-        "LS",
-        "LU",
-        "M",
-        "ME",
-        "MK",
-        "ML",
-        "N",
-        "NE",
-        "NG",
-        "NN",
-        "NP",
-        "NR",
-        "NW",
-        "OL",
-        "OX",
-        "PA",
-        "PE",
-        "PH",
-        "PL",
-        "PO",
-        "PR",
-        "RG",
-        "RH",
-        "RM",
-        "S",
-        "SA",
-        "SE",
-        "SG",
-        "SK",
-        "SL",
-        "SM",
-        "SN",
-        "SO",
-        "SP",
-        "SR",
-        "SS",
-        "ST",
-        "SW",
-        "SY",
-        "TA",
-        "TD",
-        "TF",
-        "TN",
-        "TQ",
-        "TR",
-        "TS",
-        "TW",
-        "UB",
-        "W",
-        "WA",
-        "WC",
-        "WD",
-        "WF",
-        "WN",
-        "WR",
-        "WS",
-        "WV",
-        "YO",
-        "ZE",
-        "EM",
-    ]
+AREAS = word_set(
+    """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN
+    EX FK FY G GIR GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME
+    MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY
+    TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE EM
+    """
 )
-_LOWER_WORDS = frozenset(
-    [
-        "as",
-        "at",
-        "be",
-        "by",
-        "go",
-        "is",
-        "it",
-        "to",
-        "do",
-        "we",
-        "he",
-        "so",
-        "of",
-        "on",
-        "or",
-        "in",
-        "me",
-        "my",
-        "up",
-        "us",
-        "am",
-        "an",
-        "no",
-        "if",
-        "the",
-    ]
-)
+_LOWER_WORDS = word_set("as at be by go is it to do we he so of on or in me my up us am an no if the")
 
 
 def postcodes(text: str) -> Iterator[Found]:
@@ -201,7 +52,10 @@ _STRONG = (
     "street|road|rd|avenue|ave|lane|crescent|cres|terrace|gardens|gdns|grove|mews|boulevard|blvd|parkway|highway|"
     "cul-de-sac|turnpike"
 )
-_WEAK = "st|close|cl|drive|dr|way|court|ct|place|pl|square|sq|row|hill|walk|rise|view|parade|green|park|circle|ln|quay|wharf|mount|end|gate|croft|drove|heights|vale"
+_WEAK = (
+    "st|close|cl|drive|dr|way|court|ct|place|pl|square|"
+    "sq|row|hill|walk|rise|view|parade|green|park|circle|ln|quay|wharf|mount|end|gate|croft|drove|heights|vale"
+)
 _NOT_STREET = (
     r"(?!(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|yrs?|miles?|times?|people|of|the|in|on|at|and|or|to|a|an|"
     r"am|pm|for|from|with|by|was|were|is|per|out|different|other|more|min|mile|hour|stars?|metres?|yards?|km|cars?|"
@@ -218,7 +72,9 @@ _HOUSE = re.compile(
 _CAPITAL_STREET = re.compile(r"(?:[A-Z][\w'.\-]*[ ]){1,3}[A-Z][\w.\-]*\.?$")
 _STRONG_END = re.compile(rf"(?:{_STRONG})\.?$", re.I)
 _FLAT = re.compile(
-    r"\b(?:flat|apartment|apt\.?|maisonette)[ ]?(?:no\.?[ ]?|number[ ])?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b(?:,?[ ](?:[A-Z][\w']+[ ]){1,3}(?:House|Court|Tower|Towers|Point|Lodge|Heights|Mansions|Building)\b)?",
+    r"\b(?:flat|apartment|apt\.?|maisonette)[ ]?(?:no\.?[ ]?|number[ ])?(?:\d{1,4}[A-Za-z]?|"
+    r"[A-Z]\d?)\b(?:,?[ ](?:[A-Z][\w']+[ ]){1,3}(?:House|Court|Tower|Towers|Point|"
+    r"Lodge|Heights|Mansions|Building)\b)?",
     re.I,
 )
 _FLAT_SHAPE = re.compile(
@@ -226,47 +82,21 @@ _FLAT_SHAPE = re.compile(
 )
 _PO_BOX = re.compile(r"\bP\.?[ ]?O\.?[ ]?box[ ]?(?:no\.?[ ]?)?\d{1,6}\b", re.I)
 _LIVING = re.compile(
-    rf"\b(?:live|lives|lived|living|reside|resides|residing|moved|stay|address(?: is| was|:)|home is)[ ](?:(?:at|on|in|to)[ ])?"
-    rf"((?:\d{{1,4}}[A-Za-z]?,?[ ])?(?:[A-Za-z][\w']*[ ]){{1,3}}(?:{_STRONG}|close|drive|way|court|place|square|row|walk|rise))\b",
+    rf"\b(?:live|lives|lived|living|reside|resides|residing|moved|stay|address(?: "
+    rf"is| was|:)|home is)[ ](?:(?:at|on|in|to)[ ])?"
+    rf"((?:\d{{1,4}}[A-Za-z]?,?[ ])?(?:[A-Za-z][\w']*[ ]){{1,3}}(?:{_STRONG}|close|"
+    rf"drive|way|court|place|square|row|walk|rise))\b",
     re.I,
 )
 _COTTAGE = re.compile(
-    rf"\b(?:The[ ])?(?:[A-Z][\w']+[ ]){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|Villa|Bungalow),[ ](?:[A-Z][\w']+[ ]){{1,3}}(?i:{_STRONG}|close|drive|way)\b"
+    rf"\b(?:The[ ])?(?:[A-Z][\w']+[ ]){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|"
+    rf"Villa|Bungalow),[ ](?:[A-Z][\w']+[ ]){{1,3}}(?i:{_STRONG}|close|drive|way)\b"
 )
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "my",
-        "our",
-        "same",
-        "different",
-        "your",
-        "his",
-        "her",
-        "their",
-        "nearby",
-        "other",
-        "next",
-        "in",
-        "on",
-        "at",
-        "end",
-        "of",
-        "main",
-        "busy",
-        "right",
-        "along",
-        "underneath",
-        "under",
-        "near",
-        "behind",
-        "opposite",
-        "above",
-    ]
+_SMALL = word_set(
+    """
+    the a an this that my our same different your his her their nearby other next in on at end of main busy
+    right along underneath under near behind opposite above
+    """
 )
 
 

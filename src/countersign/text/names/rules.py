@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from countersign.text.identifiers.found import Found
+from countersign.text.identifiers.word_sets import word_set
 from countersign.text.names.lists import Names, names
 from countersign.text.names.titled import names_a_place
 from countersign.text.names.words import (
@@ -23,162 +24,36 @@ from countersign.text.names.words import (
 from countersign.text.names.words_of import Word
 
 _CUES = frozenset(["called", "named"])
-_THANKING = frozenset(
-    ["thank", "thanks", "thankyou", "cheers", "bless", "especially", "particularly", "cc", "dear", "hi", "hello"]
-)
+_THANKING = word_set("thank thanks thankyou cheers bless especially particularly cc dear hi hello")
 _SLIPS = ("ed", "ing", "ly", "tion", "ment", "ent", "able", "ness", "s")
-_SPEAKING = frozenset(
-    [
-        "spoke",
-        "speak",
-        "speaking",
-        "spoken",
-        "talk",
-        "talked",
-        "talking",
-        "complained",
-        "complain",
-        "grateful",
-        "due",
-        "down",
-        "listened",
-    ]
+_SPEAKING = word_set(
+    """
+    spoke speak speaking spoken talk talked talking complained complain grateful due down listened
+    """
 )
-_TIMES = frozenset(
-    [
-        "th",
-        "st",
-        "nd",
-        "rd",
-        "end",
-        "start",
-        "in",
-        "since",
-        "last",
-        "next",
-        "by",
-        "until",
-        "till",
-        "of",
-        "on",
-        "mid",
-        "early",
-        "late",
-        "during",
-        "from",
-        "this",
-        "every",
-        "before",
-        "after",
-        "through",
-        "around",
-        "between",
-        "and",
-        "to",
-    ]
+_TIMES = word_set(
+    """
+    th st nd rd end start in since last next by until till of on mid early late during from this every
+    before after through around between and to
+    """
 )
 _MONTHS = frozenset(["april", "may", "june", "august"])
-AT_PLACES = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "on",
-        "off",
-        "onto",
-        "across",
-        "along",
-        "corner",
-        "of",
-        "south",
-        "north",
-        "east",
-        "west",
-        "new",
-        "county",
-        "university",
-        "via",
-        "outside",
-        "around",
-        "towards",
-        "through",
-        "into",
-        "visiting",
-        "between",
-    ]
+AT_PLACES = word_set(
+    """
+    in at near from to on off onto across along corner of south north east west new county university via
+    outside around towards through into visiting between
+    """
 )
-_HELPING = frozenset(
-    [
-        "will",
-        "may",
-        "can",
-        "sue",
-        "mark",
-        "bill",
-        "hope",
-        "pat",
-        "rob",
-        "tip",
-        "let",
-        "see",
-        "has",
-        "was",
-        "did",
-        "do",
-        "is",
-        "be",
-        "had",
-        "said",
-        "say",
-        "want",
-        "wants",
-        "love",
-    ]
+_HELPING = word_set(
+    """
+    will may can sue mark bill hope pat rob tip let see has was did do is be had said say want wants love
+    """
 )
-_SMALL = frozenset(
-    [
-        "i",
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "if",
-        "so",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "is",
-        "was",
-        "by",
-        "my",
-        "me",
-        "we",
-        "he",
-        "she",
-        "it",
-        "you",
-        "they",
-        "who",
-        "our",
-        "his",
-        "her",
-        "their",
-        "for",
-        "with",
-        "from",
-        "as",
-        "not",
-        "no",
-        "can",
-        "be",
-        "do",
-    ]
+_SMALL = word_set(
+    """
+    i a an the and or but if so to of in on at is was by my me we he she it you they who our his her their
+    for with from as not no can be do
+    """
 )
 
 
@@ -263,7 +138,8 @@ def _acts(after: Word | None) -> bool:
 
 
 def _is_called(words: Sequence[Word], i: int, lists: Names) -> bool:
-    """A word nobody lists, after a word for a person: "the carer Wojciechowa", "dr featherstone", "thanks to ngozika"."""
+    """A word nobody lists, after a word for a person: "the carer Wojciechowa", "dr featherstone", "thanks to
+    ngozika"."""
     word, before = words[i], words[i - 1] if i else None
     if not before or not 1 <= word.start - before.end <= 2 or word.first or len(word.low) < 3:
         return False

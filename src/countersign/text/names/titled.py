@@ -1,4 +1,5 @@
-"""Names that stand after a title, a greeting, an introduction or above nothing but the end: read by rule, without lists.
+"""Names that stand after a title, a greeting, an introduction or above nothing but the end: read by rule,
+without lists.
 
 The title stays ("Mrs [name]"): it says something about the story and nothing about who.
 """
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from countersign.text.identifiers.found import Found
+from countersign.text.identifiers.word_sets import word_set
 from countersign.text.names.words import NEVER, PLACE_ENDINGS
 
 _PARTICLE = r"(?:(?:de|da|dos|van|von|der|den|bin|binti|ibn|al|el|ap|ter|le|la)[ ])"
@@ -25,101 +27,34 @@ _TITLED = re.compile(rf"\b{_TITLE}[ ]{{1,2}}({NAME})")
 _SMALL_TITLED = re.compile(r"\b(?:[Mm]r|[Mm]rs|[Mm]s|MR|MRS|MS)\b\.?[ ]{1,2}([A-Za-z][A-Za-z'\-]+)")
 _SHOUTED_TITLED = re.compile(r"\b(?:MISS|DR|NURSE|CLLR|PROF|SISTER|DOCTOR)\b\.?[ ]([A-Z][A-Z'\-]{2,})\b")
 _GREETED = re.compile(
-    rf"(?:^|[\n.!?>\"]\s*)(?i:dear|hi|hello|hey|hiya|fao|attn|good (?:morning|afternoon|evening)),?[ ](?:{_TITLE}[ ])?({NAME})"
+    rf"(?:^|[\n.!?>\"]\s*)(?i:dear|hi|hello|hey|hiya|fao|attn|good (?:morning|"
+    rf"afternoon|evening)),?[ ](?:{_TITLE}[ ])?({NAME})"
 )
 _CLOSING = (
     r"(?i:regards|sincerely|faithfully|yours|truly|wishes|thanks|thank you|cheers|love|signed|thankyou|respectfully)"
 )
 _SIGNED = re.compile(rf"\b{_CLOSING}[ ]?[,.:\-]?[ ]?[\n]?\s{{0,4}}(?:{_TITLE}[ ])?({NAME})\s*\.?\s*(?=$|\n)")
 _INTRODUCED = re.compile(
-    rf"\b(?i:my name is|my name's|(?:his|her|their|whose|the) names? (?:is|was)|names?:|by the name of|(?:called|named|known as)(?: (?:themselves|himself|herself))?|addressed to|on behalf of|"
-    rf"spoke (?:to|with)|speaking (?:to|with)|seen by|signed by|introduced (?:himself|herself|themselves) as)[ ](?:{_TITLE}[ ])?({NAME})"
+    rf"\b(?i:my name is|my name's|(?:his|her|their|whose|the) names? (?:is|was)|"
+    rf"names?:|by the name of|(?:called|named|known as)(?: (?:themselves|himself|"
+    rf"herself))?|addressed to|on behalf of|"
+    rf"spoke (?:to|with)|speaking (?:to|with)|seen by|signed by|introduced (?:himself|"
+    rf"herself|themselves) as)[ ](?:{_TITLE}[ ])?({NAME})"
 )
 _SMALL_INTRODUCED = re.compile(
-    r"\b(?:my name is|my name's|(?:his|her) name (?:is|was)|by the name of)[ ]([a-z][a-z'\-]{2,}(?:[ ][a-z][a-z'\-]{2,})?)",
+    r"\b(?:my name is|my name's|(?:his|her) name (?:is|was)|by the name of)[ "
+    r"]([a-z][a-z'\-]{2,}(?:[ ][a-z][a-z'\-]{2,})?)",
     re.I,
 )
 _INITIALLED = re.compile(r"(?<![A-Za-z.])((?:[A-Z]\.[ ]?){1,3}[A-Z][a-z'\-]{2,}(?:-[A-Z][a-z]+)?)\b")
-_NOT_AFTER_TITLE = frozenset(
-    [
-        "practitioner",
-        "practitioners",
-        "specialist",
-        "in",
-        "on",
-        "at",
-        "and",
-        "or",
-        "the",
-        "who",
-        "said",
-        "was",
-        "is",
-        "has",
-        "were",
-        "ward",
-        "will",
-        "would",
-        "came",
-        "told",
-        "appointment",
-        "appointments",
-        "world",
-        "manager",
-        "associate",
-        "assistant",
-        "called",
-        "led",
-        "did",
-        "not",
-        "had",
-        "been",
-        "by",
-        "to",
-        "for",
-        "from",
-        "with",
-        "as",
-        "of",
-        "a",
-        "i",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "it",
-        "this",
-        "that",
-        "could",
-        "should",
-        "team",
-        "office",
-        "even",
-        "just",
-        "also",
-        "really",
-        "so",
-        "if",
-        "but",
-        "came",
-        "always",
-        "never",
-        "very",
-        "explained",
-        "asked",
-        "made",
-        "kept",
-        "then",
-        "when",
-        "where",
-        "what",
-        "out",
-        "about",
-        "referred",
-        "referral",
-        "prescribed",
-    ]
+_NOT_AFTER_TITLE = word_set(
+    """
+    practitioner practitioners specialist in on at and or the who said was is has were ward will would came
+    told appointment appointments world manager associate assistant called led did not had been by to for
+    from with as of a i he she they we you it this that could should team office even just also really so if
+    but came always never very explained asked made kept then when where what out about referred referral
+    prescribed
+    """
 )
 _ALSO_NOT = _NOT_AFTER_TITLE | {
     "sir",

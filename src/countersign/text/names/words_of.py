@@ -14,9 +14,9 @@ _CONTRACTION = re.compile(r"'(?:s|m|ve|d|ll|re)$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: where it stands (``start``, ``end``, its possessive or contraction left off), its folded form, whether it has a capital that
-    means something (``capital``), whether it opens a sentence (``first``), whether it touches the next word (``joined``), whether it is a possessive
-    (``owns``)."""
+    """One word: where it stands (``start``, ``end``, its possessive or contraction left off), its folded form, whether
+    it has a capital that means something (``capital``), whether it opens a sentence (``first``), whether it touches
+    the next word (``joined``), whether it is a possessive (``owns``)."""
 
     start: int
     end: int
