@@ -137,7 +137,7 @@ class Experience(models.Model):
     # the codes that count, copied from the signed-off coding
     kind = models.CharField(max_length=12, blank=True)
     themes = models.JSONField(default=list)
-    respect = models.CharField(max_length=10, blank=True)
+    respect = models.CharField(max_length=12, blank=True)
     confidence = models.CharField(max_length=10, blank=True)
     time_lost = models.CharField(max_length=10, blank=True)
 
@@ -183,7 +183,7 @@ class Coding(models.Model):
     version = models.CharField(max_length=40)
     kind = models.CharField(max_length=12)
     themes = models.JSONField(default=list)
-    respect = models.CharField(max_length=10, blank=True)
+    respect = models.CharField(max_length=12, blank=True)
     confidence = models.CharField(max_length=10, blank=True)
     time_lost = models.CharField(max_length=10, blank=True)
     fear = models.BooleanField(default=False)
