@@ -39,7 +39,7 @@ def source() -> None:
 @source.command()
 @click.argument("name")
 @click.option("--slug", default="", help="Short name; made from the name if left out.")
-@click.option("--selection", type=click.Choice(Selection.values), default=Selection.UNKNOWN, show_default=True)
+@click.option("--selection", type=click.Choice(Selection.values), default=Selection.UNKNOWN.value, show_default=True)
 @click.option("--collector", default="", help="Short name of the body that collected them.")
 @click.option("--how", default="", help="How they were collected.")
 @click.option("--question", default="", help="The question people answered, word for word.")
