@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special  # scipy.stats holds the same and takes seconds to import
 
 from countersign.errors import NotValid
 
@@ -58,8 +58,8 @@ def clopper_pearson(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Int
     events, base = _share(x, n)
     tail = (1 - _level(confidence)) / 2
     some, rest = events > 0, base - events
-    lower = np.where(some, stats.beta.ppf(tail, np.where(some, events, 1), rest + 1), 0.0)
-    upper = np.where(rest > 0, stats.beta.isf(tail, events + 1, np.where(rest > 0, rest, 1)), 1.0)
+    lower = np.where(some, special.betaincinv(np.where(some, events, 1), rest + 1, tail), 0.0)
+    upper = np.where(rest > 0, special.betainccinv(events + 1, np.where(rest > 0, rest, 1), tail), 1.0)
     known = base > 0
     return _tidy(np.where(known, lower, np.nan), np.where(known, upper, np.nan), most=1.0)
 
@@ -69,8 +69,8 @@ def garwood(x: ArrayLike, confidence: float = 0.95) -> Interval:
     events = _count(x)
     tail = (1 - _level(confidence)) / 2
     some = events > 0
-    lower = np.where(some, stats.chi2.ppf(tail, 2 * np.where(some, events, 1)) / 2, 0.0)
-    return _tidy(lower, stats.chi2.isf(tail, 2 * events + 2) / 2)
+    lower = np.where(some, special.gammaincinv(np.where(some, events, 1), tail), 0.0)
+    return _tidy(lower, special.gammainccinv(events + 1, tail))
 
 
 def byar(x: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -109,7 +109,7 @@ def _level(confidence: float) -> float:
 
 
 def _z(confidence: float) -> float:
-    return float(stats.norm.isf((1 - _level(confidence)) / 2))
+    return float(special.ndtri((1 + _level(confidence)) / 2))
 
 
 def _count(x: ArrayLike) -> Numbers:
