@@ -33,10 +33,18 @@ def parse_date(text: str, order: Order = "ymd") -> dt.date:
     """
     day = _parsed(text.strip(), order)
     if day is None:
-        raise NotValid("This is not a date.", remedy=f"Expected {_EXPECTED.get(order, 'a date')}.")
+        raise NotValid(_fault(text.strip(), order), remedy=f"Expected {_EXPECTED.get(order, 'a date')}.")
     return day
 
 
+def _fault(text: str, order: str) -> str:
+    """Spreadsheets turn some dates of a column round; whoever has to mend the file should not look for a typing error."""
+    if _parsed(text, _TURNED.get(order, "")) is None:
+        return "This is not a date."
+    return "Day and month stand the other way round here than in the rest of the column."
+
+
+_TURNED = {"dmy": "mdy", "mdy": "dmy"}
 _EXPECTED = {"ymd": "2024-01-31", "dmy": "31/01/2024", "mdy": "01/31/2024"}
 
 
