@@ -9,11 +9,13 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from typing import NoReturn
 
 import click
 import django
+from django.db.utils import OperationalError, ProgrammingError
 
-from countersign.errors import CountersignError
+from countersign.errors import CountersignError, NotConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 
@@ -99,5 +101,21 @@ def main() -> None:
     try:
         countersign()
     except CountersignError as error:
-        click.echo(f"{error.title}: {error}", err=True)
-        sys.exit(error.exit_code)
+        _refuse(error)
+    except (OperationalError, ProgrammingError) as error:
+        if not any(words in str(error) for words in _NO_TABLES):
+            raise
+        _refuse(
+            NotConfigured(
+                "The database is not set up, or not for this version.", remedy="Run `countersign init` first."
+            )
+        )
+
+
+# What SQLite and PostgreSQL say before the first `init`, and after an update until the next one.
+_NO_TABLES = ("no such table", "no such column", "does not exist")
+
+
+def _refuse(error: CountersignError) -> NoReturn:
+    click.echo(f"{error.title}: {error}", err=True)
+    sys.exit(error.exit_code)
