@@ -2,6 +2,9 @@
 
 Only cells that hold somebody are kept. A declared cell without a row is a zero that everybody can see, so a sum over
 the cells that are there says everything the whole sum says.
+
+Whoever is counted by too few rows in all (``detail_base`` of the cube) is not broken down. What such people add to a
+wider cell stands in its sum as one rest that is never printed and that suppression protects like any other number.
 """
 
 from __future__ import annotations
@@ -41,6 +44,15 @@ class Cells:
     def add(self, total: str, *parts: str) -> None:
         self.sums.append(Sum(total, parts))
 
+    def add_up(self, total: str, parts: list[str], one: Combination) -> None:
+        """The sum of ``total`` over cells of ``one``, with a rest for those who are not broken down that far."""
+        rest = self.counts[total] - sum(self.counts[part] for part in parts)
+        if rest:
+            unnamed = f"{total}~{'.'.join(one)}"
+            self.counts[unnamed] = rest
+            parts = [*parts, unnamed]
+        self.add(total, *parts)
+
 
 def count(cube: Cube, store: Store, known: Iterable[Question] = ()) -> Cells:
     """Every cell of ``cube`` and the sums between them.
@@ -51,8 +63,9 @@ def count(cube: Cube, store: Store, known: Iterable[Question] = ()) -> Cells:
     cells = Cells(tables={one: {} for one in cube.combinations})
     for question in known:
         _remember(cube, question, cells)
-    questions = [cube.question(one) for one in cube.combinations]
-    for one, table in zip(cube.combinations, answers(questions, store), strict=True):
+    undivided_first = sorted(cube.combinations, key=cube.is_detail)
+    questions = [cube.question(one) for one in undivided_first]
+    for one, table in zip(undivided_first, answers(questions, store), strict=True):
         cells.tables[one].update(_put(cube, one, table, cells))
     for one in cube.combinations:
         if cube.what[one.what].codes:
@@ -74,8 +87,17 @@ def _remember(cube: Cube, question: Question, cells: Cells) -> None:
 def _put(cube: Cube, one: Combination, table: pa.Table, cells: Cells) -> Iterator[tuple[Key, str]]:
     columns = cube.columns(one)
     for *key, number in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        question = cell(cube, one, columns, tuple(key))
-        yield tuple(key), cells.put(question, number, printed=cube.printed(one))
+        if _is_broken_down(cube, one, tuple(key), cells):
+            question = cell(cube, one, columns, tuple(key))
+            yield tuple(key), cells.put(question, number, printed=cube.printed(one))
+
+
+def _is_broken_down(cube: Cube, one: Combination, key: Key, cells: Cells) -> bool:
+    """True unless this is a detail of too few; a detail that was released once is counted for ever."""
+    if not (cube.detail_base and cube.is_detail(one)) or key in cells.tables[one]:
+        return True
+    everybody = cells.tables[cube.undivided(one)].get(key[: len(cube.who[one.who].grouped)])
+    return everybody is not None and cells.counts[everybody] >= cube.detail_base
 
 
 def cell(cube: Cube, one: Combination, columns: tuple[str, ...], key: Key) -> Question:
@@ -114,7 +136,7 @@ def _add_up(cube: Cube, one: Combination, wider: Combination, cells: Cells) -> N
         parts.setdefault(_wider_key(cube, one, wider, key), []).append(address)
     totals = cells.tables[wider]
     for key, addresses in parts.items():
-        cells.add(totals[key], *addresses)
+        cells.add_up(totals[key], addresses, one)
 
 
 def _wider_key(cube: Cube, one: Combination, wider: Combination, key: Key) -> Key:

@@ -45,15 +45,28 @@ class Combination(NamedTuple):
 
 @dataclass(frozen=True)
 class Cube:
-    """All published cells of one table of facts."""
+    """All published cells of one table of facts.
+
+    ``detail_base``: whoever is counted by fewer than this many rows in all is not broken down any further.
+    """
 
     facts: str
     who: Mapping[str, Level]
     what: Mapping[str, Level]
     combinations: tuple[Combination, ...]
+    detail_base: int = 0
 
     def printed(self, one: Combination) -> bool:
         return self.who[one.who].printed and self.what[one.what].printed
+
+    def is_detail(self, one: Combination) -> bool:
+        """True if the combination breaks its people down, by what they said or by time."""
+        return bool(self.what[one.what].within) or one.when != "all"
+
+    def undivided(self, one: Combination) -> Combination:
+        """The combination that counts the same people in all."""
+        whole = next(name for name, level in self.what.items() if not level.within)
+        return Combination(one.who, whole, "all")
 
     def columns(self, one: Combination) -> tuple[str, ...]:
         """The columns that tell the cells of a combination apart, without time."""
@@ -94,6 +107,15 @@ class Cube:
         """True if ``question`` is one of the printed cells, so that it is zero where it has no row."""
         one = self.combination(question)
         return one is not None and self.printed(one)
+
+    def breaks_down(self, question: Question) -> bool:
+        """True if ``question`` is part of a number that is only broken down where its base is large enough."""
+        one = self.combination(question)
+        return self.detail_base > 0 and one is not None and self.is_detail(one)
+
+    def all_of(self, question: Question) -> Question:
+        """Everybody in the same place, whenever and whatever they said: what decides whether there is a breakdown."""
+        return Question(self.facts, self.about(question))
 
     @cached_property
     def _by_shape(self) -> dict[tuple[frozenset[str], str], Combination]:
@@ -156,7 +178,7 @@ def from_declaration(facts: str, parts: Mapping) -> Cube:
         for block in parts["cells"]
         for levels in product(block["who"], block["what"], block["when"])
     ]
-    return Cube(facts, who, what, tuple(dict.fromkeys(combinations)))
+    return Cube(facts, who, what, tuple(dict.fromkeys(combinations)), parts.get("detail_base", 0))
 
 
 def _level(name: str, parts: Mapping) -> Level:

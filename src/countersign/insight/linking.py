@@ -101,16 +101,23 @@ def _link_to_finest(question: Question, cube: Cube, store: Store, cells: Cells) 
     asked = [_within(cube, one, question) for one in finest]
     for one, table in zip(finest, answers(asked, store), strict=True):
         shared = dict(_lines(table))
-        atoms = [(key, atom) for key, atom in _atoms(cube, one, cells) if meet(atom, question)]
+        atoms = [(key, atom) for key, atom in _atoms(cube, one, cells) if _splits(cube, one, atom, question)]
         parts = [_part(question, atom, shared.get(_key(cube, one, key), 0), cells) for key, atom in atoms]
         if parts and parts != [question.address]:
-            cells.add(question.address, *parts)
+            cells.add_up(question.address, parts, one)
 
 
 def _covers(cube: Cube, one: Combination, question: Question) -> bool:
     """True if everybody in ``question`` is in exactly one cell of this combination that can be named."""
     codes = cube.what[one.what].codes
     return not codes or sum(isinstance(c, Contains) and c.column == codes for c in question.where) == 1
+
+
+def _splits(cube: Cube, one: Combination, atom: Question, question: Question) -> bool:
+    """True for the cells that ``question`` is made of. An account has many codes: only its own code's cells are."""
+    codes = cube.what[one.what].codes
+    coded = [c for c in atom.where if isinstance(c, Contains) and c.column == codes]
+    return meet(atom, question) and set(coded) <= set(question.where)
 
 
 def _within(cube: Cube, one: Combination, question: Question) -> Question:

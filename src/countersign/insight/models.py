@@ -35,7 +35,7 @@ class Number(models.Model):
     facts = models.CharField(max_length=60)
     about = models.CharField(max_length=200, blank=True)
     what = models.CharField(max_length=200, blank=True)
-    unit = models.CharField(max_length=8, blank=True, help_text="month, quarter or year; empty: all time or other.")
+    unit = models.CharField(max_length=8, blank=True, help_text="all, month, quarter or year; empty: other.")
     starts = models.DateField(null=True)
     extra = models.BooleanField(default=False, help_text="Asked for by a finding, beside the declared cells.")
     printed = models.BooleanField(default=True, help_text="False: never shown; others can work it out, so it is known.")

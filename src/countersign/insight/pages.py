@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -140,7 +140,16 @@ def shown(found: PublishedNumber, *, label: str = "", base: str = "") -> Number:
 
 def measured(one: Measure, **who: int) -> Number | None:
     """A measure over everything or about ``who``, with its share and interval where it has a base of ten or more."""
-    found = queries.published_many([one.numerator(**who), *one.bases(**who)])
+    return measured_from(queries.published_many(asked_by(one, **who)), one, **who)
+
+
+def asked_by(one: Measure, **who: int) -> list[Question]:
+    """The numbers that a measure is made of, to be read together with those of others."""
+    return [one.numerator(**who), *one.bases(**who)]
+
+
+def measured_from(found: Mapping[Question, PublishedNumber], one: Measure, **who: int) -> Number | None:
+    """:func:`measured` over numbers that were read already; None where nothing is released about it."""
     if (top := found.get(one.numerator(**who))) is None:
         return None
     parts = [found[q].fresh for q in one.bases(**who) if q in found]

@@ -80,16 +80,19 @@ def published_many(questions: Iterable[Question], *, release: Release | None = N
     if (release := release or latest()) is None:
         return {}
     asked = {question.address: question for question in questions}
-    rows = release.numbers.filter(number__in=list(asked)).values_list("number_id", "value", "status")
-    found = {asked[address]: _number(asked[address], value, status, release) for address, value, status in rows}
-    zeros = {q: _number(q, 0, "shown", release) for q in asked.values() if q not in found and _named(q)}
-    return found | zeros
+    deciding = {base.address for question in asked.values() if (base := _deciding(question))}
+    rows = release.numbers.filter(number__in=[*asked, *deciding]).values_list("number_id", "value", "status")
+    stored = {address: (value, status) for address, value, status in rows}
+    found = {q: _number(q, *stored[address], release) for address, q in asked.items() if address in stored}
+    silent = [question for question in asked.values() if question not in found and _named(question)]
+    return found | {question: _unlisted(question, stored, release) for question in silent}
 
 
 def published_for(*, facts: str = "experiences", **who: int | None) -> dict[Question, PublishedNumber]:
     """Every released number about one body, contract, site …: ``published_for(body_id=3)``; two queries.
 
-    Without ``who``: the numbers about everything. The keys are questions; a declared question that is absent is zero.
+    Without ``who``: the numbers about everything. The keys are questions; ask ``published_many`` for those that are
+    absent, which are zero or not broken down.
     """
     if (release := latest()) is None:
         return {}
@@ -117,13 +120,16 @@ def series(question: Question, per: str) -> list[PublishedNumber]:
     if release is None or declared is None:
         return []
     about, what = texts(declared.about(question)), texts(declared.asks_what(question))
-    rows = _rows(release).filter(number__facts=question.facts, number__about=about, number__unit=per)
-    found = {n.period: n for n in _read(rows, release) if n.period and texts(declared.asks_what(n.question)) == what}
-    return [found.get(p) or _zero(question, p, release) for p in _periods(per, _span(rows))]
+    rows = list(_rows(release).filter(number__facts=question.facts, number__about=about, number__unit__in=(per, "all")))
+    read = list(_read(rows, release))
+    stored = {n.question.address: (n.value, n.status) for n in read if n.period is None}
+    found = {n.period: n for n in read if n.period and texts(declared.asks_what(n.question)) == what}
+    every = [question.but(period=period) for period in _periods(per, _span(read))]
+    return [found.get(one.period) or _unlisted(one, stored, release) for one in every]
 
 
-def _span(rows: QuerySet[ReleasedNumber]) -> list[dt.date]:
-    starts = sorted({row["number__starts"] for row in rows})
+def _span(numbers: Iterable[PublishedNumber]) -> list[dt.date]:
+    starts = sorted({number.period.start for number in numbers if number.period})
     return starts[:1] + starts[-1:]
 
 
@@ -134,8 +140,20 @@ def _periods(per: str, span: list[dt.date]) -> Iterator[Period]:
         period = Period.of(per, period.end)
 
 
-def _zero(question: Question, period: Period, release: Release) -> PublishedNumber:
-    return _number(question.but(period=period), 0, "shown", release)
+def _unlisted(question: Question, stored: Mapping[str, tuple[int | None, str]], release: Release) -> PublishedNumber:
+    """What a declared number without a row says: nobody; or, where too few are counted in all, nothing."""
+    base, declared = _deciding(question), cube(question.facts)
+    if base is not None and declared is not None:
+        value, status = stored.get(base.address, (0, "shown"))
+        if value != 0 and not (status == "shown" and (value or 0) >= declared.detail_base):
+            return _number(question, None, "withheld", release)
+    return _number(question, 0, "shown", release)
+
+
+def _deciding(question: Question) -> Question | None:
+    """The number that must be large enough before ``question`` is a part of it that is released at all."""
+    declared = cube(question.facts)
+    return declared.all_of(question) if declared is not None and declared.breaks_down(question) else None
 
 
 def loop_counts(facts: str = "experiences", **who: int) -> PublishedNumber | None:

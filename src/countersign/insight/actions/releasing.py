@@ -77,12 +77,17 @@ def _remembered() -> list[Release]:
 
 
 def _as_seen(cube: Cube, cells: Cells, release: Release) -> dict[str, Shown]:
-    """What a reader of an earlier release saw of these cells: a declared cell that it did not list was a zero."""
-    rows = release.numbers.filter(number__facts=cube.facts).values_list("number_id", "value", "status")
-    seen = {address: Shown(value, status) for address, value, status in rows}
+    """What a reader of an earlier release saw of these cells.
+
+    A declared cell that it did not list was a zero, unless it was a detail of people who were not broken down then.
+    """
+    rows = release.numbers.filter(number__facts=cube.facts)
+    seen = {n: Shown(value, status) for n, value, status in rows.values_list("number_id", "value", "status")}
     if release.method_version == method_version():
-        empty = (a for a in cells.printed if a not in seen and cube.names(cells.questions[a]))
-        seen |= dict.fromkeys(empty, Shown(0, "shown"))
+        divided = set(rows.exclude(number__what="", number__unit="all").values_list("number__about", flat=True))
+        unlisted = (cells.questions[address] for address in cells.printed if address not in seen)
+        empty = (q for q in unlisted if cube.names(q) and (not cube.breaks_down(q) or texts(cube.about(q)) in divided))
+        seen |= dict.fromkeys((q.address for q in empty), Shown(0, "shown"))
     return seen
 
 
