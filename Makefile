@@ -51,7 +51,7 @@ browser: install browser-if-possible ## The browser tests only
 
 bench: install ## Measure against peers, in the same run
 	$(UV) sync --quiet --group bench
-	for one in benchmarks/bench_*.py; do echo "== $$one"; .venv/bin/python "$$one"; done
+	for one in benchmarks/*.py; do echo "== $$one"; .venv/bin/python "$$one"; done
 
 docs: .venv/.installed ## Write the generated pages of the docs
 	.venv/bin/countersign docs

@@ -52,7 +52,9 @@ class Sealer:
         mark, nonce, rest = sealed[:_MARK], sealed[_MARK : _MARK + _NONCE], sealed[_MARK + _NONCE :]
         cipher = self._ciphers.get(mark)  # type: ignore[attr-defined]
         if cipher is None:
-            raise Broken("This was sealed with a key that is no longer set.", remedy="Put the old key back in the list.")
+            raise Broken(
+                "This was sealed with a key that is no longer set.", remedy="Put the old key back in the list."
+            )
         try:
             return bytes(cipher.decrypt(nonce, rest, context.encode())).decode()
         except InvalidTag as error:
