@@ -9,6 +9,7 @@ import pyarrow as pa
 from countersign.engine import CODE, CODES, DATE, FLAG, ID, INT
 from countersign.experiences.models import Channel, Experience, Selection, Source
 from countersign.insight.registry import Fact
+from countersign.register.queries.labels import LABELS
 
 SCHEMA = pa.schema(
     [
@@ -63,5 +64,5 @@ EXPERIENCES = Fact(
     schema=SCHEMA,
     date="month",
     rows=rows,
-    labels={"source_id": _source_names, "channel": dict(Channel.choices)},
+    labels={**LABELS, "source_id": _source_names, "channel": dict(Channel.choices)},
 )

@@ -15,14 +15,37 @@ from countersign.site import access
 # (words, name of the address), for everyone. Add a room's list page here when it has one.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Who answers to you?", "home"),
+    ("Findings", "findings:list"),
+    ("Services", "register:services"),
+    ("Contracts", "register:contracts"),
+    ("Bodies", "register:bodies"),
+    ("Tell us", "tell"),
     ("How numbers are made", "methods"),
 )
 # The same for those who sign in; each is shown only to those to whom it opens.
 DESKS: tuple[tuple[str, str], ...] = ()
 
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("This register", (("About", "about"), ("How numbers are made", "methods"), ("Contact", "contact"))),
-    ("Help", (("Independent help", "help"), ("Accessibility", "accessibility"))),
+    (
+        "This register",
+        (
+            ("About", "about"),
+            ("Search", "search"),
+            ("How numbers are made", "methods"),
+            ("Measures", "measures"),
+            ("Ledger", "ledger:newest"),
+            ("Contact", "contact"),
+        ),
+    ),
+    (
+        "Help",
+        (
+            ("Independent help", "help"),
+            ("See what became of mine", "follow"),
+            ("Tell us on paper", "tell-paper"),
+            ("Accessibility", "accessibility"),
+        ),
+    ),
     ("Your privacy", (("Privacy", "privacy"), ("Cookies", "cookies"))),
 )
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from countersign.site.pages import standing, words
+from countersign.site.pages import body, contract, home, methods, place, search, service, standing, words
 
 urlpatterns = [
-    path("", words.home, name="home"),
+    path("", home.home, name="home"),
     path("about", words.about, name="about"),
     path("accessibility", words.accessibility, name="accessibility"),
     path("privacy", words.privacy, name="privacy"),
     path("cookies", words.cookies, name="cookies"),
-    path("methods", words.methods, name="methods"),
+    path("methods", methods.methods_list, name="methods"),
     path("help", words.independent_help, name="help"),
     path("contact", words.contact, name="contact"),
     path("healthz", standing.alive, name="alive"),
@@ -21,6 +21,20 @@ urlpatterns = [
     path(".well-known/security.txt", standing.security_txt, name="security-txt"),
     path("", include("countersign.people.urls")),
     path("", include("countersign.insight.urls")),
+    # Pages that compose several rooms.
+    path("who-answers", home.ask, name="ask"),
+    path("search", search.search, name="search"),
+    path("methods/<slug:slug>", methods.method, name="method"),
+    path("bodies/<slug:slug>", body.body, name="body"),
+    path("bodies/<slug:slug>.csv", body.body_csv, name="body-csv"),
+    path("bodies/<slug:slug>/contracts.csv", body.body_contracts_csv, name="body-contracts-csv"),
+    path("services/<slug:slug>", service.service, name="service"),
+    path("services/<slug:slug>.csv", service.service_csv, name="service-csv"),
+    path("services/<slug:slug>/contracts.csv", service.service_contracts_csv, name="service-contracts-csv"),
+    path("contracts/<slug:slug>", contract.contract, name="contract"),
+    path("contracts/<slug:slug>.csv", contract.contract_csv, name="contract-csv"),
+    path("places/<int:pk>", place.place, name="place"),
+    path("places/<int:pk>/contracts.csv", place.place_contracts_csv, name="place-contracts-csv"),
     # Rooms: one line each, in the order of the loop.
     path("import/", include("countersign.intake.urls")),
     path("", include("countersign.register.urls")),

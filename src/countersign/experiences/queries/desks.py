@@ -88,3 +88,8 @@ def gaps(source: Source | None = None) -> QuerySet[Gap]:
     found = Gap.objects.filter(closed_on=None).annotate(told=Count("accounts"))
     found = found if source is None else found.filter(source=source)
     return found.order_by("due_on", "-told", "pk")
+
+
+def oldest_gap() -> Gap | None:
+    """The gap that has been open longest."""
+    return Gap.objects.filter(closed_on=None).order_by("opened_on", "pk").first()

@@ -1,6 +1,7 @@
 """What may be asked of findings. Nothing here changes anything."""
 
-from countersign.findings.queries.lists import finding, in_fact_check, public, staff
+from countersign.findings.queries.clocks import Clocks, clocks, dues, overdue, to_answer, waiting_since
+from countersign.findings.queries.lists import concerning, finding, in_fact_check, public, staff
 from countersign.findings.queries.numbers import (
     Counted,
     Proportion,
@@ -17,17 +18,22 @@ from countersign.findings.states import PUBLIC
 
 __all__ = [
     "PUBLIC",
+    "Clocks",
     "Counted",
     "Office",
     "Proportion",
+    "clocks",
+    "concerning",
     "counted",
     "digest",
+    "dues",
     "finding",
     "in_fact_check",
     "known_names",
     "method_version",
     "offices",
     "other_stewards",
+    "overdue",
     "printed",
     "proportion",
     "public",
@@ -35,4 +41,6 @@ __all__ = [
     "records",
     "sources",
     "staff",
+    "to_answer",
+    "waiting_since",
 ]

@@ -52,3 +52,9 @@ def in_fact_check(by: Actor) -> QuerySet[Finding]:
     concerned = Q(contract__parties__body__in=own) | Q(contract=None, body__in=own)
     found = Finding.objects.filter(concerned, state="fact_check").distinct()
     return found.select_related(*_WITH).order_by("fact_check_until", "pk")
+
+
+def concerning(body_id: int) -> QuerySet[Finding]:
+    """Public findings that a body must answer for or that are about it, the newest first."""
+    concerned = Q(dues__body_id=body_id) | Q(body_id=body_id)
+    return Finding.objects.filter(concerned, state__in=PUBLIC).distinct().order_by("-published_at", "-pk")

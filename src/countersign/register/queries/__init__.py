@@ -1,5 +1,6 @@
 """Questions to the register; none of them changes anything."""
 
+from countersign.register.queries.asking import Asked, asked_in, who_answers_to
 from countersign.register.queries.bodies import (
     bodies,
     body_by_identifier,
@@ -20,26 +21,41 @@ from countersign.register.queries.contracts import (
     who_answers,
 )
 from countersign.register.queries.matcher import Match, Matcher
+from countersign.register.queries.places import (
+    around,
+    contracts_for,
+    contracts_of_service,
+    helpers,
+    place_by_id,
+)
 from countersign.register.queries.resolver import Answer, who_answers_for
 
 __all__ = [
     "Answer",
+    "Asked",
     "Match",
     "Matcher",
     "WhoAnswers",
+    "around",
+    "asked_in",
     "bodies",
     "body_by_identifier",
     "body_by_slug",
     "chain",
     "contract_by_slug",
     "contracts",
+    "contracts_for",
     "contracts_of",
+    "contracts_of_service",
+    "helpers",
     "line_of",
     "parties_of",
+    "place_by_id",
     "places_with_contracts",
     "search",
     "service_by_slug",
     "services",
     "who_answers",
     "who_answers_for",
+    "who_answers_to",
 ]

@@ -35,11 +35,9 @@ def _standing(name: str, **shown: object):
     return page
 
 
-home = _standing("home")
 about = _standing("about")
 accessibility = _standing("accessibility")
 privacy = _standing("privacy", privacy_kept=PRIVACY_KEPT)
 cookies = _standing("cookies")
-methods = _standing("methods")
 independent_help = _standing("help")
 contact = _standing("contact")
