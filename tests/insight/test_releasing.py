@@ -84,6 +84,14 @@ def test_those_without_a_code_are_protected_too(released):
     assert None in (total[0], having[0])
 
 
+def test_a_further_number_about_one_code_is_no_part_of_another_code(released):
+    """Accounts carry several codes: those who wait are not all among those who speak of manner."""
+    asked = calls(DESK_1, Is("kind", "problem"), Contains("themes", "waiting"))
+    both, few = [call(themes=["waiting", "manner"])] * 6, [call(themes=["manner"], kind="praise")] * 6
+    released([*[call(themes=["waiting"])] * 40, *both, *few], asked)
+    assert queries.published(asked).value == 46
+
+
 def test_a_withdrawn_account_leaves_the_next_release(released):
     released(ROWS)
     released([row for row in ROWS if row["kind"] != "praise"])
