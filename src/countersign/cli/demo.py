@@ -22,7 +22,7 @@ def demo() -> None:
         began = time.perf_counter()
         built = story.build(say=lambda line: click.echo(f"  {line}"))
         click.echo(
-            f"Eastmarsh stands: {built.bodies} bodies, {built.contracts} contracts, {built.accounts:,} accounts,"
+            f"Eastmarsh stands: {built.bodies} bodies, {built.contracts} contracts, {len(built.accounts):,} accounts,"
             f" {built.findings} findings, in {time.perf_counter() - began:.0f} seconds."
         )
     click.echo("Everything in it is fictional. Sign in as one of these, all with the password " + PASSWORD + ":")

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 
 from countersign.demo import canaries
+from countersign.demo.wording import fill, read, slots, spelling, words
 
-_FOLDER = Path(__file__).parent / "eastmarsh"
 _MONTH = dt.timedelta(days=30.4375)
 
 
@@ -46,12 +43,6 @@ class Told:
     said_place: str
     said_reference: str
     truth: Truth = field(repr=False)
-
-
-@cache
-def read(name: str) -> dict:
-    """A file of the Eastmarsh folder (``place``, ``stories`` or ``flows``)."""
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text())
 
 
 def stories(today: dt.date, *, seed: int | None = None) -> list[Told]:
@@ -101,21 +92,21 @@ def _account(flow: dict, on: dt.date, rng: random.Random) -> Told:
     """One account about the flow's contract, with the kind, themes and site drawn from the flow."""
     contract = _contract(flow["contract"])
     kind = _kind(flow, rng)
-    about = _theme(kind, flow["themes"], rng)
+    about = _theme(kind, contract["service"], flow["themes"], rng)
     site = _pick(flow["sites"], rng) if "sites" in flow else ""
     source = rng.choices(read("flows")["source"], [s["share"] for s in read("flows")["source"]])[0]["id"]
-    words = _words(kind, about, contract, rng)
+    body = spelling(contract["provider"], rng)
     return Told(
-        row=f"draft-{rng.getrandbits(64):016x}",
+        row=_row(rng),
         source=source,
-        words=words,
+        words=words(kind, about, contract["service"], body, rng),
         on=on,
         rating=_rating(kind, source, rng),
-        said_body=_spelling(contract["provider"], rng),
+        said_body=body,
         said_service=_service(contract)["name"] if rng.random() < 0.7 else "",
         said_place=site or rng.choice(["", "Eastmarsh"]),
         said_reference=contract["reference"] if rng.random() < 0.15 else "",
-        truth=Truth(kind=kind, themes=(about,), contract=contract["id"], site=site),
+        truth=Truth(kind=kind, themes=() if kind == "wrong_door" else (about,), contract=contract["id"], site=site),
     )
 
 
@@ -133,11 +124,15 @@ def _kind(flow: dict, rng: random.Random) -> str:
     )[0]
 
 
-def _theme(kind: str, weights: dict[str, int], rng: random.Random) -> str:
+def _theme(kind: str, service: str, weights: dict[str, int], rng: random.Random) -> str:
     """A theme that has sentences of this kind, drawn by the flow's weights where it names one."""
-    sayable = read("stories")[kind]
-    fitting = {theme: weight for theme, weight in weights.items() if theme in sayable}
-    return _pick(fitting or dict.fromkeys(sayable, 1), rng)
+    usual = set(read("stories")[kind])
+    own = set(read("stories")["service"][service].get(kind, ()))
+    fitting = {theme: weight for theme, weight in weights.items() if theme in usual | own}
+    return _pick(fitting or dict.fromkeys(sorted(own or usual - _PLACED), 1), rng)
+
+
+_PLACED = {"environment"}  # said of a place that one goes to: only where a flow names it
 
 
 def _rating(kind: str, source: str, rng: random.Random) -> int | None:
@@ -147,65 +142,30 @@ def _rating(kind: str, source: str, rng: random.Random) -> int | None:
     return rng.choice({"praise": [1, 1, 2], "problem": [4, 5, 5], "wrong_door": [4, 5]}.get(kind, [2, 3, 3, 4]))
 
 
-def _words(kind: str, about: str, contract: dict, rng: random.Random) -> str:
-    """An account of two to five sentences: setting, what happened, how it felt."""
-    book = read("stories")
-    mood = "praise" if kind == "praise" else "problem"
-    happened = rng.sample(book[kind][about], k=min(len(book[kind][about]), rng.choice([1, 1, 2])))
-    setting = rng.sample(book["context"][mood], k=rng.choice([1, 1, 2]))
-    lines = [*setting[:1], *happened, *setting[1:], rng.choice(book["feeling"][mood])]
-    slots = _slots(contract, rng)
-    return " ".join(fill(line, slots, rng) for line in lines if line)
-
-
-def _slots(contract: dict, rng: random.Random) -> dict[str, str]:
-    """The words that stay the same through one account: the service's own, and whom it is about."""
-    book = read("stories")
-    own = book["service"][contract["service"]]
-    staff, thing = own["staff"], own["thing"]
-    return {
-        **own,
-        "staff_s": f"The {staff}",
-        "staff_p": staff + ("" if staff.endswith("crew") else "s"),
-        "thing_s": thing[0].upper() + thing[1:],
-        "office_s": own["office"][0].upper() + own["office"][1:],
-        "body": _spelling(contract["provider"], rng),
-        "kin": rng.choice(book["slots"]["kin"]),
-        "town": rng.choice(book["slots"]["town"]),
-    }
-
-
-def fill(line: str, fixed: dict[str, str], rng: random.Random) -> str:
-    """``line`` with its slots filled: the fixed ones as given, each other drawn afresh."""
-    drawn = {name: rng.choice(choices) for name, choices in read("stories")["slots"].items()}
-    said = line.format(**(drawn | fixed))
-    return said[:1].upper() + said[1:]
-
-
 def _pile(pile: dict, told: list[Told], today: dt.date, rng: random.Random) -> list[Told]:
     """What else lies in a real pile. Identifiers are planted in place: ``told`` is changed."""
-    relevant = list(told)
+    cared_for = [account for account in told if account.truth.contract == pile["danger_in"]]
     for n in rng.sample(range(len(told)), pile["planted"]):
         told[n] = _with_identifier(told[n], rng)
     return [
         *(_stray(today, rng) for _ in range(pile["irrelevant"])),
-        *(_in_danger(rng.choice(relevant), rng) for _ in range(pile["danger"])),
+        *(_in_danger(rng.choice(cared_for), rng) for _ in range(pile["danger"])),
         *_burst(pile["burst"], today, rng),
         *(_told_twice(rng.choice(told), rng) for _ in range(pile["near_copies"])),
-        *(_unplaced(rng.choice(relevant), rng) for _ in range(pile["unplaced"])),
+        *(_unplaced(today, rng) for _ in range(pile["unplaced"])),
     ]
 
 
 def _with_identifier(account: Told, rng: random.Random) -> Told:
-    slots = _slots(_contract(account.truth.contract), rng)
-    line, planted = canaries.plant(rng.choice(read("stories")["planted"]["phrases"]), slots, rng)
+    phrase = rng.choice(read("stories")["planted"]["phrases"])
+    line, planted = canaries.plant(phrase, _slots(account, rng), rng)
     return replace(account, words=f"{account.words} {line}", truth=replace(account.truth, planted=planted))
 
 
 def _stray(today: dt.date, rng: random.Random) -> Told:
     """A row that is not about a public service at all."""
     return Told(
-        row=f"draft-{rng.getrandbits(64):016x}",
+        row=_row(rng),
         source="told-here",
         words=fill(rng.choice(read("stories")["irrelevant"]["lines"]), {}, rng),
         on=_day(today, rng.randrange(read("flows")["months"]), rng),
@@ -219,10 +179,9 @@ def _stray(today: dt.date, rng: random.Random) -> Told:
 
 
 def _in_danger(like: Told, rng: random.Random) -> Told:
-    slots = _slots(_contract(like.truth.contract), rng)
-    line = fill(rng.choice(read("stories")["danger"]["lines"]), slots, rng)
+    line = fill(rng.choice(read("stories")["danger"]["lines"]), _slots(like, rng), rng)
     truth = replace(like.truth, danger=True, planted=())
-    return replace(like, row=f"draft-{rng.getrandbits(64):016x}", words=line, truth=truth)
+    return replace(like, row=_row(rng), words=line, truth=truth)
 
 
 def _burst(burst: dict, today: dt.date, rng: random.Random) -> list[Told]:
@@ -236,7 +195,7 @@ def _burst(burst: dict, today: dt.date, rng: random.Random) -> list[Told]:
     copies = [
         replace(
             first,
-            row=f"draft-{rng.getrandbits(64):016x}",
+            row=_row(rng),
             words=rng.choice(greetings) + letter,
             on=first.on + dt.timedelta(days=rng.randrange(7)),
             truth=replace(first.truth, copy_of=first.row),
@@ -253,20 +212,33 @@ def _told_twice(account: Told, rng: random.Random) -> Told:
     slip = words[:at] + words[at + 1 :]
     changed = rng.choice([f"Hello. {words}", f"{words} Thank you for reading.", slip])
     truth = replace(account.truth, copy_of=account.truth.copy_of or account.row)
-    return replace(account, row=f"draft-{rng.getrandbits(64):016x}", words=changed, truth=truth)
+    return replace(account, row=_row(rng), words=changed, truth=truth)
 
 
-def _unplaced(account: Told, rng: random.Random) -> Told:
+def _unplaced(today: dt.date, rng: random.Random) -> Told:
     """An account about something that nobody in the register answers for."""
-    nobody = rng.choice(["the ferry people", "Northbank Dental Access", "the drainage board", "Ashlar Bailiffs"])
-    return replace(
-        account,
-        row=f"draft-{rng.getrandbits(64):016x}",
-        said_body=rng.choice(nobody),
+    nobody = rng.choice(read("stories")["nobody"])
+    about = rng.choice(["waiting", "contact", "staff_manner"])
+    return Told(
+        row=_row(rng),
+        source=rng.choice(read("flows")["source"])["id"],
+        words=words("problem", about, nobody["service"], nobody["name"], rng),
+        on=_day(today, rng.randrange(read("flows")["months"]), rng),
+        rating=None,
+        said_body=nobody["name"],
         said_service="",
+        said_place=rng.choice(["", "Eastmarsh"]),
         said_reference="",
-        truth=replace(account.truth, contract="", site="", planted=()),
+        truth=Truth(kind="problem", themes=(about,)),
     )
+
+
+def _row(rng: random.Random) -> str:
+    return f"draft-{rng.getrandbits(64):016x}"
+
+
+def _slots(account: Told, rng: random.Random) -> dict[str, str]:
+    return slots(_contract(account.truth.contract)["service"], account.said_body, rng)
 
 
 def _contract(name: str) -> dict:
@@ -275,13 +247,6 @@ def _contract(name: str) -> dict:
 
 def _service(contract: dict) -> dict:
     return next(s for s in read("place")["service"] if s["id"] == contract["service"])
-
-
-def _spelling(body: str, rng: random.Random) -> str:
-    """A body as people write it: its name, or one of its other names, sometimes in small letters."""
-    known = next(b for b in read("place")["body"] if b["id"] == body)
-    name = rng.choice([known["name"], *known.get("names", [])])
-    return name.lower() if rng.random() < 0.1 else name
 
 
 def _pick(weights: dict[str, int], rng: random.Random) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from countersign import clock
 from countersign.demo.building.place import Eastmarsh
-from countersign.demo.stories import read
+from countersign.demo.wording import read
 from countersign.engine import Condition, Contains, Is, Question
 from countersign.findings import actions
 from countersign.findings.models import Figure, Finding

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from countersign.demo.stories import read
+from countersign.demo.wording import read
 from countersign.people.rules import SYSTEM
 from countersign.register import actions
 from countersign.register.models import Body, Contract, Part, Place, Service, Site

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from countersign import clock
 from countersign.demo.building import findings, people, place, telling
-from countersign.demo.stories import Told, read, stories
+from countersign.demo.stories import Told, stories
+from countersign.demo.wording import read
 from countersign.errors import NotNow
 from countersign.experiences.actions import withdraw
 from countersign.experiences.models import Experience, Source
@@ -32,7 +33,7 @@ class Built:
 
     bodies: int
     contracts: int
-    accounts: int
+    accounts: dict[str, int]  # primary keys by the rows of the stories
     findings: int
 
 
@@ -61,15 +62,15 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
         staff = people.staff(where.bodies)
         sources = telling.sources(where.bodies)
     say(f"{len(where.bodies)} bodies, {len(where.contracts)} contracts and in-house services")
-    waiting, codes = stories(today), {}
+    waiting, received = stories(today), telling.Received()
     for number, day in enumerate(days):
-        due = [story for story in waiting if story.on <= day or number == len(days) - 1]
-        waiting = [story for story in waiting if story not in due] if number < len(days) - 1 else []
-        codes |= _wave(number, day, due, where=where, staff=staff, sources=sources, say=say)
+        due = [story for story in waiting if story.on <= day]
+        waiting = [story for story in waiting if story.on > day]
+        _wave(number, day, due, where=where, staff=staff, sources=sources, received=received, say=say)
     with clock.at(today):
-        _withdraw(where, codes, say)
+        _withdraw(received, say)
         checkpoint()
-    return Built(len(where.bodies), len(where.contracts), Experience.objects.count(), Finding.objects.count())
+    return Built(len(where.bodies), len(where.contracts), received.accounts, Finding.objects.count())
 
 
 def _wave(
@@ -80,11 +81,13 @@ def _wave(
     where: place.Eastmarsh,
     staff: dict[str, Actor],
     sources: dict[str, Source],
+    received: telling.Received,
     say: Callable[[str], None],
-) -> dict[str, str]:
+) -> None:
     """One day on which everything told since the last one is worked through, counted and put to the offices."""
     with clock.at(day):
-        codes = telling.receive(told, sources)
+        telling.receive(told, sources, received)
+        telling.look_at_held(told, received, steward=staff["steward"])
         for source in sources.values():
             telling.walk(source, steward=staff["steward"], seed=read("flows")["seed"] + number, say=say)
             telling.sign_texts(source, steward=staff["second.steward"], most=25)
@@ -92,17 +95,16 @@ def _wave(
         drafted = findings.draft(number, place=where, staff=staff)
     published = findings.publish(day + FACT_CHECK, drafted, staff=staff) if _has_time(day) else []
     say(f"{day:%-d %B %Y}: {len(told):,} accounts, {len(drafted)} findings drafted, {len(published)} published")
-    return codes
 
 
 def _has_time(day: dt.date) -> bool:
     return day + FACT_CHECK <= clock.today()
 
 
-def _withdraw(where: place.Eastmarsh, codes: dict[str, str], say: Callable[[str], None]) -> None:
+def _withdraw(received: telling.Received, say: Callable[[str], None]) -> None:
     """Some people behind one finding withdraw; its base falls away, and it is retired with an explanation."""
     rows = {story.row for story in stories(clock.today()) if story.truth.contract == "leisure-2021"}
-    mine = [receipt_for(code) for row, code in codes.items() if row in rows]
+    mine = [receipt_for(code) for row, code in received.codes.items() if row in rows]
     gone = 0
     for account in Experience.objects.filter(receipt__in=mine, themes__contains="environment"):
         withdraw(account, by=Actor("person", receipt_id=account.receipt_id))

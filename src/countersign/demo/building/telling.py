@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from countersign.demo.stories import Told as Story
-from countersign.demo.stories import read
+from countersign.demo.wording import read
+from countersign.errors import NotSafe
 from countersign.experiences import actions, queries
-from countersign.experiences.models import Source
-from countersign.experiences.told import Told
+from countersign.experiences.models import Experience, Source
+from countersign.experiences.told import Told, external_id
 from countersign.people.rules import ANYBODY, SYSTEM, Actor
 from countersign.register.models import Body
 
@@ -39,19 +41,32 @@ def _source(entry: dict, bodies: dict[str, Body]) -> Source:
     )
 
 
-def receive(stories: Iterable[Story], sources: dict[str, Source]) -> dict[str, str]:
-    """Receive a wave. Files come in by the chunk, the site's own accounts one by one: their codes, by row."""
-    codes: dict[str, str] = {}
-    filed: dict[str, list[Told]] = {}
+@dataclass
+class Received:
+    """What became of the stories, by their rows: primary keys of the accounts, and receipt codes where there are some."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def receive(stories: Iterable[Story], sources: dict[str, Source], into: Received) -> None:
+    """Receive a wave. Files come in by the chunk, the site's own accounts one by one, each with its code."""
+    filed: dict[str, list[Story]] = {}
     for story in stories:
         if story.source == "told-here":
-            codes[story.row] = _told_here(story, sources["told-here"])
+            _told_here(story, sources["told-here"], into)
         else:
-            filed.setdefault(story.source, []).append(_row(story))
-    for slug, rows in filed.items():
-        with transaction.atomic():
-            actions.receive_many(rows, source=sources[slug], by=SYSTEM)
-    return codes
+            filed.setdefault(story.source, []).append(story)
+    for slug, told in filed.items():
+        _file(told, sources[slug], into)
+
+
+def _file(told: list[Story], source: Source, into: Received) -> None:
+    rows = {external_id(source.salt, _row(story)): story.row for story in told}
+    with transaction.atomic():
+        actions.receive_many([_row(story) for story in told], source=source, by=SYSTEM)
+    stored = Experience.objects.filter(source=source, external_id__in=rows).values_list("external_id", "pk")
+    into.accounts |= {rows[own]: pk for own, pk in stored}
 
 
 def _row(story: Story) -> Told:
@@ -67,8 +82,8 @@ def _row(story: Story) -> Told:
     )
 
 
-def _told_here(story: Story, source: Source) -> str:
-    _, code = actions.receive(
+def _told_here(story: Story, source: Source, into: Received) -> None:
+    account, into.codes[story.row] = actions.receive(
         source=source,
         words=story.words,
         happened_on=story.on,
@@ -78,7 +93,16 @@ def _told_here(story: Story, source: Source) -> str:
         said_reference=story.said_reference,
         by=ANYBODY,
     )
-    return code
+    into.accounts[story.row] = account.pk
+
+
+def look_at_held(stories: Iterable[Story], received: Received, *, steward: Actor) -> int:
+    """A steward reads what was held: real danger stays with who was alerted, the rest goes on; how many went on."""
+    harmless = [received.accounts[story.row] for story in stories if not story.truth.danger]
+    held = Experience.objects.filter(state="held", pk__in=harmless)
+    for account in held:
+        actions.release(account, by=steward)
+    return len(held)
 
 
 def walk(source: Source, *, steward: Actor, seed: int, say: Say) -> None:
@@ -104,9 +128,7 @@ def sign_texts(source: Source, *, steward: Actor, most: int) -> int:
     return signed
 
 
-def _signed(account, steward: Actor) -> bool:
-    from countersign.errors import NotSafe
-
+def _signed(account: Experience, steward: Actor) -> bool:
     try:
         actions.sign_off_text(account, by=steward)
     except NotSafe:
