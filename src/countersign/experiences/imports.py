@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from countersign.experiences import rules
 from countersign.experiences.actions.receiving import receive_many
+from countersign.experiences.actions.withdrawing import forget_gaps
 from countersign.experiences.models import Experience, Source
 from countersign.experiences.queries import source as source_called
 from countersign.experiences.told import MAX_WORDS, Told
@@ -94,11 +95,13 @@ def take(run: Run) -> Take:
 
 
 def undo(run: Run, by: Actor) -> int:
-    """The run's accounts are gone, sealed originals and all; refused once any of them is counted."""
+    """The run's accounts are gone, sealed originals and all; refused once any of them is counted, or while any is held."""
     accounts = Experience.objects.filter(run=run)
-    rules.check_undo(accounts.filter(state="counted").count())
+    rules.check_undo(accounts.filter(state="counted").count(), accounts.filter(state="held").count())
+    gaps = set(accounts.exclude(gap=None).values_list("gap_id", flat=True))
     number = accounts.count()
     accounts.exclude(state="withdrawn").delete()
+    forget_gaps(gaps)
     return number
 
 

@@ -50,8 +50,13 @@ def check_withdraw(by: Actor, experience: Experience) -> None:
         raise NotAllowed("Only the person who told this can withdraw it.", remedy="Enter its receipt code.")
 
 
-def check_undo(counted: int) -> None:
-    """An import can be undone while nothing of it is counted."""
+def check_undo(counted: int, held: int) -> None:
+    """An import can be undone while nothing of it is counted, and once somebody has looked at all it holds for safety."""
+    if held:
+        raise NotNow(
+            f"{held:,} of its accounts are held for safety.",
+            remedy="A steward must look at each and release it first: what speaks of danger is never lost.",
+        )
     if counted:
         raise NotNow(
             f"{counted:,} of its accounts are counted already.",

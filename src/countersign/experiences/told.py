@@ -54,6 +54,14 @@ class Told:
             raise NotValid(fault[1], faults=(fault,))
 
     @property
+    def typed(self) -> str:
+        """All that a person wrote in words of their own: what must be heard may stand in any field of a form.
+
+        Of a file only the words are, as its other columns name services (a refuge, a crisis line) for every row.
+        """
+        return "\n".join((self.words, self.said_body, self.said_service, self.said_place, self.said_reference))
+
+    @property
     def content(self) -> dict[str, object]:
         """What was told as plain JSON: what is sealed, committed to and compared."""
         return {

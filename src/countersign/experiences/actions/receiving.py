@@ -115,10 +115,9 @@ class _Row:
         return self.known.key if self.known else ""
 
     def replace(self, account: Experience) -> None:
-        """Store ``account`` in place of what is known; what was held stays held until a person releases it."""
+        """Store ``account`` in place of what is known."""
         assert self.known
         account.pk = self.known.pk
-        account.state = "held" if self.known.state == "held" else account.state
         account.save()
 
     def decide(self, run: Run | None) -> None:
@@ -135,6 +134,8 @@ class _Row:
             return SAME
         if self.known.pk == _IN_CHUNK or (run is not None and self.known.run_id == run.pk):
             return Outcome("refused", f"Line {self.known.line} of this file has the same id and tells something else.")
+        if self.known.state == "held":
+            return Outcome("refused", "It is held for safety; a person must look at it before it may change.")
         if self.known.state == "counted":
             return Outcome("refused", "It changed after it was counted; correct it through its own page.")
         return CHANGED
@@ -163,12 +164,12 @@ def _built(told: Told, source: Source, *, channel: str, key: str = "") -> tuple[
     now = clock.now()
     account = Experience(
         source=source, channel=channel, told_at=now, happened_on=told.happened_on, rating=told.rating,
-        asked=told.asked[:300], fears=told.fears, on_behalf=told.on_behalf, line=told.line,
+        asked=cleaned(told.asked, 300), fears=told.fears, on_behalf=told.on_behalf, line=told.line,
         said_body=cleaned(told.said_body, 300), said_service=cleaned(told.said_service, 300),
         said_place=cleaned(told.said_place, 300), said_reference=cleaned(told.said_reference, 120),
     )  # fmt: skip
     account.key = key or account.key
-    signs = danger(told.words)
+    signs = danger(told.words if channel == Channel.IMPORT else told.typed)
     account.danger = bool(signs)
     account.state = "held" if signs else "received"
     value, commitment = seal(sealer(), account.key, told)

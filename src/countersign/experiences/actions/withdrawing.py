@@ -4,13 +4,15 @@ it is due.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from countersign import clock
 from countersign.errors import NotFound, NotValid
 from countersign.experiences import rules
 from countersign.experiences.actions.copies import represent_again
-from countersign.experiences.models import Alert, Coding, Experience, Sealed, SealedAccess
+from countersign.experiences.models import Alert, Coding, Experience, Gap, Sealed, SealedAccess
 from countersign.experiences.states import EXPERIENCE
 from countersign.experiences.told import unseal
 from countersign.ledger.actions import record
@@ -30,8 +32,10 @@ def withdraw(experience: Experience, *, by: Actor) -> Experience:
     account = Experience.objects.select_for_update().get(pk=experience.pk)
     cluster = account.cluster
     account.state = EXPERIENCE.after(account.state, "withdraw")
+    gap = account.gap_id
     empty(account)
     account.save()
+    forget_gaps({gap})
     if cluster:
         represent_again(cluster)
     record("experience.withdrawn", subject=f"experience:{account.key}", by=by.label)
@@ -51,6 +55,11 @@ def empty(account: Experience) -> None:
     account.fears = account.danger = False
     account.body = account.service = account.place = account.contract = account.site = None
     account.cluster = account.gap = account.batch = account.relevance = account.attached_score = None
+
+
+def forget_gaps(gaps: Collection[int | None]) -> None:
+    """Gaps of a source in which nobody stands any more: what was said there was said by those who left."""
+    Gap.objects.filter(pk__in=[pk for pk in gaps if pk], accounts=None, source__isnull=False).delete()
 
 
 @transaction.atomic
@@ -73,9 +82,10 @@ def open_sealed(experience: Experience, *, why: str, by: Actor) -> dict[str, obj
 @transaction.atomic
 def destroy_expired(*, by: Actor = SYSTEM) -> int:
     """Sealed originals whose date has come are destroyed; returns how many. One line of the ledger if there
-    were any.
+    were any. One that is held for safety waits until somebody has looked: until then nothing else says what it says.
     """
-    gone, _ = Sealed.objects.filter(retain_until__lt=clock.today()).delete()
+    over = Sealed.objects.filter(retain_until__lt=clock.today()).exclude(experience__state="held")
+    gone, _ = over.delete()
     if gone:
         record("original.destroyed", subject="originals:expired", count=gone, by=by.label)
     return gone
