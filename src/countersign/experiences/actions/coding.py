@@ -108,6 +108,7 @@ def read(
     if experience.state == "counted":
         _copy(experience, stored)
         update([experience], *_CODES)
+    record("experience.read", subject=f"experience:{experience.key}", state=experience.state, by=by.label)
     return stored
 
 
