@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from countersign import clock
 from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
@@ -115,6 +116,13 @@ def check_text(text: str, *, known: Iterable[str] = (), what: str = "The text") 
     )
     if kinds:
         raise NotSafe(f"{what} seems to hold: {', '.join(kinds)}.", remedy="Say it without naming or reaching anybody.")
+
+
+def check_address(url: str) -> None:
+    """Raises :class:`NotSafe` where the address of a web page carries somebody's e-mail, number or name in it."""
+    said = re.sub(r"[/?=&#_.+-]+", " ", unquote(url).partition("://")[2])
+    if {found.kind for found in (*redact(said).found, *redact(unquote(url)).found)} - {"web"}:
+        raise NotSafe("The web address seems to name or reach somebody.", remedy="Leave the address out.")
 
 
 def check_reply_text(text: str, *, known: Iterable[str] = ()) -> None:

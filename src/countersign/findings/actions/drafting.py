@@ -15,6 +15,7 @@ from countersign.people.rules import Actor
 from countersign.proof.commitments import commit, new_salt
 
 _EDITABLE = frozenset({"claim", "kind", "who", "limits", "wording", "wording_version", "selection"})
+_SELECTIONS = ("self_selected", "sampled", "everyone", "mixed", "unknown")
 _CONCERNED = ("body", "service", "contract", "place")
 
 
@@ -134,9 +135,11 @@ def _check_words(finding: Finding) -> None:
     if len(finding.claim) > Finding._meta.get_field("claim").max_length:
         raise NotValid("The claim is too long.", remedy="Say it in one plain sentence.")
     rules.check_text(finding.claim, known=known, what="The claim")
-    for name in ("who", "limits"):
+    for name in ("who", "limits", "wording", "wording_version"):
         if getattr(finding, name):
-            rules.check_text(getattr(finding, name), known=known, what=f"“{name}”")
+            rules.check_text(getattr(finding, name), known=known, what=f"“{_said(name)}”")
+    if finding.selection not in _SELECTIONS:
+        raise NotValid(f"How people were chosen is one of: {', '.join(_SELECTIONS)}.")
 
 
 def _check_figure(finding: Finding, figure: Figure) -> None:
@@ -147,10 +150,15 @@ def _check_figure(finding: Finding, figure: Figure) -> None:
             remedy="Write “not stated” where its source does not say.",
             faults=missing,
         )
-    known = [*queries.known_names(finding), figure.source]
-    for name in ("label", "population", "rebuttal", "would_settle"):
+    known = queries.known_names(finding)
+    for name in (*needed, "rebuttal"):
         if getattr(figure, name):
-            rules.check_text(getattr(figure, name), known=known, what=f"“{name.replace('_', ' ')}”")
+            rules.check_text(getattr(figure, name), known=known, what=f"“{_said(name)}”")
+    rules.check_address(figure.source_url)
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _commit_to_records(finding: Finding, keys: tuple[int, ...]) -> None:
