@@ -1,6 +1,7 @@
 """What may stand in a log line: what happened and where in the site, never who, and never what was typed.
 
-Addresses lose their query string, network addresses and user agents are not logged at all, and whatever
+Of a request stand its status and which page it asked for: an address that a visitor typed may itself name somebody.
+Addresses in other lines lose their query string, network addresses and user agents are not logged at all, and whatever
 still looks like an e-mail address, a telephone number or a receipt code is blotted out, in messages and in
 traces.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from http import HTTPStatus
 
 _BLOTS = (
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
@@ -25,13 +27,22 @@ def blotted(line: str) -> str:
     return line
 
 
+def _of_request(record: logging.LogRecord) -> str:
+    """What Django says about a request, in our words: ``Not Found: /finding/<int:number>``; empty for other lines."""
+    status, request = getattr(record, "status_code", None), getattr(record, "request", None)
+    if status is None or request is None:
+        return ""
+    match = getattr(request, "resolver_match", None)
+    return f"{HTTPStatus(status).phrase}: {f'/{match.route}' if match else 'an address that is not ours'}"
+
+
 class Blotter(logging.Formatter):
     """Blots the message of a record before it is written: nothing that a library puts into a message or an
     exception gets past.
     """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is logging's
-        record.message = blotted(record.message)
+        record.message = _of_request(record) or blotted(record.message)
         return super().formatMessage(record)
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802  the name is logging's
