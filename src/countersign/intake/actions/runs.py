@@ -65,6 +65,12 @@ def open_run(
     )  # fmt: skip
 
 
+def check_run(run: Run, *, by: Actor) -> Run:
+    """The run, if ``by`` may look at it and take it further; else raises :class:`NotAllowed`."""
+    _check(by, run.target, run.context)
+    return run
+
+
 def _check(by: Actor, target: str, context: dict[str, Any]) -> None:
     known = target_called(target)
     rules.check_import(by, deed=known.deed, body_id=known.body_of(context))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.formats.tabular import write_csv
 from countersign.intake import actions, jobs, queries
+from countersign.intake.models import Run
 from countersign.intake.pages.desk import refused_table
 from countersign.people.queries import actor_of
 
@@ -22,7 +23,7 @@ _A_PAGE = 50
 @require_safe
 def run(request: HttpRequest, key: str) -> HttpResponse:
     """Progress while it runs (the page loads itself anew, without any script), the result when it is over."""
-    found = queries.run(key)
+    found = _own(request, key)
     page = Paginator(queries.refusals(found), _A_PAGE).get_page(request.GET.get("page"))
     rows = [(refusal.line, refusal.field, refusal.reason) for refusal in page]
     refused = refused_table(rows, "Refused rows", reverse("import-refusals", args=[key])) if rows else None
@@ -41,7 +42,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def refusals(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Every refused row as CSV: line, field, reason."""
-    found = queries.refusals(queries.run(key)).values_list("line", "field", "reason")
+    found = queries.refusals(_own(request, key)).values_list("line", "field", "reason")
     lines = write_csv(found.iterator(), header=("line", "field", "reason"))
     headers = {"Content-Disposition": f'attachment; filename="refused-{key}.csv"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
@@ -56,7 +57,7 @@ def stop(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def resume(request: HttpRequest, key: str) -> HttpResponse:
-    jobs.work_on.enqueue(queries.run(key).key)
+    jobs.work_on.enqueue(_own(request, key).key)
     messages.success(request, "The import goes on.")
     return redirect("import-run", key=key)
 
@@ -66,3 +67,8 @@ def undo(request: HttpRequest, key: str) -> HttpResponse:
     actions.undo(queries.run(key), by=actor_of(request))
     messages.success(request, "The import is undone: everything it took is gone.")
     return redirect("import-run", key=key)
+
+
+def _own(request: HttpRequest, key: str) -> Run:
+    """The import, for whoever may import for its body; an adviser sees nothing of another body's."""
+    return actions.check_run(queries.run(key), by=actor_of(request))
