@@ -175,3 +175,5 @@ INTAKE_TARGETS: list[str] = [
     "countersign.register.targets.SERVICES",
     "countersign.register.targets.CONTRACTS",
 ]
+# Rooms tell the holder of a receipt where their account is counted (see countersign.experiences.queries.own).
+EXPERIENCE_TRAILS: list[str] = ["countersign.findings.queries.trail.trail"]

@@ -5,9 +5,10 @@ thousand.
 from countersign.experiences.actions.attaching import attach, decide_attach, leave_gap
 from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
 from countersign.experiences.actions.copies import decide_cluster, dedupe
-from countersign.experiences.actions.holding import hold, release
+from countersign.experiences.actions.holding import hold, release, take_up
 from countersign.experiences.actions.receiving import receive, receive_many
 from countersign.experiences.actions.redacting import correct, redact, sign_off_text
+from countersign.experiences.actions.reopening import close_gap, reopen
 from countersign.experiences.actions.sorting import decide_relevance, sort
 from countersign.experiences.actions.sources import add_source
 from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
@@ -16,6 +17,7 @@ __all__ = [
     "add_source",
     "agree",
     "attach",
+    "close_gap",
     "code",
     "correct",
     "decide_attach",
@@ -31,9 +33,11 @@ __all__ = [
     "receive_many",
     "redact",
     "release",
+    "reopen",
     "require_reading",
     "sign_off",
     "sign_off_text",
     "sort",
+    "take_up",
     "withdraw",
 ]

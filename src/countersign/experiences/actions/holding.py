@@ -27,6 +27,15 @@ def hold(experience: Experience, *, why: str, by: Actor) -> Experience:
 
 
 @transaction.atomic
+def take_up(experience: Experience, *, by: Actor) -> Experience:
+    """Somebody is looking at it: the alert stops calling, and the account stays held."""
+    rules.check_step(by, "hold")
+    Alert.objects.filter(experience=experience, seen_at=None).update(seen_by_id=by.account_id, seen_at=clock.now())
+    record("experience.alert_taken_up", subject=f"experience:{experience.key}", by=by.label)
+    return experience
+
+
+@transaction.atomic
 def release(experience: Experience, *, by: Actor) -> Experience:
     """Somebody has looked and done what danger asks for; the account goes through the steps from the start."""
     rules.check_step(by, "hold")

@@ -24,13 +24,16 @@ from countersign.experiences.queries.reading import (
     reading,
     unread,
 )
+from countersign.experiences.queries.waiting import Waiting, alike, said_alike, waiting
 
 __all__ = [
     "Agreement",
     "Reading",
     "StepCounts",
+    "Waiting",
     "agreements",
     "alerts",
+    "alike",
     "batches",
     "clusters",
     "deciding_codings",
@@ -41,6 +44,7 @@ __all__ = [
     "machine_coding",
     "reading",
     "redactions_to_check",
+    "said_alike",
     "set_aside_share",
     "source",
     "sources",
@@ -49,4 +53,5 @@ __all__ = [
     "texts_to_sign_off",
     "unread",
     "unsure",
+    "waiting",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 
 from countersign import clock
 from countersign.experiences.models import Channel
 from countersign.experiences.told import MAX_WORDS
 from countersign.frontend.forms import DateField, Radios
+from countersign.register.queries import WhoAnswers
 
 _FAST_LANE = "I am afraid of what may happen if they learn that I said this"
 
@@ -48,6 +51,36 @@ class WhoseForm(forms.Form):
         max_length=300,
         required=False,
     )
+
+
+class AnswersForm(forms.Form):
+    """Which of the contracts and arrangements it was."""
+
+    NONE = "-"  # no slug is a bare hyphen
+
+    contract = forms.ChoiceField(
+        label="Is it one of these?",
+        help_text="This is what the register knows about what you said, and where.",
+        widget=Radios(),
+        error_messages={"required": "Choose one of them, or “None of these, or I do not know”."},
+    )
+
+    def __init__(self, *args, candidates: Sequence[WhoAnswers], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(who.contract.slug, _called(who)) for who in candidates]
+        self.fields["contract"].choices = [*listed, (self.NONE, "None of these, or I do not know")]
+        self.fields["contract"].widget.hints = {who.contract.slug: _answerable(who) for who in candidates}
+
+
+def _called(who: WhoAnswers) -> str:
+    service, place = who.contract.service, who.contract.place
+    return " in ".join(str(part) for part in (service or who.contract.title, place) if part)
+
+
+def _answerable(who: WhoAnswers) -> str:
+    runs, pays = (" and ".join(p.body.name for p in parties) for parties in (who.runs, who.commissioned))
+    told = [f"Run by {runs}" if runs else "", f"for {pays}" if pays and pays != runs else ""]
+    return f"{' '.join(filter(None, told)) or 'Nobody is recorded as running it'}: {who.contract.title}."
 
 
 class WhenForm(forms.Form):

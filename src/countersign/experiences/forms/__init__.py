@@ -1,0 +1,37 @@
+"""What people may send us: those who tell, and those who look after what was told."""
+
+from countersign.experiences.forms.desk import (
+    AttachForm,
+    CodingForm,
+    HoldForm,
+    OutcomeForm,
+    RedactionForm,
+    SearchForm,
+    WhyForm,
+)
+from countersign.experiences.forms.telling import (
+    AnswersForm,
+    CodeForm,
+    EnterForm,
+    WhenForm,
+    WhoseForm,
+    WithdrawForm,
+    WordsForm,
+)
+
+__all__ = [
+    "AnswersForm",
+    "AttachForm",
+    "CodeForm",
+    "CodingForm",
+    "EnterForm",
+    "HoldForm",
+    "OutcomeForm",
+    "RedactionForm",
+    "SearchForm",
+    "WhenForm",
+    "WhoseForm",
+    "WhyForm",
+    "WithdrawForm",
+    "WordsForm",
+]
