@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from countersign.text.identifiers.view import plain_view
+from countersign.text.screen import Screen
 
 # Raise it whenever the same text could be judged differently.
 DANGER_VERSION = "1"
@@ -89,6 +90,18 @@ def _any_of(words: str) -> re.Pattern[str]:
 
 
 @cache
+def _screen() -> tuple[Screen, int]:
+    """Tells which patterns, then which words of nets, can stand in a text; and how many patterns there are."""
+    patterns = [pattern for _, pattern in _patterns()]
+    return Screen([*patterns, *(words for _, lists in _nets() for words in lists)]), len(patterns)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind.key, pattern) for kind in kinds().values() for pattern in kind.patterns)
+
+
+@cache
 def doors() -> Mapping[str, Door]:
     """Every door by key."""
     listed: list[dict[str, str]] = _published()["doors"]  # type: ignore[assignment]
@@ -138,26 +151,56 @@ _FIGURE = re.compile(
 def danger(text: str) -> tuple[Sign, ...]:
     """Danger wording in ``text``, in order of place; of overlapping signs of one kind the first stands."""
     view = plain_view(text)
+    screen, number = _screen()
+    able = screen.able(view.text)
+    if not able:
+        return ()
     figures = [m.span() for m in _FIGURE.finditer(view.text)]
     signs: list[Sign] = []
-    for kind in kinds().values():
-        for pattern in kind.patterns:
-            for match in pattern.finditer(view.text):
-                if not _taken_back(view.text, kind.key, match, figures):
-                    signs.append(Sign(kind.key, *view.original(match.start(), match.end())))
-    signs += [Sign(kind, *view.original(start, end)) for kind, start, end in _netted(view.text, figures)]
+    for at in sorted(able):
+        if at >= number:
+            break
+        kind, pattern = _patterns()[at]
+        for match in pattern.finditer(view.text):
+            if not _taken_back(view.text, kind, match, figures):
+                signs.append(Sign(kind, *view.original(match.start(), match.end())))
+    nets = _able_nets({at - number for at in able})
+    signs += [Sign(kind, *view.original(start, end)) for kind, start, end in _netted(view.text, nets, figures)]
     return _one_each(signs)
 
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
+_Net = tuple[str, tuple[re.Pattern[str], ...]]
 
 
-def _netted(text: str, figures: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    for sentence in _SENTENCE.finditer(text):
-        for kind, lists in _nets():
-            hits = [_undenied(words, text, sentence.span(), kind, figures) for words in lists]
-            if all(hits) and len({hit.start() for hit in hits if hit}) == len(lists):
-                yield kind, min(h.start() for h in hits if h), max(h.end() for h in hits if h)
+def _able_nets(able: set[int]) -> list[_Net]:
+    """The nets all of whose lists have a word in the text; ``able`` numbers the lists of all nets in their order."""
+    kept, at = [], 0
+    for net in _nets():
+        numbers = range(at, at := at + len(net[1]))
+        if able.issuperset(numbers):
+            kept.append(net)
+    return kept
+
+
+def _netted(text: str, nets: list[_Net], figures: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    for sentence in _SENTENCE.finditer(text) if nets else ():
+        for kind, lists in nets:
+            hits = _all_undenied(lists, text, sentence.span(), kind, figures)
+            if len({hit.start() for hit in hits}) == len(lists):
+                yield kind, min(h.start() for h in hits), max(h.end() for h in hits)
+
+
+def _all_undenied(
+    lists: tuple[re.Pattern[str], ...], text: str, span: tuple[int, int], kind: str, figures: list[tuple[int, int]]
+) -> list[re.Match[str]]:
+    """One word of each list, or fewer where a list has none."""
+    hits: list[re.Match[str]] = []
+    for words in lists:
+        if (hit := _undenied(words, text, span, kind, figures)) is None:
+            break
+        hits.append(hit)
+    return hits
 
 
 def _undenied(
