@@ -35,21 +35,26 @@ def register() -> None:
 
 @register.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--profile", required=True, help="A saved or built-in mapping; see `countersign register profiles`.")
+@click.option("--profile", default="", help="A saved or built-in mapping; see `countersign register profiles`.")
+@click.option("--as", "target", type=click.Choice(TARGETS), help="What the rows are, where the columns say the rest.")
 @click.option("--source", default="", help="Where the records come from; noted on each contract.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
-def import_(path: Path, profile: str, source: str, as_json: bool) -> None:
+def import_(path: Path, profile: str, target: str | None, source: str, as_json: bool) -> None:
     """Import the table or folder at PATH: bodies, places, services or contracts.
+
+    Name a profile, or say with --as what the rows are: columns are then known by their names, such as name,
+    abbreviation, other names, sector, identifier (bodies); name, words (services); reference, title, service,
+    commissioner, provider, place (contracts).
 
     The same file twice changes nothing. A killed import goes on where it stopped. Rows that cannot be taken are listed
     with their line and the reason.
 
     \b
     Examples
-      countersign register import bodies.csv --profile my-bodies
+      countersign register import bodies.csv --as bodies
       countersign register import rehabilitation/ --profile moj-crs
     """
-    told = import_table(path, profile=profile, by=SYSTEM, source=source, report=_progress)
+    told = import_table(path, profile=profile, target=target or "", by=SYSTEM, source=source, report=_progress)
     _tell(told.run, as_json=as_json, files=told.files)
 
 

@@ -38,7 +38,7 @@ def parse_date(text: str, order: Order = "ymd") -> dt.date:
 
 
 def _fault(text: str, order: str) -> str:
-    """Spreadsheets turn some dates of a column round; whoever has to mend the file should not look for a typing error."""
+    """Spreadsheets turn some dates of a column round; whoever mends the file should not look for a typing error."""
     if _parsed(text, _TURNED.get(order, "")) is None:
         return "This is not a date."
     return "Day and month stand the other way round here than in the rest of the column."

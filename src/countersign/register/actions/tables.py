@@ -31,14 +31,21 @@ class TableTold:
 
 
 def import_table(
-    path: Path, *, profile: str, by: Actor, source: str = "", report: Callable[[Run], None] | None = None
+    path: Path,
+    *,
+    by: Actor,
+    profile: str = "",
+    target: str = "",
+    source: str = "",
+    report: Callable[[Run], None] | None = None,
 ) -> TableTold:
-    """Take every row of the table or folder at ``path`` as the profile says. The same rows twice change nothing.
+    """Take every row of the table or folder at ``path`` as the profile says, or as ``target`` (one of ``TARGETS``) by
+    the names of its columns. The same rows twice change nothing.
 
     Raises :class:`NotValid` where the profile does not fit the file or is not one for the register.
     """
     rules.check_import(by)
-    known = queries.profile(profile)
+    known = queries.profile(profile) if profile else _by_columns(path, target)
     if known.target not in TARGETS:
         raise NotValid(
             f"The profile “{profile}” is not for the register.", remedy="See `countersign register profiles`."
@@ -46,6 +53,13 @@ def import_table(
     if path.is_dir():
         return _folder(path, known, by, source, report)
     return TableTold(_file(path, known, by, source, report))
+
+
+def _by_columns(path: Path, target: str) -> queries.KnownProfile:
+    """A mapping made from the names of the file's columns, under the name of what it fills."""
+    if path.is_dir() or target not in TARGETS:
+        raise NotValid("It is not said what the rows are.", remedy=f"Give a profile, or one of: {', '.join(TARGETS)}.")
+    return queries.KnownProfile(target, target, queries.suggested(target, path, guess(path))["mapping"])
 
 
 def _folder(path: Path, known: queries.KnownProfile, by: Actor, source: str, report) -> TableTold:
