@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from countersign.findings import queries as findings
 from countersign.findings.models import Finding
 from countersign.frontend.components import Cell, Column, Row, Table
+from countersign.insight.figures import series_figure
 from countersign.insight.measures import measure
 from countersign.insight.pages import csv_response
 from countersign.register import queries as register
@@ -42,6 +43,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "pooled": pooled,
         "released": released,
         "measures": released.measured("accounts", "problems", "praise", "respect"),
+        "figure": series_figure(released.question, "quarter", caption="Accounts by quarter"),
         "themes": released.themes_table(reverse("body-csv", args=[slug])),
         "owed": drawing.dues_table("owed", "Answers that it owes", owed) if owed else None,
         "findings": _findings(one),

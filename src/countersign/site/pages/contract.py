@@ -13,7 +13,7 @@ from countersign.findings import queries as findings
 from countersign.findings.pages import drawing as finding_drawing
 from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.insight import queries as insight
-from countersign.insight.figures import series_figure
+from countersign.insight.figures import Figure, series_figure
 from countersign.insight.pages import csv_response
 from countersign.register import queries as register
 from countersign.register.models import Contract
@@ -49,7 +49,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "respect": [*released.measured("respect"), *filter(None, [released.theme("staff_manner")])],
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
         "themes": released.themes_table(reverse("contract-csv", args=[slug])),
-        "figure": series_figure(released.question, "quarter", caption="Accounts by quarter"),
+        "figure": _through_time(found),
         "sites": _sites(one),
         "line": _line(one),
         "trace": drawing.trace(f"contract:{one.pk}"),
@@ -119,6 +119,15 @@ def _findings(one: Contract) -> dict[str, object]:
         "more_findings": f"{reverse('findings:list')}?contract={one.slug}" if len(listed) > _MOST else "",
         "owed": drawing.dues_table("owed", "Answers that are owed", owed) if owed else None,
     }
+
+
+def _through_time(found: register.WhoAnswers) -> Figure | None:
+    """Accounts about who runs it, by quarter; None where nobody is known to. Time is not cut finer than bodies."""
+    if not found.runs:
+        return None
+    body = found.runs[0].body
+    question = Question(FACTS, (Is("body_id", body.pk),))
+    return series_figure(question, "quarter", caption=f"Accounts about {body}, in all it runs, by quarter")
 
 
 def _sites(one: Contract) -> Table | None:

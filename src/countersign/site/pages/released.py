@@ -56,8 +56,17 @@ class Released:
         """True if it is known that there is no account at all: a gap, and no sign of satisfaction."""
         return self.accounts is None or self.accounts.value == 0
 
+    @property
+    def undivided(self) -> bool:
+        """True if there are accounts, but too few to say anything about them except how many."""
+        if self.accounts is None or self.accounts.value == 0:
+            return False
+        problems = self.numbers.get(measure("problems").numerator(**{self.column: self.id}))
+        return (self.accounts.value or 0) < SMALLEST_BASE and (problems is None or problems.value is None)
+
     def measured(self, *ids: str) -> list[Number]:
         """These measures as components, with share and interval where the base is large enough."""
+        ids = tuple(id for id in ids if id == "accounts" or not self.undivided)
         drawn = (measured_from(self.numbers, measure(id), **{self.column: self.id}) for id in ids)
         return [Number(**vars(one) | {"label": measure(id).title}) for id, one in zip(ids, drawn, strict=True) if one]
 

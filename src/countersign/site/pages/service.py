@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from countersign.findings import queries as findings
 from countersign.findings.pages import drawing as finding_drawing
 from countersign.frontend.components import Row
-from countersign.insight.figures import series_figure
 from countersign.insight.measures import measure
 from countersign.insight.pages import csv_response
 from countersign.register import queries as register
@@ -41,7 +40,6 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "contracts": contracts_table(page, reverse("service-contracts-csv", args=[slug]), pooled=pooled),
         "released": released,
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
-        "figure": series_figure(released.question, "quarter", caption="Accounts by quarter"),
         "csv_href": reverse("service-csv", args=[slug]),
         "findings": finding_drawing.table(found, f"{reverse('findings:list-csv')}?service={slug}") if found else None,
         "trace": drawing.trace(f"service:{one.pk}"),
