@@ -7,6 +7,7 @@ import os
 import tempfile
 
 os.environ["COUNTERSIGN_HOME"] = tempfile.mkdtemp(prefix="countersign-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "countersign.site.settings"  # for commands that tests start, in the same home
 
 from countersign.site.settings import *  # noqa: F403
 
