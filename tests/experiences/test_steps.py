@@ -12,9 +12,11 @@ from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
 from countersign.experiences import actions, facts, queries
 from countersign.experiences.actions.walking import walk
 from countersign.experiences.models import Cluster, Coding, Experience, Gap, Sealed, StepRun
+from countersign.experiences.queries.unknown import unknown_bodies
 from countersign.experiences.told import Told
 from countersign.ledger.models import Entry
 from countersign.people.rules import ANYBODY, SYSTEM, Actor
+from countersign.register.actions import add_body
 from countersign.register.models import Body, BodyName
 from countersign.text.naming import key
 from tests_of_experiences import imported, made_rows, write
@@ -168,6 +170,16 @@ class TestAttach:
         assert actions.decide_attach(accounts[0], body_id=council.pk, alike=True, by=steward) == 2
         assert Experience.objects.filter(state="attached", body=council).count() == 2
         assert Gap.objects.filter(closed_on=None).count() == 1
+
+    def test_when_the_register_has_grown_gaps_are_looked_at_again_and_the_empty_ones_closed(self, source, council):
+        tell(source, {"words": LATE, "said_body": "Marsh Homes"}, {"words": RUDE, "said_body": "Zzyx Quoph Ltd"})
+        through(source, upto="attach")
+        assert [name["said_body"] for name in unknown_bodies(source)] == ["Marsh Homes", "Zzyx Quoph Ltd"]
+        homes = add_body(name="Marsh Homes", by=SYSTEM)
+        assert actions.attach(source, by=SYSTEM).done == 0
+        assert actions.attach(source, by=SYSTEM, again=True).counts == {"attached": 1, "unattached": 1}
+        assert Experience.objects.get(body=homes).gap is None
+        assert list(Gap.objects.filter(closed_on=None).values_list("said", flat=True)) == ["Zzyx Quoph Ltd"]
 
     def test_nobody_attaches_to_nothing(self, source, steward):
         (account,) = tell(source, {"words": RUDE})

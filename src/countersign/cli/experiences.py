@@ -15,6 +15,8 @@ from countersign.cli.progress import Bar
 from countersign.errors import NotFound, NotNow
 from countersign.experiences import actions, queries
 from countersign.experiences.models import CodingBatch, Experience, Selection, Source, StepRun
+from countersign.experiences.queries.unknown import unknown_bodies
+from countersign.formats.tabular import write_csv
 from countersign.people.queries import account as account_of
 from countersign.people.queries import roles_of
 from countersign.people.rules import SYSTEM, Actor
@@ -88,7 +90,37 @@ def _step(name: str, about: str) -> None:
 _step("dedupe", "Find copies; each cluster counts once until a steward decides.")
 _step("redact", "Take identifiers out of every received account.")
 _step("sort", "Sort into relevant, doubtful and set aside; what is set aside keeps no text.")
-_step("attach", "Attach to who answers; the unsure wait for a person, the unknown are gaps.")
+
+
+@step.command()
+@_SOURCE
+@click.option("--again", is_flag=True, help="Also the unsure and the gaps: the register knows more by now.")
+def attach(slug: str, again: bool) -> None:
+    """Attach to who answers; the unsure wait for a person, the unknown are gaps."""
+    chosen = queries.source(slug)
+    _tell(_with_bar("attach", lambda report: actions.attach(chosen, by=SYSTEM, again=again, report=report)))
+    if waiting := unknown_bodies(chosen).count():
+        click.echo(f"{waiting:,} names are not surely in the register: countersign step unknown --source {slug}")
+
+
+@step.command()
+@_SOURCE
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV: a beginning of a table for `countersign register import`.")
+def unknown(slug: str, as_csv: bool) -> None:
+    """List the names of bodies that accounts gave and the register does not surely know, with how many gave each.
+
+    \b
+    Example
+      countersign step unknown --source comments --csv > bodies.csv     # look through it: what is no body goes
+      countersign register import bodies.csv --as bodies
+      countersign step attach --source comments --again
+    """
+    found = unknown_bodies(queries.source(slug)).values_list("said_body", "accounts")
+    if as_csv:
+        sys.stdout.writelines(write_csv(found.iterator(), header=("name", "accounts")))
+        return
+    for name, accounts in found.iterator():
+        click.echo(f"{accounts:>8,}  {name}")
 
 
 @step.command()

@@ -13,7 +13,7 @@ EXPERIENCE = Life(
         Step("doubt", ("redacted",), "doubtful"),
         Step("set_aside", ("redacted", "doubtful"), "set_aside"),
         Step("attach", ("relevant", "unsure", "unattached"), "attached"),
-        Step("be_unsure", ("relevant",), "unsure"),
+        Step("be_unsure", ("relevant", "unattached"), "unsure"),
         Step("leave_unattached", ("relevant", "unsure"), "unattached"),
         Step("code", ("attached",), "coded"),
         Step("count", ("coded",), "counted"),

@@ -24,18 +24,24 @@ GAP_DAYS = 20  # working days for the named office to find out who answers
 _FIELDS = ("body", "service", "place", "contract", "site", "attached_score", "attached_why", "gap", "state")
 
 
-def attach(source: Source, *, by: Actor, report: Report | None = None) -> StepRun:
-    """Attach every relevant account of ``source`` that the register knows an answer for."""
+def attach(source: Source, *, by: Actor, again: bool = False, report: Report | None = None) -> StepRun:
+    """Attach every relevant account of ``source`` that the register knows an answer for.
+
+    ``again``: also those that were unsure or gaps, because the register has grown; gaps that are left empty are closed.
+    """
     matcher = Matcher()  # remembers what it was asked: few things are said by many accounts
 
     def work(accounts: list[Experience]) -> Counter:
+        gaps = {account.gap_id for account in accounts if account.gap_id}
         for account in accounts:
             _apply(account, _matched(matcher, account))
         _open_gaps(source, [account for account in accounts if account.state == "unattached"])
         update(accounts, *_FIELDS)
+        _close_gaps(gaps)
         return Counter(account.state for account in accounts)
 
-    return walk("attach", source, work, states=("relevant",), by=by, report=report)
+    states = ("relevant", *_OPEN) if again else ("relevant",)
+    return walk("attach", source, work, states=states, by=by, report=report)
 
 
 def _matched(matcher: Matcher, account: Experience) -> Match:
@@ -48,7 +54,7 @@ def _matched(matcher: Matcher, account: Experience) -> Match:
 
 
 def _apply(account: Experience, match: Match) -> None:
-    account.attached_score, account.attached_why = match.score, match.why[:200]
+    account.attached_score, account.attached_why, account.gap = match.score, match.why[:200], None
     if match.sure and not match.nothing:
         account.state = "attached"
         _point(account, match.body_id, match.service_id, match.place_id, match.contract_id, match.site_id)
