@@ -22,7 +22,7 @@ def test_each_method_is_listed_and_has_a_page_with_its_version(client, method) -
 
 
 def test_the_worked_example_is_protected_by_the_code_that_protects_releases() -> None:
-    rows = [row for row in methods._small_numbers(methods.methods()[-1])["example"].rows]
+    rows = methods._small_numbers(methods.methods()[-1])["example"].rows
     shown = {name: seen for name, _, seen in rows}
     withheld = [name for name, seen in shown.items() if seen == "withheld"]
     assert methods.EXAMPLE["West"] < THRESHOLD and "West" in withheld and len(withheld) == 2

@@ -9,10 +9,14 @@ import io
 import pytest
 
 from countersign import clock
+from countersign.engine import Question
 from countersign.insight import actions as insight
+from countersign.insight.queries import PublishedNumber
 from countersign.people.rules import SYSTEM
 from countersign.register import actions
 from countersign.register.models import BodyIdentifier, Contract, Party, Place, Service, Site
+from countersign.site.pages.released import share_words
+from countersign.stats.disclosure import share
 from site_world import TODAY, build, contracts, finding, told
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +288,17 @@ def test_a_page_asks_as_much_of_the_database_for_one_contract_as_for_thirty(
 def _thirty_more(world) -> list[Contract]:
     Contract.objects.filter(slug="more-0").update(slug="one-more")
     return contracts(world, 30)
+
+
+def test_why_there_is_no_share_is_said_rightly() -> None:
+    def number(value, status="shown"):
+        return PublishedNumber(Question("experiences"), value, status, 1, None, "1")
+
+    assert share_words(share(18, 60)) == "30.0\u00a0% (19.9\u00a0to\u00a042.5)"
+    assert share_words(None) == share_words(None, None, number(4)) == "nothing released"
+    assert share_words(None, number(None, "withheld"), number(50)) == "withheld"
+    assert share_words(None, number(50, "held"), number(60)) == "no share of an older number"
+    assert share_words(None, number(5), number(9)) == "no share below 10"
 
 
 # --- search

@@ -32,26 +32,14 @@ _HEADER = ("contract", "title", "state", "commissioned_by", "run_by", "accounts"
 
 @dataclass(frozen=True)
 class Compared:
-    """One contract beside others. A share is None where any number in it is withheld, held, or its base below ten."""
+    """One contract beside others. A share is None where any number in it is withheld, held, or its base below ten;
+    its words say which."""
 
     accounts: PublishedNumber | None
     problems: Share | None
+    problems_words: str
     respect: Share | None
-    respect_withheld: bool
-
-    @property
-    def nobody_told(self) -> bool:
-        return self.accounts is not None and self.accounts.value == 0
-
-    @property
-    def problems_words(self) -> str:
-        return "nobody told" if self.nobody_told else share_words(self.problems, self.accounts)
-
-    @property
-    def respect_words(self) -> str:
-        if self.nobody_told or self.accounts is None or self.respect is not None:
-            return "nobody told" if self.nobody_told else share_words(self.respect, self.accounts)
-        return "withheld" if self.respect_withheld else "no share below 10"
+    respect_words: str
 
 
 def compared(contracts: Sequence[Contract]) -> dict[int, Compared]:
@@ -59,17 +47,22 @@ def compared(contracts: Sequence[Contract]) -> dict[int, Compared]:
     every = [measure(id) for id in _MEASURES]
     asked = [question for c in contracts for one in every for question in asked_by(one, contract_id=c.pk)]
     found = queries.published_many(asked) if asked else {}
-    return {c.pk: _compared(found, *every, {"contract_id": c.pk}) for c in contracts}
+    return {c.pk: _compared(found, contract_id=c.pk) for c in contracts}
 
 
-def _compared(found: Numbers, accounts: Measure, problems: Measure, respect: Measure, who: dict[str, int]) -> Compared:
-    spoken = [found.get(question) for question in respect.bases(**who)]
+def _compared(found: Numbers, **who: int) -> Compared:
+    accounts, problems, respect = (measure(id) for id in _MEASURES)
+    told = found.get(accounts.numerator(**who))
     return Compared(
-        found.get(accounts.numerator(**who)),
-        share_of(found, problems, **who),
-        share_of(found, respect, **who),
-        any(number is not None and number.fresh is None for number in spoken),
-    )
+        told, share_of(found, problems, **who), _words(found, told, problems, **who),
+        share_of(found, respect, **who), _words(found, told, respect, **who),
+    )  # fmt: skip
+
+
+def _words(found: Numbers, told: PublishedNumber | None, one: Measure, **who: int) -> str:
+    if told is not None and told.value == 0:
+        return "nobody told"
+    return share_words(share_of(found, one, **who), *(found.get(question) for question in asked_by(one, **who)))
 
 
 def share_of(found: Numbers, one: Measure, **who: int) -> Share | None:

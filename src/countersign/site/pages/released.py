@@ -105,7 +105,7 @@ class Released:
     def _theme_row(self, code: str) -> tuple[object, ...]:
         number = self._themes[code]
         rate = share(number.fresh, self.accounts.fresh) if self.accounts else None
-        return _theme_words(code), Cell(number.text, number.address), share_words(rate, number)
+        return _theme_words(code), Cell(number.text, number.address), share_words(rate, number, self.accounts)
 
 
 def _theme_words(code: str) -> str:
@@ -116,10 +116,14 @@ def _status(number: PublishedNumber) -> str:
     return "as last released" if number.status == "held" else number.status
 
 
-def share_words(rate: Share | None, number: PublishedNumber | None) -> str:
-    """``30.0 % (19.9 to 42.5)``, or why there is none."""
+def share_words(rate: Share | None, *numbers: PublishedNumber | None) -> str:
+    """``30.0 % (19.9 to 42.5)``, or why there is no share of these ``numbers`` (with spaces that do not break)."""
     if rate is not None:
-        return f"{100 * rate.value:.1f} % ({100 * rate.lower:.1f} to {100 * rate.upper:.1f})"
-    if number is None:
+        percent, lower, upper = (f"{100 * part:.1f}" for part in (rate.value, rate.lower, rate.upper))
+        return f"{percent}\u00a0% ({lower}\u00a0to\u00a0{upper})"
+    if not numbers or None in numbers:
         return "nothing released"
-    return "withheld" if number.value is None else f"no share below {SMALLEST_BASE}"
+    if any(number.value is None for number in numbers if number):
+        return "withheld"
+    held = any(number.fresh is None for number in numbers if number)
+    return "no share of an older number" if held else f"no share below {SMALLEST_BASE}"
