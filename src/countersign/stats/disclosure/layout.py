@@ -11,7 +11,7 @@ import numpy as np
 from countersign.stats.disclosure.order import structural_order
 from countersign.stats.disclosure.past import add_past
 from countersign.stats.disclosure.puzzle import Puzzle
-from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, last_number
+from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, numbers_seen
 
 PRIORITY = 1000.0  # one step of priority weighs as much as a cell of a million people
 
@@ -47,16 +47,17 @@ def lay_out(
     printed: Set[Key],
 ) -> Layout:
     """The puzzle in which every small number, and every small change, is already withheld."""
-    last = {key: last_number(releases, key) for key in counts}
+    seen = {key: numbers_seen(releases, key) for key in counts}
+    last = {key: numbers[-1] if numbers else None for key, numbers in seen.items()}
     puzzle, cells = Puzzle(), dict[Key, int]()
     for key in _ordered(counts, sums, last, releases, priority, printed):
-        cells[key] = _add(puzzle, counts[key], last[key], threshold, priority.get(key, 0), key in printed)
+        cells[key] = _add(puzzle, counts[key], seen[key], threshold, priority.get(key, 0), key in printed)
     for total, parts in sorted({(cells[t], tuple(sorted(cells[p] for p in parts))) for t, parts in sums}):
         puzzle.add_row([(total, 1), *((part, -1) for part in parts)])
     past, unclear = add_past(puzzle, cells, releases, sums, threshold)
     for cell in sorted({c for c in unclear if puzzle.start[c] and not puzzle.open[c]}):
         puzzle.withhold(cell)
-    changed = [cells[key] for key, seen in last.items() if _small(counts[key] - (seen or 0), threshold)]
+    changed = [cells[key] for key in counts if _changed_little(counts[key], seen[key], threshold)]
     changed = [cell for cell in changed if puzzle.open[cell]]
     small = [cell for cell in (*cells.values(), *past) if _small(puzzle.start[cell], threshold)]
     return Layout(puzzle, cells, last, tuple(sorted({*changed, *small})), threshold)
@@ -66,11 +67,17 @@ def _small(number: int, threshold: int) -> bool:
     return 0 < abs(number) < threshold
 
 
-def _add(puzzle: Puzzle, count: int, last: int | None, threshold: int, priority: int, is_printed: bool) -> int:
+def _changed_little(count: int, seen: Sequence[int], threshold: int) -> bool:
+    """Whether the count lies 1 to 4 from any number that a reader saw."""
+    return any(_small(count - number, threshold) for number in seen)
+
+
+def _add(puzzle: Puzzle, count: int, seen: Sequence[int], threshold: int, priority: int, is_printed: bool) -> int:
+    last = seen[-1] if seen else None
     if not is_printed:
         return puzzle.add_cell(count, is_open=True)
     low, high, never = _believed(count, last, threshold)
-    must = _small(count, threshold) or (last is not None and _small(count - last, threshold))
+    must = _small(count, threshold) or _changed_little(count, seen, threshold)
     # Zeros are always shown, and a number that did not change tells nothing new: neither can hide another.
     useless = count == 0 or count == last
     cost = inf if must or useless else sqrt(count) + PRIORITY * priority

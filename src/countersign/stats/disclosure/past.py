@@ -167,7 +167,8 @@ def _programmed(
         shape=(len(rows), len(at)),
     )
     limits = LinearConstraint(matrix, [row[1] for row in rows], [row[2] for row in rows])
-    numbers = solve(np.zeros(len(at)), [limits], Bounds(lowest, high))
+    nearest = -np.ones(len(at))  # old counts near today's leave most room to move them along with these
+    numbers = solve(nearest, [limits], Bounds(lowest, high))
     return None if numbers is None else {cell: int(numbers[i]) for cell, i in at.items()}
 
 
@@ -198,6 +199,6 @@ def _lay(
         change = number - puzzle.start[cell]
         grown = puzzle.add_cell(change, low=0 if change >= 0 else -inf, is_open=True)
         fixed = [] if value is not None else [(after, 1)]
-        puzzle.add_row([*fixed, (cell, -1), (grown, -1)])
+        puzzle.links.add(puzzle.add_row([*fixed, (cell, -1), (grown, -1)]))
         added.append(grown)
     return added

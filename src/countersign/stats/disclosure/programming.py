@@ -7,16 +7,19 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
 from countersign.stats.disclosure.puzzle import Puzzle
 
-SECONDS = 10.0  # a single solve; one that takes longer counts as nothing found
+NODES = 500  # branches of a single solve: unlike seconds, the same on every machine
+SECONDS = 20.0  # and yet no solve may take forever; one cut off counts as nothing found
+GAP = 0.25  # a whole move that costs a quarter more than the best will do
 REACH = 30  # how far a cell that gets withheld may move in a proof: far enough to mend several small cells
 
 FREE = 0.05  # what a step of a cell that is withheld anyway costs: short moves are better proofs
 TOLERANCE = 1e-6
+MANY = 1500  # cells; beyond, whole numbers are not forced, only hoped for
 
 
 def cover(puzzle: Puzzle, cell: int, cells: Sequence[int]) -> dict[int, int] | None:
@@ -28,37 +31,31 @@ def cover(puzzle: Puzzle, cell: int, cells: Sequence[int]) -> dict[int, int] | N
     return min((m for m in moves if m), key=lambda move: (price(puzzle, move), len(move)), default=None)
 
 
-def flow(puzzle: Puzzle, cell: int, cells: Sequence[int]) -> dict[int, int] | None:
+def flow(puzzle: Puzzle, cell: int, cells: Sequence[int], *, whole: bool = False) -> dict[int, int] | None:
     """A cheap move within ``cells`` that changes ``cell`` by one, or None: quick, but not always the cheapest.
 
     Pays for every step of a shown cell instead of for withholding it, so that a linear program will do; its
     corner is nearly always a whole move, because tables are nearly networks.
     """
-    moves = (_flow(puzzle, cell, cells, step) for step in (1, -1) if puzzle.bears(cell, step))
+    moves = (_flow(puzzle, cell, cells, step, whole) for step in (1, -1) if puzzle.bears(cell, step))
     return min((m for m in moves if m), key=lambda move: (price(puzzle, move), len(move)), default=None)
 
 
-def _flow(puzzle: Puzzle, cell: int, cells: Sequence[int], step: int) -> dict[int, int] | None:
+def _flow(puzzle: Puzzle, cell: int, cells: Sequence[int], step: int, forced: bool) -> dict[int, int] | None:
     low, high = np.array([(step, step) if c == cell else _reach(puzzle, c) for c in cells], dtype=float).T
     costs = np.array([FREE if puzzle.open[c] else puzzle.cost[c] for c in cells])
     rows = _equations(puzzle, cells, len(cells))
-    result = linprog(
-        np.concatenate([costs, costs]),
-        A_eq=hstack([rows, -rows]),
-        b_eq=np.zeros(rows.shape[0]),
-        bounds=np.column_stack(
-            [np.maximum(np.concatenate([low, -high]), 0), np.maximum(np.concatenate([high, -low]), 0)]
-        ),
-        method="highs-ds",
-        options={"time_limit": SECONDS},
-    )
-    if result.x is None:
-        return None
-    steps = result.x[: len(cells)] - result.x[len(cells) :]
-    whole = np.round(steps)
-    if np.max(np.abs(steps - whole)) > TOLERANCE:
-        return None
-    return {c: int(z) for c, z in zip(cells, whole, strict=True) if z}
+    bounds = Bounds(np.maximum(np.concatenate([low, -high]), 0), np.maximum(np.concatenate([high, -low]), 0))
+    limits = [LinearConstraint(hstack([rows, -rows], format="csr"), 0, 0)]
+    costs = np.concatenate([costs, costs])
+    for whole in (forced, True) if len(cells) <= MANY else (forced,):
+        numbers = solve(costs, limits, bounds, whole=whole)
+        if numbers is None:
+            return None
+        steps = numbers[: len(cells)] - numbers[len(cells) :]
+        if np.max(np.abs(steps - np.round(steps))) < TOLERANCE:
+            return {c: round(z) for c, z in zip(cells, steps.tolist(), strict=True) if round(z)}
+    return None
 
 
 def price(puzzle: Puzzle, move: dict[int, int]) -> float:
@@ -126,13 +123,13 @@ def _switched(shown: NDArray[np.intp], switches: NDArray[np.intp], factors: NDAr
 
 
 def solve(
-    costs: NDArray[np.float64], constraints: Sequence[LinearConstraint], bounds: Bounds
-) -> NDArray[np.int64] | None:
-    """The whole numbers of least cost, or None where there are none (or none within :data:`SECONDS`)."""
+    costs: NDArray[np.float64], constraints: Sequence[LinearConstraint], bounds: Bounds, *, whole: bool = True
+) -> NDArray[np.float64] | None:
+    """The numbers of least cost (``whole`` ones), or None where there are none or none in time."""
     for presolve in (True, False):  # HiGHS 1.12's presolve calls some feasible programs infeasible
-        options = {"time_limit": SECONDS, "presolve": presolve}
-        ones = np.ones(len(costs))
-        result = milp(costs, integrality=ones, bounds=bounds, constraints=constraints, options=options)
+        options = {"node_limit": NODES, "time_limit": SECONDS, "mip_rel_gap": GAP, "presolve": presolve}
+        kind = np.full(len(costs), int(whole))
+        result = milp(costs, integrality=kind, bounds=bounds, constraints=constraints, options=options)
         if result.x is not None:
-            return np.asarray(np.round(result.x), dtype=np.int64)
+            return np.asarray(np.round(result.x) if whole else result.x, dtype=np.float64)
     return None

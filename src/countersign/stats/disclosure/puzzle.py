@@ -36,6 +36,7 @@ class Puzzle:
     rows_of: list[list[tuple[int, int]]] = field(default_factory=list)  # cell -> (row, sign)
     open_in: list[list[int]] = field(default_factory=list)  # row -> open cells, in the order they opened
     signs: list[dict[int, int]] = field(default_factory=list)  # row -> its cells with their signs
+    links: set[int] = field(default_factory=set)  # rows that say newer = older + change, the change last
     cheapest: list[list[int]] = field(default_factory=list)  # row -> cells that can be withheld, cheapest first
 
     def add_cell(
@@ -98,8 +99,10 @@ class Puzzle:
 
     def agrees(self, move: Move) -> bool:
         """Whether ``start + move`` agrees with all that is shown: the proof is checked, not trusted."""
-        if not all(self.open[cell] and self.bears(cell, step) for cell, step in move.items()):
-            return False
+        return all(self.open[cell] for cell in move) and self.bears_all(move) and self.balances(move)
+
+    def balances(self, move: Move) -> bool:
+        """Whether every sum still adds up after ``move``."""
         rows = {row for cell in move for row, _ in self.rows_of[cell]}
         return all(sum(sign * move.get(cell, 0) for cell, sign in self.rows[row]) == 0 for row in rows)
 

@@ -5,6 +5,7 @@ Best first, within a budget of steps. A find is a proof; finding nothing proves 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, islice
@@ -12,8 +13,8 @@ from itertools import count, islice
 from countersign.stats.disclosure.puzzle import Puzzle
 
 BROKEN_ROW = 2.0  # what a broken equation adds to a state's rank, in units of a small cell's cost
+CLIMBS = 2000  # cells under a total that are tried, one after the other
 BREADTH = 10  # cells tried in each broken equation
-
 
 
 @dataclass(slots=True)
@@ -83,3 +84,45 @@ def _menders(puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, i
 
 def _usable(puzzle: Puzzle, cell: int, withholding: bool) -> bool:
     return puzzle.open[cell] or (withholding and puzzle.may_move(cell))
+
+
+def climb(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
+    """The plainest move that changes ``cell``: one more person in one cell under it, and in every total above that.
+
+    Dear, because it withholds totals, but it takes no luck: what one person who came can have changed may move.
+    """
+    moves = (_raised(puzzle, base) for base in islice(_bases(puzzle, cell), CLIMBS))
+    return next((move for move in moves if move and cell in move), None)
+
+
+def _bases(puzzle: Puzzle, cell: int) -> Iterator[int]:
+    """The cells under ``cell`` that are no totals themselves, of those that could count one more."""
+    seen, waiting = {cell}, [cell]
+    while waiting:
+        at = waiting.pop()
+        below = [
+            c for row, sign in puzzle.rows_of[at] if sign > 0 and row not in puzzle.links for c in puzzle.signs[row]
+        ]
+        if not below:
+            yield at
+        new = [c for c in dict.fromkeys(below) if c not in seen and puzzle.may_move(c) and puzzle.bears(c, 1)]
+        seen.update(new)
+        waiting += new
+
+
+def _raised(puzzle: Puzzle, base: int) -> dict[int, int] | None:
+    """One more in ``base``, in all its totals, and in the changes since earlier releases; None if that cannot be."""
+    move, waiting = dict[int, int](), [base]
+    while waiting:
+        cell = waiting.pop()
+        if cell in move:
+            continue
+        if not (puzzle.may_move(cell) and puzzle.bears(cell, 1)):
+            return None
+        move[cell] = 1
+        for row, sign in puzzle.rows_of[cell]:
+            if row in puzzle.links and sign > 0:
+                waiting.append(puzzle.rows[row][-1][0])
+            elif row not in puzzle.links and sign < 0:
+                waiting += [c for c, s in puzzle.rows[row] if s > 0]
+    return move if puzzle.balances(move) else None

@@ -8,7 +8,7 @@ from countersign.errors import NotSafe
 from countersign.stats.disclosure.layout import lay_out
 from countersign.stats.disclosure.programming import cover, flow, price
 from countersign.stats.disclosure.puzzle import Puzzle
-from countersign.stats.disclosure.search import search
+from countersign.stats.disclosure.search import climb, search
 from countersign.stats.disclosure.tables import THRESHOLD, Key, Release, Shown, Sum, check_tables
 
 Proofs = dict[int, dict[int, int]]  # secret cell -> a move to another filling that changes it
@@ -16,6 +16,7 @@ Proofs = dict[int, dict[int, int]]  # secret cell -> a move to another filling t
 QUICK, THOROUGH = 40, 400  # steps of the quick search: for free moves, for moves that withhold more
 WINDOWS = (300, 1200, 5000)  # cells around a secret that linear programming looks at, one after the other
 CHEAP = 30.0  # a move that costs no more than a dozen small cells ends the search for a cheaper one
+FAR = 1000  # cells; beyond, any move ends it
 SMALL_WINDOW = 150  # cells; up to here integer programming is quick, and never misses what there is
 
 
@@ -115,10 +116,17 @@ def _farther(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
         looked = len(cells)
         ways = (flow, cover) if looked <= SMALL_WINDOW else (flow,)
         found += [move for way in ways if (move := way(puzzle, cell, cells)) and puzzle.bears_all(move)]
-        if found and min(price(puzzle, move) for move in found) <= CHEAP:
+        if found and (looked > FAR or min(price(puzzle, move) for move in found) <= CHEAP):
             break
     best = min(found, key=lambda move: (price(puzzle, move), len(move)), default=None)
-    return best or cover(puzzle, cell, puzzle.window(cell, WINDOWS[-1]))
+    return best or climb(puzzle, cell) or _anywhere(puzzle, cell)
+
+
+def _anywhere(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
+    """The last resort: a move through the whole of the linked tables, in whole numbers if need be."""
+    cells = puzzle.window(cell, len(puzzle.start))
+    ways = (flow(puzzle, cell, cells, whole=whole) for whole in (False, True))
+    return next((move for move in ways if move and puzzle.bears_all(move)), None)
 
 
 def _show_what_no_proof_needs(puzzle: Puzzle, proofs: Proofs) -> None:

@@ -62,11 +62,14 @@ def fresh(release: Release, key: Key) -> int | None:
     return seen
 
 
+def numbers_seen(releases: Iterable[Release], key: Key) -> tuple[int, ...]:
+    """Every number a reader saw for ``key``, fresh or held; ``releases`` and numbers come oldest first."""
+    seen = (release.get(key) for release in releases)
+    values = (cell.value if isinstance(cell, Shown) else cell for cell in seen)
+    return tuple(value for value in values if value is not None)
+
+
 def last_number(releases: Iterable[Release], key: Key) -> int | None:
-    """The number a reader last saw for ``key``, fresh or held; ``releases`` come oldest first."""
-    number = None
-    for release in releases:
-        seen = release.get(key)
-        value = seen.value if isinstance(seen, Shown) else seen
-        number = value if value is not None else number
-    return number
+    """The number a reader last saw for ``key``."""
+    numbers = numbers_seen(releases, key)
+    return numbers[-1] if numbers else None
