@@ -94,7 +94,7 @@ def _account(flow: dict, on: dt.date, rng: random.Random) -> Told:
     kind = _kind(flow, rng)
     about = _theme(kind, contract["service"], flow["themes"], rng)
     site = _pick(flow["sites"], rng) if "sites" in flow else ""
-    source = rng.choices(read("flows")["source"], [s["share"] for s in read("flows")["source"]])[0]["id"]
+    source = flow.get("source") or _source(rng)
     body = spelling(contract["provider"], rng)
     return Told(
         row=_row(rng),
@@ -221,7 +221,7 @@ def _unplaced(today: dt.date, rng: random.Random) -> Told:
     about = rng.choice(["waiting", "contact", "staff_manner"])
     return Told(
         row=_row(rng),
-        source=rng.choice(read("flows")["source"])["id"],
+        source=_source(rng),
         words=words("problem", about, nobody["service"], nobody["name"], rng),
         on=_day(today, rng.randrange(read("flows")["months"]), rng),
         rating=None,
@@ -231,6 +231,11 @@ def _unplaced(today: dt.date, rng: random.Random) -> Told:
         said_reference="",
         truth=Truth(kind="problem", themes=(about,)),
     )
+
+
+def _source(rng: random.Random) -> str:
+    sources = read("flows")["source"]
+    return rng.choices(sources, [source["share"] for source in sources])[0]["id"]
 
 
 def _row(rng: random.Random) -> str:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from countersign import clock
 from countersign.demo.building.place import Eastmarsh
 from countersign.demo.wording import read
 from countersign.engine import Condition, Contains, Is, Question
+from countersign.errors import NotNow, NotSafe
 from countersign.findings import actions
 from countersign.findings.models import Figure, Finding
 from countersign.people.rules import Actor
 
+Say = Callable[[str], None]
+
 _LISTS = {"themes"}
 
 
-def draft(wave: int, *, place: Eastmarsh, staff: dict[str, Actor]) -> dict[str, Finding]:
-    """The findings of one wave, drafted and, where their story goes on, put to their fact-check with its replies."""
-    return {entry["id"]: _begun(entry, place, staff) for entry in read("findings")["finding"] if entry["wave"] == wave}
+def draft(wave: int, *, place: Eastmarsh, staff: dict[str, Actor], say: Say) -> dict[str, Finding]:
+    """The findings of one wave, drafted and, where their story goes on, put to their fact-check with its replies.
+
+    One whose numbers may not be said is left out, and ``say`` hears why.
+    """
+    drafted: dict[str, Finding] = {}
+    for entry in read("findings")["finding"]:
+        if entry["wave"] == wave:
+            try:
+                drafted[entry["id"]] = _begun(entry, place, staff)
+            except NotSafe as refused:
+                say(f"{entry['id']} is not drafted: {refused}")
+    return drafted
 
 
 def _begun(entry: dict, place: Eastmarsh, staff: dict[str, Actor]) -> Finding:
@@ -57,23 +71,40 @@ def _body_of(actor: Actor) -> int:
     return next(body for _, body in actor.roles if body is not None)
 
 
-def publish(day: dt.date, drafted: dict[str, Finding], *, staff: dict[str, Actor]) -> list[Finding]:
-    """Sign off what is to be published, publish it once its window is over, and add what was said afterwards."""
+def publish(day: dt.date, drafted: dict[str, Finding], *, staff: dict[str, Actor], say: Say) -> list[Finding]:
+    """Sign off what is to be published and publish what may be; then comes what was said afterwards.
+
+    ``drafted``: all findings so far, by the ids of the story. What a release has to withhold waits for the next one.
+    """
     story = {entry["id"]: entry for entry in read("findings")["finding"]}
-    wanted = {name: finding for name, finding in drafted.items() if story[name]["until"] == "published"}
+    names = {finding.pk: name for name, finding in drafted.items()}
     with clock.at(day):
-        for finding in wanted.values():
-            actions.sign_off(finding, by=staff["second.steward"])
-        published = actions.publish_batch(by=staff["second.steward"]).published
-        for name, finding in wanted.items():
-            _afterwards(story[name], finding, staff)
-    return list(published)
+        for finding in drafted.values():
+            finding.refresh_from_db()
+            if story[names[finding.pk]]["until"] == "published" and _is_unsigned(finding):
+                actions.sign_off(finding, by=staff["second.steward"])
+        published = _published(staff["second.steward"], say)
+        for finding in published:
+            _afterwards(story[names[finding.pk]], finding, staff)
+    return published
+
+
+def _is_unsigned(finding: Finding) -> bool:
+    return finding.state == "fact_check" and finding.signed_off_by_id is None
+
+
+def _published(steward: Actor, say: Say) -> list[Finding]:
+    try:
+        batch = actions.publish_batch(by=steward)
+    except (NotSafe, NotNow) as refused:
+        say(f"Nothing is published: {refused}")
+        return []
+    for finding, why in batch.waiting:
+        say(f"Finding {finding.pk} waits: {why}")
+    return list(batch.published)
 
 
 def _afterwards(entry: dict, finding: Finding, staff: dict[str, Actor]) -> None:
-    finding.refresh_from_db()
-    if finding.state != "published":
-        return
     if dispute := entry.get("disputed"):
         by = staff[dispute["by"]]
         actions.dispute(finding, text=dispute["text"], body_id=_body_of(by), by=by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -41,32 +40,26 @@ def _source(entry: dict, bodies: dict[str, Body]) -> Source:
     )
 
 
-@dataclass
-class Received:
-    """What became of the stories, by their rows: primary keys of the accounts, and receipt codes where there are some."""
-
-    accounts: dict[str, int] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-
-
-def receive(stories: Iterable[Story], sources: dict[str, Source], into: Received) -> None:
-    """Receive a wave. Files come in by the chunk, the site's own accounts one by one, each with its code."""
+def receive(stories: Iterable[Story], sources: dict[str, Source]) -> dict[str, int]:
+    """Receive a wave: files by the chunk, the site's own accounts one by one. Returns primary keys by row."""
+    received: dict[str, int] = {}
     filed: dict[str, list[Story]] = {}
     for story in stories:
         if story.source == "told-here":
-            _told_here(story, sources["told-here"], into)
+            received[story.row] = _told_here(story, sources["told-here"])
         else:
             filed.setdefault(story.source, []).append(story)
     for slug, told in filed.items():
-        _file(told, sources[slug], into)
+        received |= _filed(told, sources[slug])
+    return received
 
 
-def _file(told: list[Story], source: Source, into: Received) -> None:
+def _filed(told: list[Story], source: Source) -> dict[str, int]:
     rows = {external_id(source.salt, _row(story)): story.row for story in told}
     with transaction.atomic():
         actions.receive_many([_row(story) for story in told], source=source, by=SYSTEM)
     stored = Experience.objects.filter(source=source, external_id__in=rows).values_list("external_id", "pk")
-    into.accounts |= {rows[own]: pk for own, pk in stored}
+    return {rows[own]: pk for own, pk in stored}
 
 
 def _row(story: Story) -> Told:
@@ -82,8 +75,8 @@ def _row(story: Story) -> Told:
     )
 
 
-def _told_here(story: Story, source: Source, into: Received) -> None:
-    account, into.codes[story.row] = actions.receive(
+def _told_here(story: Story, source: Source) -> int:
+    account, _ = actions.receive(
         source=source,
         words=story.words,
         happened_on=story.on,
@@ -93,12 +86,12 @@ def _told_here(story: Story, source: Source, into: Received) -> None:
         said_reference=story.said_reference,
         by=ANYBODY,
     )
-    into.accounts[story.row] = account.pk
+    return account.pk
 
 
-def look_at_held(stories: Iterable[Story], received: Received, *, steward: Actor) -> int:
+def look_at_held(stories: Iterable[Story], received: dict[str, int], *, steward: Actor) -> int:
     """A steward reads what was held: real danger stays with who was alerted, the rest goes on; how many went on."""
-    harmless = [received.accounts[story.row] for story in stories if not story.truth.danger]
+    harmless = [received[story.row] for story in stories if not story.truth.danger]
     held = Experience.objects.filter(state="held", pk__in=harmless)
     for account in held:
         actions.release(account, by=steward)

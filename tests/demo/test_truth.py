@@ -1,0 +1,167 @@
+"""Eastmarsh went through every step: what came of it is held against what is known because it was made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+
+import pytest
+
+from countersign.demo.building import story
+from countersign.engine import Is, Period, Question
+from countersign.errors import NotNow
+from countersign.experiences.models import Alert, Gap
+from countersign.findings.models import Finding
+from countersign.insight import queries as insight
+from countersign.insight.models import ReleasedNumber
+from countersign.ledger.models import Entry
+from countersign.register.models import Body, Contract, Site
+from demo.conftest import TODAY
+
+pytestmark = pytest.mark.slow
+
+_GONE = ("withdrawn", "set_aside")
+
+
+def _share(hits: int, of: int) -> float:
+    assert of, "nothing to take a share of"
+    return hits / of
+
+
+def test_no_planted_identifier_stands_in_any_text_that_is_kept(eastmarsh):
+    planted = [
+        (text, account)
+        for told, account in eastmarsh.pairs()
+        for _, text in told.truth.planted
+        if text in told.words and account.state not in ("held", *_GONE)
+    ]
+    assert len(planted) > 200
+    left = [account.key for text, account in planted if text in account.redacted_text + account.published_text]
+    assert _share(len(left), len(planted)) <= 0.02
+    assert not [account.key for text, account in planted if text in account.published_text]
+
+
+def test_no_planted_identifier_stands_in_the_ledger_or_in_a_finding(eastmarsh):
+    planted = {text for told in eastmarsh.stories.values() for _, text in told.truth.planted if len(text) > 6}
+    public = " ".join(f"{subject} {facts}" for subject, facts in Entry.objects.values_list("subject", "facts"))
+    public += " ".join(f"{finding.claim} {finding.limits}" for finding in Finding.objects.all())
+    assert not [text for text in planted if text in public]
+
+
+def test_what_concerns_a_public_service_is_kept_and_little_else(eastmarsh):
+    sorted_out = [(told, a) for told, a in eastmarsh.pairs() if a.state not in ("held", "withdrawn")]
+    kept = [(told, a) for told, a in sorted_out if a.state not in ("set_aside", "doubtful")]
+    concerned = [a for told, a in sorted_out if told.truth.kind]
+    assert _share(sum(bool(told.truth.kind) for told, _ in kept), len(kept)) > 0.99
+    assert _share(sum(a.state not in ("set_aside", "doubtful") for a in concerned), len(concerned)) > 0.98
+
+
+def test_accounts_are_attached_to_the_contract_they_are_about(eastmarsh):
+    slugs = _contract_ids()
+    attached = [(told, a) for told, a in eastmarsh.pairs() if a.contract_id]
+    right = sum(slugs.get(told.truth.contract) == a.contract_id for told, a in attached)
+    about = [a for told, a in eastmarsh.pairs() if told.truth.contract and a.state in ("counted", "coded", "attached")]
+    assert _share(right, len(attached)) > 0.99
+    assert _share(sum(a.contract_id is not None for a in about), len(about)) > 0.9
+
+
+def _contract_ids() -> dict[str, int]:
+    references = {entry["reference"]: entry["id"] for entry in story.read("place")["contract"]}
+    return {references[contract.reference]: contract.pk for contract in Contract.objects.all()}
+
+
+def test_what_nobody_answers_for_is_a_gap_with_an_office_and_a_date(eastmarsh):
+    waiting = [a for told, a in eastmarsh.pairs() if told.truth.kind and not told.truth.contract]
+    assert Counter(a.state for a in waiting)["unattached"] > 0.8 * len(waiting)
+    assert all(gap.office and gap.due_on for gap in Gap.objects.filter(closed_on=None))
+
+
+def test_copies_count_once_and_few_others_are_taken_for_copies(eastmarsh):
+    groups = defaultdict(set)
+    for told, account in eastmarsh.pairs():
+        if account.state not in ("held", *_GONE):
+            groups[told.truth.copy_of or told.row].add((account.cluster_id, account.counts, account.pk))
+    copied = [group for group in groups.values() if len(group) > 1]
+    once = [group for group in copied if sum(counts for _, counts, _ in group) == 1]
+    alone = [group for group in groups.values() if len(group) == 1]
+    uncounted = sum(not counts for group in alone for _, counts, _ in group)
+    assert _share(len(once), len(copied)) > 0.9
+    assert _share(uncounted, len(alone)) < 0.02
+
+
+def test_the_burst_of_forty_hands_counts_once(eastmarsh):
+    burst = [a for told, a in eastmarsh.pairs() if "We the undersigned" in told.words and a.state not in _GONE]
+    assert len(burst) >= 40
+    assert sum(account.counts for account in burst) == 1
+
+
+def test_kinds_are_read_as_they_were_meant_most_of_the_time(eastmarsh):
+    read = [(told.truth.kind, a.kind) for told, a in eastmarsh.pairs() if a.state == "counted"]
+    assert _share(sum(meant == found for meant, found in read), len(read)) > 0.85
+    wrong_door = [found for meant, found in read if meant == "wrong_door"]
+    assert _share(wrong_door.count("wrong_door"), len(wrong_door)) > 0.7
+
+
+def test_danger_is_held_and_nobody_else_waits_there(eastmarsh):
+    held = {told.row: told for told, a in eastmarsh.pairs() if a.state == "held"}
+    assert {row for row, told in eastmarsh.stories.items() if told.truth.danger} == set(held)
+    assert Alert.objects.filter(seen_at=None).exists()
+
+
+def test_the_missed_visits_rise_in_released_numbers(eastmarsh):
+    body = Body.objects.get(name="Brightwater Care Limited")
+    months = [Period.of("month", dt.date(2026, month, 1)) for month in (6, 10)]
+    early, late = (insight.published(Question("experiences", (Is("body_id", body.pk),), month)) for month in months)
+    assert early.value and late.value > early.value
+
+
+def test_larch_house_never_shows_a_number(eastmarsh):
+    site = Site.objects.get(name="Larch House")
+    shown = ReleasedNumber.objects.filter(value__gt=0)
+    about = [n for n in shown.select_related("number") if ["site_id", site.pk] in _pairs(n.number.question)]
+    assert about == []
+
+
+def _pairs(question: dict) -> list[list[object]]:
+    return [[condition.get("column"), condition.get("value")] for condition in question["where"]]
+
+
+def test_no_released_number_is_one_to_four(eastmarsh):
+    assert not ReleasedNumber.objects.filter(value__in=(1, 2, 3, 4)).exists()
+
+
+def test_the_silent_service_is_silent(eastmarsh):
+    silent = _contract_ids()["crisis-line-2024"]
+    assert not [a for _, a in eastmarsh.pairs() if a.contract_id == silent]
+
+
+def test_findings_stand_in_every_state(eastmarsh):
+    states = Counter(Finding.objects.values_list("state", flat=True))
+    assert {"draft", "fact_check", "published", "retired"} <= set(states), eastmarsh.said
+    assert sum(states.values()) >= 9, eastmarsh.said
+    assert Finding.objects.filter(state="published", disputed=True).exists()
+    assert Finding.objects.filter(state="published", dues__due_on__lt=TODAY, dues__met_on=None).exists()
+    assert Finding.objects.filter(state="published", dues__due_on__gte=TODAY).exists()
+
+
+def test_every_surer_finding_beside_an_official_figure_shows_both(eastmarsh):
+    finding = Finding.objects.filter(figures__isnull=False).get()
+    assert finding.figures.get().would_settle
+    assert finding.replies.exists()
+
+
+def test_it_is_built_once(eastmarsh):
+    assert story.is_here()
+
+
+def test_it_does_not_stand_among_real_bodies(eastmarsh):
+    Body.objects.create(name="A real one", slug="a-real-one", fictional=False)
+    with pytest.raises(NotNow, match="real bodies"):
+        story.check_may_build()
+    Body.objects.filter(slug="a-real-one").delete()
+
+
+def test_production_refuses_it(db, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(NotNow, match="not for a register that is in use"):
+        story.check_may_build()
