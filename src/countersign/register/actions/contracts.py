@@ -10,7 +10,7 @@ from countersign.errors import NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.register import rules
-from countersign.register.actions.writing import free_slug
+from countersign.register.actions.writing import described, free_slug
 from countersign.register.models import Body, Contract, Outward, Part, Party, Place, Service, Site
 from countersign.register.states import CONTRACT
 
@@ -52,7 +52,7 @@ def add_service(
     if population is not None and not population_source:
         raise NotValid("Say where the number of people served comes from.", remedy="Or leave the number empty.")
     service = Service.objects.create(
-        name=name, slug=free_slug(Service, name), description=description, place=place, population=population,
+        name=name, slug=free_slug(Service, name), description=described(description), place=place, population=population,
         population_source=population_source, words="\n".join(words), fictional=fictional,
     )  # fmt: skip
     record("service.added", subject=f"service:{service.pk}", by=by.label)

@@ -19,7 +19,7 @@ from countersign.formats.ocds import BodySaid
 from countersign.people.rules import Actor
 from countersign.register.actions.contracts import named_or_new
 from countersign.register.actions.taking import Taking
-from countersign.register.actions.writing import free_slug, write_name
+from countersign.register.actions.writing import described, free_slug, write_name
 from countersign.register.models import Body, BodyIdentifier, BodyName, Contract, Outward, Place, Service, Site
 from countersign.register.states import by_date, path
 
@@ -149,7 +149,7 @@ def take_service(taking: RowTaking, row: Row) -> str:
         raise NotValid("Say where the number of people served comes from.")
     found, made = named_or_new(Service, row["name"])
     wanted = {
-        "description": row.get("description"), "words": "\n".join(lines(row.get("words"))),
+        "description": described(row.get("description")), "words": "\n".join(lines(row.get("words"))),
         "population": population, "population_source": row.get("population_source"), "place": taking.place(row),
     }  # fmt: skip
     return _noted(taking, "service", found.pk, made=made, changed=_complete(found, wanted))
@@ -191,7 +191,7 @@ def _contract_fields(taking: RowTaking, row: Row) -> Row:
         raise NotValid("The contract would end before it starts.")
     value = row.get("value")
     return {
-        "title": row["title"], "description": row.get("description"), "kind": row.get("kind") or "contract",
+        "title": row["title"], "description": described(row.get("description")), "kind": row.get("kind") or "contract",
         "service": named_or_new(Service, row["service"])[0] if row.get("service") else None,
         "place": taking.place(row), "starts_on": starts, "ends_on": ends,
         "value": None if value is None else Decimal(str(value)).quantize(Decimal("0.01")),

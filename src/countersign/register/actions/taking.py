@@ -18,6 +18,7 @@ from countersign.ledger.actions import record_many
 from countersign.people.rules import Actor
 from countersign.register.actions.contracts import named_or_new
 from countersign.register.actions.writing import (
+    described,
     free_slug,
     identified,
     sector_of,
@@ -104,7 +105,7 @@ class Taking:
         return self._change(contract, said)
 
     def _fields(self, said: ContractSaid) -> dict[str, Any]:
-        given = {name: getattr(said, name) for name in _FIELDS}
+        given = {name: getattr(said, name) for name in _FIELDS} | {"description": described(said.description)}
         given["ends_on"] = None if _backwards(said) else said.ends_on
         if said.region:
             given["place"] = named_or_new(Place, said.region, kind="region")[0]

@@ -10,10 +10,27 @@ from django.utils.text import slugify
 from countersign.errors import NotValid
 from countersign.formats.identifiers import Identifier, identify
 from countersign.register.models import Body, BodyIdentifier, BodyName, Sector
+from countersign.text.identifiers import TOKENS, identifiers
 from countersign.text.naming import key
 
 PUBLIC_SCHEMES = frozenset({"GB-LAE", "GB-LAS", "GB-PLA", "GB-LANI", "GB-GOR", "GB-GOV", "GB-NHS", "GB-EDU"})
 VOLUNTARY_SCHEMES = frozenset({"GB-CHC", "GB-SC", "GB-NIC"})
+
+
+# What a published description may hold: where and what things are. What names or reaches somebody is blotted out.
+_OF_THINGS = frozenset({"address", "postcode", "reference", "vehicle", "web"})
+
+
+def described(text: str | None) -> str:
+    """A description as it may be shown to everybody: each identifier of a person is replaced by its kind.
+
+    Notices and registers often name whom to ring; a body's own ways to complain stand in fields of their own.
+    """
+    text = text or ""
+    for found in reversed(identifiers(text)):
+        if found.kind not in _OF_THINGS:
+            text = text[: found.start] + TOKENS[found.kind] + text[found.end :]
+    return text
 
 
 def free_slug(model: type[Model], text: str) -> str:
