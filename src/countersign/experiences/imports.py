@@ -95,7 +95,7 @@ def take(run: Run) -> Take:
 
 
 def undo(run: Run, by: Actor) -> int:
-    """The run's accounts are gone, sealed originals and all; refused once any of them is counted, or while any is held."""
+    """The run's accounts are gone, sealed originals and all; refused once any is counted, and while any is held."""
     accounts = Experience.objects.filter(run=run)
     rules.check_undo(accounts.filter(state="counted").count(), accounts.filter(state="held").count())
     gaps = set(accounts.exclude(gap=None).values_list("gap_id", flat=True))

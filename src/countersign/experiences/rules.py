@@ -51,7 +51,7 @@ def check_withdraw(by: Actor, experience: Experience) -> None:
 
 
 def check_undo(counted: int, held: int) -> None:
-    """An import can be undone while nothing of it is counted, and once somebody has looked at all it holds for safety."""
+    """An import can be undone while nothing of it is counted, once somebody has looked at all that is held."""
     if held:
         raise NotNow(
             f"{held:,} of its accounts are held for safety.",
