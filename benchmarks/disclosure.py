@@ -52,7 +52,7 @@ def plain(counts):
 
 def given_back(shown, sums):
     """The share of small cells that follow by subtraction, sum by sum, until nothing more follows."""
-    value = {key: cell.value for key, cell in shown.items()}
+    value = {key: cell.value if cell.status == "shown" else None for key, cell in shown.items()}
     found, moving = 0, True
     while moving:
         moving = False
