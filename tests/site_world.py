@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from countersign import clock
+from countersign.engine import Contains, Is, Question
 from countersign.findings.models import Due, Finding
 from countersign.insight import actions as insight
 from countersign.people.rules import SYSTEM
@@ -45,7 +46,7 @@ def finding(
     """A published finding about the contract, whose answer is so many days late (or early, where negative)."""
     contract = contract or world.contract
     made = Finding.objects.create(
-        kind="problem", state="published", claim=claim, question=world.question.to_dict(),
+        kind="problem", state="published", claim=claim, question=_waiting(world).to_dict(),
         base_question=world.base.to_dict(), drafted_numerator=18, drafted_base=60, numerator=18, base=60,
         method_version="1", drafted_at=clock.now(), published_at=clock.now(), release_number=1, contract=contract,
         service=contract.service,
@@ -55,6 +56,11 @@ def finding(
         body = getattr(world, part)
         Due.objects.create(finding=made, body=body, part=part, office=f"{part} desk", working_days=20, due_on=due_on)
     return made
+
+
+def _waiting(world: World) -> Question:
+    """Accounts about the provider that speak of waiting: a released number."""
+    return Question("experiences", (Is("body_id", world.provider.pk), Contains("themes", "waiting")))
 
 
 def contracts(world: World, number: int) -> list[Contract]:

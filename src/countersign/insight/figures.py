@@ -31,14 +31,15 @@ def series_figure(question: Question, per: str = "month", *, caption: str, measu
     """A released count through time. ``question`` has no period; three database queries whatever is shown."""
     numbers = queries.series(question, per)
     where = [question.address, per]
+    is_listed = any(number.listed for number in numbers)  # else it has no address to draw it at
     table = Table(
         name=f"series-{question.address}",
         caption=f"{caption}: the numbers",
         columns=[Column("Period"), Column(measure.capitalize(), numeric=True), Column("Shown")],
         rows=list(series_rows(numbers)),
-        csv_href=reverse("series-csv", args=where) if numbers else "",
+        csv_href=reverse("series-csv", args=where) if is_listed else "",
     )
-    src = reverse("series-svg", args=where) if numbers else ""
+    src = reverse("series-svg", args=where) if is_listed else ""
     return Figure(caption, message(numbers, measure), src, table, _note(numbers))
 
 

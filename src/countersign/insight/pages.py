@@ -80,11 +80,12 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def one_measure(request: HttpRequest, id: str) -> HttpResponse:
     """A measure: what it counts, how to read it, and what it came to over everything."""
     one = measure(id)
+    found = measured(one)
     place = {
         "measure": one,
-        "shown": measured(one),
+        "shown": found,
         "figure": series_figure(one.numerator(), "quarter", caption=f"{one.title} by quarter"),
-        "rows": _how_counted(one),
+        "rows": _how_counted(one, found),
         "crumbs": [("Home", "/"), ("Measures", reverse("measures")), (one.title, "")],
     }
     return render(request, "insight/measure.html", place)
@@ -132,7 +133,7 @@ def shown(found: PublishedNumber, *, label: str = "", base: str = "") -> Number:
         method=f"Counting and protecting, version {found.method_version}; release {found.release}",
         method_href=reverse("methods"),
         period=period_words(found.period),
-        csv_href=reverse("number-csv", args=[found.question.address]),
+        csv_href=reverse("number-csv", args=[found.question.address]) if found.listed else "",
         address=found.address,
         withheld_because=WITHHELD,
     )
@@ -180,7 +181,7 @@ def _what_it_counts(question: Question, about: Fact) -> list[Row]:
     return rows
 
 
-def _how_counted(one: Measure) -> list[Row]:
+def _how_counted(one: Measure, shown: Number | None) -> list[Row]:
     about = fact(one.facts)
     counted = condition_words(one.counts, about.words)
     base = condition_words(one.of, about.words) if one.of is not None else None
@@ -189,7 +190,7 @@ def _how_counted(one: Measure) -> list[Row]:
         rows.insert(1, Row("Of", "; ".join([f"All {about.title.lower()}", *base])))
     return [
         *rows,
-        Row("Address of the count", one.numerator().address, href=reverse("number", args=[one.numerator().address])),
+        Row("Address of the count", one.numerator().address, href=shown.address if shown else ""),
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -32,11 +32,12 @@ class PublishedNumber:
     released_at: dt.datetime
     method_version: str
     base: Question | None = None
+    listed: bool = True  # False: no row says so; a declared cell that holds nobody, or whose people are not broken down
 
     @property
     def address(self) -> str:
-        """Its permanent address on this site."""
-        return reverse("number", args=[self.question.address])
+        """Its permanent address on this site; empty where it was never listed, so that no link leads nowhere."""
+        return reverse("number", args=[self.question.address]) if self.listed else ""
 
     @property
     def period(self) -> Period | None:
@@ -146,8 +147,8 @@ def _unlisted(question: Question, stored: Mapping[str, tuple[int | None, str]], 
     if base is not None and declared is not None:
         value, status = stored.get(base.address, (0, "shown"))
         if value != 0 and not (status == "shown" and (value or 0) >= declared.detail_base):
-            return _number(question, None, "withheld", release)
-    return _number(question, 0, "shown", release)
+            return replace(_number(question, None, "withheld", release), listed=False)
+    return replace(_number(question, 0, "shown", release), listed=False)
 
 
 def _deciding(question: Question) -> Question | None:

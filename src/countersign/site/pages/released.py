@@ -86,8 +86,8 @@ class Released:
         about = fact(FACTS)
         found = [n for n in self.numbers.values() if n.value != 0]
         named = sorted((question_words(n.question, about.title, about.words), n.question.address, n) for n in found)
-        for words, address, number in named:
-            yield words, number.value, _status(number), number.release, number.method_version, f"/number/{address}"
+        for words, _, number in named:
+            yield words, number.value, _status(number), number.release, number.method_version, number.address
 
     @cached_property
     def _themes(self) -> dict[str, PublishedNumber]:
