@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from browser.register import buses
+from browser.told import desk, transport
 from countersign.ledger.actions import checkpoint, record
 
 
@@ -19,7 +21,7 @@ def ledger() -> None:
     checkpoint()
 
 
-BUILDERS: list[Callable[[], None]] = [ledger]
+BUILDERS: list[Callable[[], None]] = [ledger, buses, transport, desk]
 
 
 def build() -> None:

@@ -11,6 +11,7 @@ from countersign.experiences.models import Experience, Gap, Sealed
 from countersign.experiences.states import EXPERIENCE
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
+from countersign.text.identifiers import check_safe
 
 _BEGUN_ANEW = ("body", "service", "place", "contract", "site", "gap", "batch", "signed_off_by", "signed_off_at")
 
@@ -44,6 +45,7 @@ def close_gap(gap: Gap, *, outcome: str, by: Actor) -> Gap:
         raise NotNow("This gap is closed already.", remedy="See its outcome.")
     if not outcome.strip():
         raise NotValid("Say what came of it.", faults=(("outcome", "Say what came of it."),))
+    check_safe(outcome, what="The outcome")
     gap.closed_on, gap.outcome = clock.today(), outcome.strip()
     gap.save(update_fields=["closed_on", "outcome"])
     record("experience.gap_closed", subject=f"gap:{gap.pk}", by=by.label)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from countersign.experiences import queries
 from countersign.experiences.words import QUEUES
-from countersign.frontend.components import Cell, Column, Table
 
 # queue -> the name of its page
 PAGES = {
@@ -27,27 +28,28 @@ PAGES = {
 }
 
 
+@dataclass(frozen=True)
+class Queue:
+    """One line of the desk. ``oldest`` is an age in words."""
+
+    title: str
+    deed: str
+    href: str
+    count: int
+    oldest: str
+
+
 @never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every queue with how many wait in it and since when; an alert stands above everything."""
     waiting = queries.waiting()
-    alerts = next(one for one in waiting if one.name == "alerts")
-    return render(request, "experiences/desk.html", {"table": _table(waiting), "alerts": alerts})
+    alerts = next(one.count for one in waiting if one.name == "alerts")
+    return render(request, "experiences/desk.html", {"queues": [_queue(one) for one in waiting], "alerts": alerts})
 
 
-def _table(waiting: list[queries.Waiting]) -> Table:
-    rows = [
-        (
-            Cell(QUEUES[one.name][0], href=reverse(PAGES[one.name])),
-            QUEUES[one.name][1],
-            f"{one.count:,}",
-            since(one.days),
-        )
-        for one in waiting
-    ]
-    columns = (Column("What waits"), Column("What you do"), Column("How many", numeric=True), Column("The oldest"))
-    return Table("waiting", "What waits for you", columns, rows, small=False)
+def _queue(one: queries.Waiting) -> Queue:
+    return Queue(*QUEUES[one.name], reverse(PAGES[one.name]), one.count, since(one.days))
 
 
 def since(days: int | None) -> str:

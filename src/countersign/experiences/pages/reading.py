@@ -91,7 +91,11 @@ def _shown(account: Experience, machine: Coding | None, own: Coding | None) -> d
 
 def _pieces(account: Experience, machine: Coding | None) -> list[Piece]:
     book = codebook()
-    spans = deciding(account.redacted_text, machine.why) if machine else ()
+    why = machine.why if machine else {}
+    telling = {
+        code: found for code, found in why.items() if code not in book.kind.values
+    } or why  # the kind is told by most
+    spans = deciding(account.redacted_text, telling)
     return marked(account.redacted_text, ((start, end, book.words(code)) for start, end, code in spans))
 
 
