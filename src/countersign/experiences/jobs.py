@@ -6,6 +6,7 @@ from django_tasks import task
 
 from countersign import clock
 from countersign.experiences import actions, queries
+from countersign.experiences.actions import drafting
 from countersign.people.rules import SYSTEM
 
 STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
@@ -24,3 +25,9 @@ def run_step(step: str, slug: str) -> int:
 def destroy_expired() -> int:
     """Sealed originals whose date has come; returns how many were destroyed."""
     return actions.destroy_expired()
+
+
+@task()
+def drop_expired_drafts() -> int:
+    """Unfinished forms whose date has passed; returns how many are gone."""
+    return drafting.drop_expired_drafts()
