@@ -11,7 +11,6 @@ from django.db import transaction
 
 from browser.register import buses
 from browser.told import desk, transport
-from browser.register import buses
 from countersign.ledger.actions import checkpoint, record
 
 
