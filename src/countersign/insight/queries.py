@@ -18,7 +18,7 @@ from countersign.engine.links import texts
 from countersign.errors import NotFound
 from countersign.insight.cubes import Cube, cube
 from countersign.insight.models import Number, Release, ReleasedNumber
-from countersign.ledger.queries.witnesses import vouches_for
+from countersign.ledger.queries import lines, vouches_for
 
 
 @dataclass(frozen=True)
@@ -181,9 +181,28 @@ def release_digest(release: Release) -> str:
 
 @vouches_for("release")
 def witness() -> Iterator[tuple[str, str]]:
-    """Each release with the digest of its numbers as they are stored now, for the ledger to check."""
+    """Each release with the digest of its numbers as they are stored now, for the ledger to check.
+
+    The digest is empty where a release no longer says of itself what its line says, and where a question was replaced
+    under its address, which is made of it.
+    """
+    strange = [number.address for number in Number.objects.iterator() if number.asks.address != number.address]
+    altered = set(ReleasedNumber.objects.filter(number__in=strange[:500]).values_list("release_id", flat=True))
+    told = {line.subject: line.facts for line in lines(event="release.made")}
     for release in Release.objects.order_by("number"):
-        yield f"release:{release.number}", release_digest(release)
+        is_as_told = how_counted(release).items() <= told.get(f"release:{release.number}", {}).items()
+        whole = is_as_told and release.number not in altered
+        yield f"release:{release.number}", release_digest(release) if whole else ""
+
+
+def how_counted(release: Release) -> dict[str, str]:
+    """When and how a release was counted, as its line of the ledger tells it."""
+    at = release.made_at.astimezone(dt.UTC)
+    return {
+        "made_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}",
+        "facts_version": release.facts_version,
+        "method_version": release.method_version,
+    }
 
 
 def _rows(release: Release) -> QuerySet:
@@ -215,6 +234,7 @@ def _base(declared: Cube | None, question: Question) -> Question | None:
 __all__ = [
     "PublishedNumber",
     "history",
+    "how_counted",
     "last_number",
     "latest",
     "loop_counts",

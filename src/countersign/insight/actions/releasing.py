@@ -109,8 +109,7 @@ def _kept(
         "release.made",
         subject=f"release:{made.number}",
         digest=made.digest,
-        facts_version=made.facts_version,
-        method_version=made.method_version,
+        **queries.how_counted(made),
         numbers=made.numbers.count(),
     )
     return made
