@@ -1,4 +1,4 @@
-"""Invariant 12. Every door is told of danger: the account is held, somebody is alerted, nothing is published or lost."""
+"""Invariant 12. Every door is told of danger: the account is held, somebody is alerted, nothing is lost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from countersign.people.rules import ANYBODY, SYSTEM
 from tests_of_experiences import imported, write
 
 DANGER = "My carer hit me again on Tuesday and nobody will believe me."
-ROWS = [{"id": f"R{n}", "words": f"The bus was late, number {n}.", "date": "", "rating": "", "body": ""} for n in range(5)]
+ROWS = [
+    {"id": f"R{n}", "words": f"The bus was late, number {n}.", "date": "", "rating": "", "body": ""} for n in range(5)
+]
 ROWS.insert(2, {**ROWS[0], "id": "R9", "words": DANGER})
 
 
