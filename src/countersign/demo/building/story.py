@@ -15,7 +15,8 @@ from countersign.demo.wording import read
 from countersign.errors import NotNow, NotSafe
 from countersign.experiences.actions import withdraw
 from countersign.experiences.models import Experience, Source
-from countersign.findings.actions import review_published
+from countersign.findings.actions import retire, review_published
+from countersign.findings.actions.keeping import BASE_FELL_AWAY
 from countersign.findings.models import Finding
 from countersign.findings.queries import counted
 from countersign.insight import actions as insight
@@ -78,7 +79,7 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
         published = findings.publish(day + FACT_CHECK, drafted, staff=staff, say=say) if _has_time(day) else []
         say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published")
     with clock.at(today):
-        _withdraw(drafted, say)
+        _withdraw(drafted, staff["steward"], say)
         checkpoint()
     return Built(len(where.bodies), len(where.contracts), received, Finding.objects.count())
 
@@ -105,7 +106,7 @@ def _has_time(day: dt.date) -> bool:
     return day + FACT_CHECK <= clock.today()
 
 
-def _withdraw(drafted: dict[str, Finding], say: Callable[[str], None]) -> None:
+def _withdraw(drafted: dict[str, Finding], steward: Actor, say: Callable[[str], None]) -> None:
     """Most people behind one finding withdraw; its base falls away, and it is retired with an explanation."""
     if (finding := drafted.get(_WITHDRAWN_FOR)) is None:
         return
@@ -117,7 +118,8 @@ def _withdraw(drafted: dict[str, Finding], say: Callable[[str], None]) -> None:
     try:
         insight.release(by=SYSTEM)
     except NotSafe as refused:
-        say(f"{len(gone)} people withdrew; no new release: {refused}")
+        retire(finding, because=BASE_FELL_AWAY, by=steward)  # the numbers cannot be released, so a person does it
+        say(f"{len(gone)} people withdrew; their finding is retired without a new release: {refused}")
         return
     retired = review_published(by=SYSTEM).retired
     say(f"{len(gone)} people withdrew; {len(retired)} finding retired")
