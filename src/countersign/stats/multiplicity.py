@@ -45,7 +45,7 @@ def _bonferroni(p: Numbers, count: int) -> Numbers:
 
 
 def _holm(p: Numbers, count: int) -> Numbers:
-    return np.maximum.accumulate(p * (count - np.arange(p.size)))
+    return np.asarray(np.maximum.accumulate(p * (count - np.arange(p.size))))
 
 
 def _hochberg(p: Numbers, count: int) -> Numbers:
@@ -57,7 +57,7 @@ def _bh(p: Numbers, count: int) -> Numbers:
 
 
 def _by(p: Numbers, count: int) -> Numbers:
-    return _bh(p, count) * (1 / np.arange(1, count + 1)).sum()
+    return _bh(p, count) * float((1 / np.arange(1, count + 1)).sum())
 
 
 def _hommel(p: Numbers, count: int) -> Numbers:
@@ -74,7 +74,7 @@ def _hommel(p: Numbers, count: int) -> Numbers:
 
 
 def _from_above(p: Numbers) -> Numbers:
-    return np.minimum.accumulate(p[::-1])[::-1]
+    return np.asarray(np.minimum.accumulate(p[::-1])[::-1])
 
 
 _METHODS: dict[str, Callable[[Numbers, int], Numbers]] = {

@@ -132,9 +132,7 @@ def _drawn(
     """Fits the spread to all who do not stand out, and judges each provider by it."""
     kept, standing_out = known, known
     for _ in range(_ROUNDS):
-        found = (
-            spreads.fitted(model, counts, kept) if spread is None else spreads.given(spread, np.count_nonzero(known))
-        )
+        found = spreads.fitted(model, counts, kept) if spread is None else spreads.given(spread, int(known.sum()))
         tested, side = two_sided(model, found.likely, counts, strict=strict)
         p = np.where(known, tested, np.nan)
         q = adjust(p, "bh")

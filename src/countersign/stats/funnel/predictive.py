@@ -56,7 +56,7 @@ def sum_over(spreads: Spreads, chance: Callable[[float], Numbers]) -> Numbers:
     first, *rest = (
         weight * chance(float(spread)) for spread, weight in zip(spreads.values, spreads.weights, strict=True)
     )
-    return sum(rest, start=first)
+    return np.asarray(sum(rest, start=first))
 
 
 @dataclass(frozen=True)
