@@ -1,73 +1,42 @@
-"""The reference vectors as tests see them: one case for each line of the index, read only when its test runs."""
+"""Reference vectors beside the project, as listed in their INDEX: one by name, and all of a group for parametrising."""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
-_ROOT = Path(__file__).resolve().parents[2]
-FOLDER = (_ROOT / os.environ.get("COUNTERSIGN_VECTORS", "../shared/vectors")).resolve()
-_WORDS = {"NA": np.nan, "NaN": np.nan, "Inf": np.inf, "-Inf": -np.inf}
+FOLDER = (Path(__file__).resolve().parents[2] / os.environ.get("COUNTERSIGN_VECTORS", "../shared/vectors")).resolve()
 
 
-@dataclass(frozen=True)
-class Vector:
-    """One reference vector: what went in, what the reference implementation gave, and how close is close."""
+def listed(group: str, *starts: str) -> list[str]:
+    """Names of the vectors of a group, those that begin with ``starts``; empty where the vectors are absent."""
+    index = FOLDER / "INDEX.csv"
+    if not index.is_file():
+        return []
+    with index.open(encoding="utf-8") as rows:
+        names = [row["id"] for row in csv.DictReader(rows) if row["group"] == group]
+    return [name for name in names if name.startswith(starts or ("",))]
 
-    group: str
-    id: str
 
-    @cached_property
-    def content(self) -> dict[str, Any]:
-        return json.loads((FOLDER / self.group / f"{self.id}.json").read_text())
-
-    @property
-    def expected(self) -> Any:
-        return self.content["expected"]
-
-    @property
-    def params(self) -> dict[str, Any]:
-        return dict(self.content["params"])
-
-    @cached_property
-    def input(self) -> dict[str, Any]:
-        given = self.content["input"]
-        return Vector(self.group, given["ref"]).input if "ref" in given else given
-
-    def agrees(self, found: Any, expected: Any, *, rtol: float | None = None) -> None:
-        """Fails unless the numbers agree within the vector's own tolerance."""
-        np.testing.assert_allclose(
-            np.asarray(found, dtype=float),
-            numbers(expected),
-            rtol=rtol or self.content["rtol"],
-            atol=self.content["atol"],
-        )
+def vector(group: str, name: str) -> dict[str, Any]:
+    read = json.loads((FOLDER / group / f"{name}.json").read_text(encoding="utf-8"))
+    read["params"] = read.get("params") or {}
+    return read
 
 
 def numbers(values: Any) -> np.ndarray:
-    """A column as floats; the words that stand for missing and infinite numbers become them."""
-    flat = values if isinstance(values, list) else [values]
-    found = np.array([_WORDS.get(v, v) if isinstance(v, str) else v for v in flat], dtype=float)
-    return found if isinstance(values, list) else found[0]
+    """A column as floats; NA and NaN as NaN, Inf as infinity."""
+    words = {"NA": np.nan, "NaN": np.nan, "Inf": np.inf, "-Inf": -np.inf}
+    return np.array(
+        [words.get(v, v) if isinstance(v, str) else v for v in np.atleast_1d(np.array(values, object))], float
+    )
 
 
-def family(group: str) -> Any:
-    """A parametrised test over every vector of a group; one skipped test where the vectors are absent."""
-    index = FOLDER / "INDEX.csv"
-    ids: list[Any] = [pytest.param(None, marks=pytest.mark.skip(reason="the reference vectors are not here"))]
-    if index.is_file():
-        with index.open(newline="") as lines:
-            ids = [row["id"] for row in csv.DictReader(lines) if row["group"] == group]
-    return pytest.mark.parametrize("vector", [Vector(group, i) if isinstance(i, str) else i for i in ids], ids=str_id)
-
-
-def str_id(vector: Vector | None) -> str:
-    return vector.id if vector else "absent"
+def near(one: dict[str, Any]) -> dict[str, float]:
+    """The tolerance that the vector itself states."""
+    return {"rtol": one["rtol"], "atol": one["atol"], "equal_nan": True}

@@ -1,0 +1,1 @@
+"""Watching measures over time: is something changing, or is it chance."""

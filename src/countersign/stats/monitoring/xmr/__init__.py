@@ -1,0 +1,195 @@
+"""XmR charts in the manner of Making Data Count: is a measure changing, and will it reach its target.
+
+``compat="NHSRplotthedots"`` gives what the NHS-R package gives to the last digit, with its chance alarms: an in-control
+monthly series of five years has some special cause nearly half the time. The default says beforehand how often a steady
+series may be flagged at all (``chance``), knows counts, seasons and likeness of neighbours, and keeps to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from countersign.errors import NotValid
+from countersign.stats.monitoring.panel import Flags, Numbers, Panel, Whole, alike, counts, panel
+from countersign.stats.monitoring.xmr import calibrated, expected, icons, limits
+from countersign.stats.monitoring.xmr.icons import Better, Words
+from countersign.stats.monitoring.xmr.limits import Limits
+from countersign.stats.monitoring.xmr.rebasing import Rebase, phases
+from countersign.stats.monitoring.xmr.rules import Hits, hits
+
+__all__ = ["Better", "Hits", "Limits", "Rebase", "XmR", "xmr"]
+
+SHORT = 13  # fewer points than this in a phase: limits are provisional
+CHANCE = 0.05
+STEPS = 60  # whole numbers between the guessed and the true limit of a count, at most
+
+
+@dataclass(frozen=True)
+class XmR:
+    """A chart of one series or many; every array has the shape of the input."""
+
+    y: NDArray[Any]
+    limits: Limits
+    hits: Hits
+    phase: Whole
+    short: Flags
+    score: Numbers  # normal score of each point given the others; NaN under ``compat``
+    chance: float  # that a steady series is flagged at all; NaN under ``compat``: it depends on the series
+    better: Better
+    target: NDArray[Any]
+
+    @property
+    def rule(self) -> Words:
+        """The foremost rule of each point, empty where none applies."""
+        return icons.rule_of(self.hits)
+
+    @property
+    def point(self) -> Words:
+        """``improvement``, ``concern`` or ``common cause``; ``high`` or ``low`` where neither is better."""
+        return icons.variation(icons.headline(self.hits), self.better)
+
+    @property
+    def variation(self) -> Words:
+        """The variation icon: what the latest point is."""
+        return self.point[..., -1]
+
+    @property
+    def assurance(self) -> Words:
+        """The assurance icon, from the latest limits and target: ``pass``, ``fail``, ``hit and miss`` or empty."""
+        return icons.assurance(
+            self.limits.lower[..., -1], self.limits.upper[..., -1], self.target[..., -1], self.better
+        )
+
+
+def xmr(
+    y: ArrayLike,
+    *,
+    better: Better = "more",
+    target: ArrayLike = np.nan,
+    periods: Sequence[Any] | None = None,
+    rebase: Sequence[Rebase] = (),
+    kind: Literal["auto", "count", "value"] = "auto",
+    exposure: ArrayLike = 1.0,
+    season: int | None = 12,
+    neighbours: Literal["alike", "unrelated"] = "alike",
+    chance: float = CHANCE,
+    compat: Literal["NHSRplotthedots"] | None = None,
+    screen: bool = True,
+    fix_after: int | None = None,
+) -> XmR:
+    """Charts one series, or many at once (series x periods; NaN is a gap and never bridged).
+
+    ``kind="auto"`` takes whole numbers of 0 and more as counts out of ``exposure``. ``season`` is the number of periods
+    in a year, None for no season. ``neighbours="unrelated"`` gives back the power that guarding against autocorrelation
+    costs: say so only where it is known. ``screen`` and ``fix_after`` belong to ``compat``.
+    """
+    read = panel(y)
+    at = phases(read.rows.shape[1] if periods is None else periods, rebase, forgiving=compat is not None)
+    if len(at) != read.rows.shape[1]:
+        raise NotValid(f"{len(at)} periods for {read.rows.shape[1]} points.", remedy="Name each period once.")
+    if compat is None:
+        judge = _calibrated(read, kind, exposure, season, neighbours == "unrelated", _checked(chance))
+    elif compat == "NHSRplotthedots":
+        judge = _published(screen, fix_after)
+    else:
+        raise NotValid(f"{compat!r} is no known reference.", remedy="Leave compat out, or say NHSRplotthedots.")
+    return _assembled(read, at, judge, better, alike(target, read, "The targets"), chance if compat is None else np.nan)
+
+
+Judge = Callable[[Numbers, Flags], tuple[Limits, Hits, Numbers]]
+
+
+def _published(screen: bool, fix_after: int | None) -> Judge:
+    if fix_after is not None and fix_after < 12:
+        raise NotValid("Limits need at least 12 points.", remedy="Fix limits after 12 points or more.")
+
+    def judge(y: Numbers, _: Flags) -> tuple[Limits, Hits, Numbers]:
+        natural = limits.natural_limits(y, screen=screen, first=fix_after)
+        return natural, hits(y, natural), np.full(y.shape, np.nan)
+
+    return judge
+
+
+def _calibrated(read: Panel, kind: str, exposure: ArrayLike, season: int | None, alone: bool, chance: float) -> Judge:
+    units = alike(exposure, read, "The exposure")
+    counted = kind == "count" or (kind == "auto" and _whole(read.rows))
+    if counted:
+        counts(read.rows)
+
+    def judge(y: Numbers, here: Flags) -> tuple[Limits, Hits, Numbers]:
+        seen = expected.of_counts(y, units[:, here], season) if counted else expected.of_values(y, season)
+        own = chance * here.mean()
+        found, set_to = calibrated.calibrated_hits(seen.score, own, alone=alone)
+        return _drawn(seen, set_to.limit, counted), found, seen.score
+
+    return judge
+
+
+def _drawn(seen: expected.Expected, limit: Numbers, counted: bool) -> Limits:
+    """The limits whose crossing is the rule ``outside``: of each point, by all the others."""
+    if not counted:
+        reach = -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)) * seen.spread
+        return Limits(seen.mean, seen.mean - reach, seen.mean + reach)
+    reach = np.where(seen.spread > 1, -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)), limit)
+    return Limits(seen.mean, *_count_limits(seen, reach))
+
+
+def _count_limits(seen: expected.Expected, reach: Numbers) -> tuple[Numbers, Numbers]:
+    """Half-way between the last count inside and the first outside: a normal guess, then whole steps."""
+
+    def edge(sign: int) -> Numbers:
+        step = np.sqrt(seen.mean * seen.spread)
+        inside = np.floor(seen.mean + sign * reach * step + (reach**2 - 1) / 6 * (2 * seen.spread - 1))
+        for _ in range(STEPS):
+            beyond = sign * expected.count_score(inside, seen.mean, seen.spread) > reach
+            further = sign * expected.count_score(inside + sign, seen.mean, seen.spread) <= reach
+            move = np.where(beyond, -sign, np.where(further & (inside + sign >= 0), sign, 0))
+            if not move.any():
+                break
+            inside = inside + move
+        return np.asarray(inside + sign / 2)
+
+    return np.maximum(edge(-1), 0.0), edge(1)
+
+
+def _assembled(read: Panel, at: Whole, judge: Judge, better: Better, target: Numbers, chance: float) -> XmR:
+    shape = read.rows.shape
+    drawn = [np.full(shape, np.nan) for _ in range(4)]
+    found = [np.zeros(shape, dtype=np.int8) for _ in range(4)]
+    for one in range(at[-1] + 1):
+        here = at == one
+        bounds, rules, score = judge(read.rows[:, here], here)
+        for whole, part in zip(drawn, (*bounds, score), strict=True):
+            whole[:, here] = part
+        for whole, part in zip(found, rules, strict=True):
+            whole[:, here] = part
+    shaped = read.shaped
+    short = np.broadcast_to((np.bincount(at) < SHORT)[at], shape)
+    return XmR(
+        y=shaped(read.rows),
+        limits=Limits(*(shaped(one) for one in drawn[:3])),
+        hits=Hits(*(shaped(one) for one in found)),
+        phase=shaped(np.broadcast_to(at, shape)),
+        short=shaped(short),
+        score=shaped(drawn[3]),
+        chance=chance,
+        better=better,
+        target=shaped(target),
+    )
+
+
+def _whole(rows: Numbers) -> bool:
+    held = rows[~np.isnan(rows)]
+    return bool(np.all((held >= 0) & (held == np.round(held))))
+
+
+def _checked(chance: float) -> float:
+    if not 0 < chance < 1:
+        raise NotValid(f"A chance of {chance} is not between 0 and 1.", remedy="Write 5 % as 0.05.")
+    return chance
