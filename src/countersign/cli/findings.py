@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from countersign.engine import Contains, Lacks, Question
 from countersign.engine.links import from_query
+from countersign.errors import NotValid
 from countersign.findings import actions, queries
 from countersign.findings.models import Kind
 from countersign.findings.states import FINDING
 from countersign.people import queries as people
 from countersign.people.rules import SYSTEM, Actor
+from countersign.text.coding import codebook
 
 _BY = click.option("--by", "email", default="", help="E-mail of the account that does it; default: the software.")
 _NUMBER = click.argument("number", type=click.IntRange(min=1))
@@ -29,9 +32,9 @@ def finding() -> None:
 @click.option("--limits", default="", help="What it cannot say.")
 @_BY
 def draft(question: str, claim: str, kind: str, base: str, who: str, limits: str, email: str) -> None:
-    """Draft a finding from QUESTION, as in an address: facts=experiences&is.body_id=3&contains.themes=lateness."""
-    more = {"base": from_query(base) if base else None, "who": who, "limits": limits}
-    made = actions.draft(from_query(question), claim=claim, kind=kind, by=_actor(email), **more)
+    """Draft a finding from QUESTION, as in an address: facts=experiences&is.body_id=3&contains.themes=waiting."""
+    more = {"base": _asked(base) if base else None, "who": who, "limits": limits}
+    made = actions.draft(_asked(question), claim=claim, kind=kind, by=_actor(email), **more)
     click.echo(f"Finding {made.number}: {made.drafted_numerator} of {made.drafted_base} accounts (staff only).")
 
 
@@ -111,6 +114,15 @@ def review() -> None:
     for words, found in (("recounted", done.recounted), ("retired", done.retired)):
         for one in found:
             click.echo(f"Finding {one.number}: {words}.")
+
+
+def _asked(words: str) -> Question:
+    """The question; a theme that the codebook lacks would count nobody and look like a result."""
+    question, known = from_query(words), codebook().themes
+    for condition in question.where:
+        if isinstance(condition, Contains | Lacks) and condition.column == "themes" and condition.code not in known:
+            raise NotValid(f"There is no theme “{condition.code}”.", remedy=f"Known: {', '.join(known)}.")
+    return question
 
 
 def _actor(email: str) -> Actor:
