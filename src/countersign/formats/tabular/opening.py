@@ -97,7 +97,7 @@ def check_type(start: bytes) -> None:
 def workbook_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """The whole workbook, after proving by unzipping it that it holds no more than ``limits.workbook`` bytes."""
     with opened(path, limits) as stream:
-        packed = stream.read(limits.workbook + 1)
+        packed = b"".join(_pieces(stream, limits.workbook))
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             _check_bomb(archive, limits.workbook)
@@ -109,6 +109,14 @@ def workbook_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     if "xl/workbook.xml" not in names:
         raise NotReadable("This is a zip archive, not a workbook.", remedy="Unzip it and send the table inside.")
     return packed
+
+
+def _pieces(stream: IO[bytes], most: int) -> Iterator[bytes]:
+    """The bytes up to just above ``most``, piece by piece: asked for at once, all that room would be taken first."""
+    got = 0
+    while got <= most and (piece := stream.read(2**20)):
+        got += len(piece)
+        yield piece
 
 
 def _check_bomb(archive: zipfile.ZipFile, most: int) -> None:
