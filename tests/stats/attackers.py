@@ -46,22 +46,23 @@ class Programmer:
     """Bounds any cell and any change over several releases by integer programming.
 
     Knows all shown numbers, all sums, that withheld cells are not zero, that a held number rose (or,
-    where somebody withdrew, is not small); and, if nobody withdrew between two releases, that nobody did.
+    where somebody withdrew, is not small); and, if nobody withdrew between two releases, that nobody did, unless
+    ``growing`` is False: then nobody outside can know.
     """
 
-    def __init__(self, truths, releases, sums, *, printed=None):
+    def __init__(self, truths, releases, sums, *, printed=None, growing=True):
         keys = list(truths[0])
         self.at = {(r, k): i for i, (r, k) in enumerate((r, k) for r in range(len(releases)) for k in keys)}
         self.enough = 1000 + max(max(truth.values()) for truth in truths)  # keeps every program bounded
         self.low, self.high = np.zeros(len(self.at)), np.full(len(self.at), float(self.enough))
         self.rows, self.least, self.most = [], [], []
         for r, (truth, shown) in enumerate(zip(truths, releases, strict=True)):
-            grew = r > 0 and all(truth[key] >= truths[r - 1][key] for key in keys)
+            grew = growing and r > 0 and all(truth[key] >= truths[r - 1][key] for key in keys)
             for s in sums:
                 self._row({(r, s.total): 1} | {(r, p): -1 for p in s.parts}, 0, 0)
             for key in keys:
                 if printed is None or key in printed:
-                    self._see(self.at[r, key], shown[key], truth[key])
+                    self._see(self.at[r, key], shown[key], truth[key] if growing else 0)
                 if grew:
                     self._row({(r, key): 1, (r - 1, key): -1}, 0, np.inf)
 
@@ -103,9 +104,9 @@ class Programmer:
         return round(result.fun)
 
 
-def breaches(truths, releases, sums, *, printed=None):
+def breaches(truths, releases, sums, *, printed=None, growing=True):
     """Every small count and every small change that the integer programmer can determine."""
-    attacker = Programmer(truths, releases, sums, printed=printed)
+    attacker = Programmer(truths, releases, sums, printed=printed, growing=growing)
     found = []
     for r, truth in enumerate(truths):
         for key, count in truth.items():

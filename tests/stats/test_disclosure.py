@@ -108,6 +108,32 @@ def test_three_batches_hold_against_all_of_them_together(seed, withdrawals):
     assert breaches(truths, releases, sums) == []
 
 
+@pytest.mark.parametrize("seed", range(200, 212))
+@pytest.mark.parametrize("withdrawals", [False, True])
+def test_where_anybody_may_have_withdrawn_no_release_is_refused_and_none_gives_anything_away(seed, withdrawals):
+    truths, releases, sums = [], [], []
+    for table in batches(seed, 2, withdrawals=withdrawals):
+        counts, sums = linked(table)
+        withheld = [key for key, cell in releases[-1].items() if cell.value is None] if releases else []
+        hidden = {key: truths[-1][key] for key in withheld}
+        releases.append(protect(counts, sums, before=list(releases), growing=False, hidden=hidden))
+        truths.append(counts)
+    assert breaches(truths, releases, sums, growing=False) == []
+
+
+def test_what_was_withheld_appears_only_once_it_has_changed_by_five():
+    sums = [Sum("all", ("a", "b", "c"))]
+    first = {"all": 61, "a": 3, "b": 8, "c": 50}
+    before = protect(first, sums)
+    assert before["b"].value is None
+    hidden = {key: first[key] for key in ("a", "b")}
+    soon = {"all": 70, "a": 9, "b": 11, "c": 50}
+    assert protect(soon, sums, before=before, growing=False, hidden=hidden)["b"].value is None
+    later = {"all": 80, "a": 12, "b": 18, "c": 50}
+    after = protect(later, sums, before=before, growing=False, hidden=hidden)
+    assert (after["a"].value, after["b"].value) == (12, 18)
+
+
 def test_the_attackers_can_break_the_plain_rule():
     """A check that cannot fail is none: withholding 1 to 4 alone must be broken by every attacker."""
     counts, sums = {"base": 20, "with": 3, "without": 17}, SHARE

@@ -64,6 +64,7 @@ class ReleasedNumber(models.Model):
     number = models.ForeignKey(Number, on_delete=models.PROTECT, related_name="released")
     value = models.PositiveBigIntegerField(null=True)
     status = models.CharField(max_length=10, choices=Status.choices)
+    counted = models.PositiveBigIntegerField(help_text="The true count; never shown, for protecting the next release.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "number"], name="insight_number_once")]

@@ -14,7 +14,7 @@ from django.db import transaction
 from countersign import clock
 from countersign.engine import Question, Store
 from countersign.engine.links import texts
-from countersign.errors import NotNow, NotValid
+from countersign.errors import NotNow, NotSafe, NotValid
 from countersign.insight import evidence, queries
 from countersign.insight.counting import Cells, count
 from countersign.insight.cubes import Cube, cubes, method_version, unit
@@ -26,6 +26,7 @@ from countersign.people.rules import Actor
 from countersign.stats.disclosure import Shown, protect
 
 REMEMBERED = 12  # how many earlier releases a reader may lay side by side and still learn nothing small
+STRICT = 600  # cells; up to here the stricter promise is tried first, and takes seconds
 _ROWS_AT_ONCE = 2_000
 _OR_UPDATE = {"update_conflicts": True, "unique_fields": ["address"], "update_fields": ["extra", "printed"]}
 
@@ -65,10 +66,28 @@ def _counted(cube: Cube, store: Store, extra: Sequence[Question], on_step: Told)
 
 
 def _protected(cube: Cube, cells: Cells, on_step: Told) -> Mapping[str, Shown]:
-    before = [_as_seen(cube, cells, release) for release in _remembered()]
-    shown = protect(cells.counts, cells.sums, before=before, printed=cells.printed)
+    earlier = _remembered()
+    before = [_as_seen(cube, cells, release) for release in earlier]
+    hidden = _hidden(cube, cells, earlier[-1]) if earlier else {}
+    shown = _withheld_where_needed(cells, before, hidden)
     on_step(f"protected {cube.facts}", len(shown))
     return shown
+
+
+def _withheld_where_needed(cells: Cells, before: list[dict[str, Shown]], hidden: dict[str, int]) -> Mapping[str, Shown]:
+    """Small tables hold even against somebody who knows that nobody withdrew; for large ones there is no such proof."""
+    if before and len(cells.counts) <= STRICT:
+        try:
+            return protect(cells.counts, cells.sums, before=before, printed=cells.printed)
+        except NotSafe:
+            pass  # the other promise can always be kept
+    return protect(cells.counts, cells.sums, before=before, printed=cells.printed, growing=False, hidden=hidden)
+
+
+def _hidden(cube: Cube, cells: Cells, last: Release) -> dict[str, int]:
+    """The true counts of what the last release withheld."""
+    rows = last.numbers.filter(number__facts=cube.facts, value=None).values_list("number_id", "counted")
+    return {address: counted for address, counted in rows if address in cells.counts}
 
 
 def _remembered() -> list[Release]:
@@ -102,7 +121,7 @@ def _kept(
     )
     for (cube, cells), values in zip(counted, shown, strict=True):
         _in_batches(Number, _numbers(cube, cells), **_OR_UPDATE)
-        _in_batches(ReleasedNumber, _released(made, values))
+        _in_batches(ReleasedNumber, _released(made, values, cells))
     made.digest = queries.release_digest(made)
     made.save(update_fields=["digest"])
     record(
@@ -123,9 +142,10 @@ def _numbers(cube: Cube, cells: Cells) -> Iterator[Number]:
             yield _number(cube, question, extra=printed and not cube.names(question), printed=printed)
 
 
-def _released(made: Release, values: Mapping[str, Shown]) -> Iterator[ReleasedNumber]:
+def _released(made: Release, values: Mapping[str, Shown], cells: Cells) -> Iterator[ReleasedNumber]:
     for address, shown in values.items():
-        yield ReleasedNumber(release=made, number_id=address, value=shown.value, status=shown.status)
+        counted = cells.counts[address]
+        yield ReleasedNumber(release=made, number_id=address, value=shown.value, status=shown.status, counted=counted)
 
 
 def _in_batches(model: type[Number] | type[ReleasedNumber], rows: Iterator, **how: object) -> None:

@@ -8,10 +8,11 @@ from math import inf, sqrt
 
 import numpy as np
 
+from countersign.stats.disclosure.known import numbers_known
 from countersign.stats.disclosure.order import structural_order
 from countersign.stats.disclosure.past import add_past
 from countersign.stats.disclosure.puzzle import Puzzle
-from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, numbers_seen
+from countersign.stats.disclosure.tables import Key, Release, Shown, Sum, fresh, last_number, numbers_seen
 
 PRIORITY = 1000.0  # one step of priority weighs as much as a cell of a million people
 
@@ -45,16 +46,25 @@ def lay_out(
     threshold: int,
     priority: Mapping[Key, int],
     printed: Set[Key],
+    growing: bool,
+    hidden: Mapping[Key, int],
 ) -> Layout:
     """The puzzle in which every small number, and every small change, is already withheld."""
-    seen = {key: numbers_seen(releases, key) for key in counts}
-    last = {key: numbers[-1] if numbers else None for key, numbers in seen.items()}
+    last = {key: last_number(releases, key) for key in counts}
+    seen = {key: numbers_seen(releases, key) for key in counts} if growing else numbers_known(counts, releases, sums)
     puzzle, cells = Puzzle(), dict[Key, int]()
     for key in _ordered(counts, sums, last, releases, priority, printed):
-        cells[key] = _add(puzzle, counts[key], seen[key], threshold, priority.get(key, 0), key in printed)
+        believed = _believed(counts[key], last[key], threshold, growing) if key in printed else (0, inf, None)
+        cost = _cost(counts[key], seen[key], threshold, priority.get(key, 0)) if key in printed else inf
+        stays = key in hidden and abs(counts[key] - hidden[key]) < threshold and counts[key] != 0
+        must = key not in printed or stays or _must(counts[key], seen[key], threshold)
+        low, high, never = believed
+        cells[key] = puzzle.add_cell(
+            counts[key], low=low, high=high, never=never, is_open=must, cost=inf if stays else cost
+        )
     for total, parts in sorted({(cells[t], tuple(sorted(cells[p] for p in parts))) for t, parts in sums}):
         puzzle.add_row([(total, 1), *((part, -1) for part in parts)])
-    past, unclear = add_past(puzzle, cells, releases, sums, threshold)
+    past, unclear = add_past(puzzle, cells, releases, sums, threshold) if growing else ([], [])
     for cell in sorted({c for c in unclear if puzzle.start[c] and not puzzle.open[c]}):
         puzzle.withhold(cell)
     changed = [cells[key] for key in counts if _changed_little(counts[key], seen[key], threshold)]
@@ -72,29 +82,32 @@ def _changed_little(count: int, seen: Sequence[int], threshold: int) -> bool:
     return any(_small(count - number, threshold) for number in seen)
 
 
-def _add(puzzle: Puzzle, count: int, seen: Sequence[int], threshold: int, priority: int, is_printed: bool) -> int:
-    last = seen[-1] if seen else None
-    if not is_printed:
-        return puzzle.add_cell(count, is_open=True)
-    low, high, never = _believed(count, last, threshold)
-    must = _small(count, threshold) or _changed_little(count, seen, threshold)
-    # Zeros are always shown, and a number that did not change tells nothing new: neither can hide another.
-    useless = count == 0 or count == last
-    cost = inf if must or useless else sqrt(count) + PRIORITY * priority
-    return puzzle.add_cell(count, low=low, high=high, never=never, is_open=must, cost=cost)
+def _must(count: int, seen: Sequence[int], threshold: int) -> bool:
+    """Whether a printed cell cannot show its count: it is small, or too near a number that readers know."""
+    return _small(count, threshold) or _changed_little(count, seen, threshold)
 
 
-def _believed(count: int, last: int | None, threshold: int) -> tuple[float, float, int | None]:
+def _cost(count: int, seen: Sequence[int], threshold: int, priority: int) -> float:
+    """What withholding a printed cell loses; ``inf`` where it cannot hide another.
+
+    Zeros are always shown, and a number that did not change tells nothing new.
+    """
+    unchanged = bool(seen) and count == seen[-1]
+    useless = _must(count, seen, threshold) or count == 0 or unchanged
+    return inf if useless else sqrt(count) + PRIORITY * priority
+
+
+def _believed(count: int, last: int | None, threshold: int, growing: bool) -> tuple[float, float, int | None]:
     """What an attacker who knows the rule concludes from a printed cell without a fresh number.
 
     The least and the largest number it can be, and one between them that it cannot be.
     """
     if last is None or last < threshold:
-        return max(1, last or 0), inf, None  # withheld: not zero, and nobody withdrew
+        return max(1, (last or 0) if growing else 1), inf, None  # withheld: not zero
     if count < threshold:
         return 1, threshold - 1, None  # a number stood here and is gone: only a small count does that
-    if count < last:
-        return threshold, inf, last  # held, and somebody withdrew: it is not what stands here
+    if count < last or not growing:
+        return threshold, inf, last  # held: it is not small, and not what stands here
     return last + 1, inf, None  # held, and nobody withdrew: it grew
 
 

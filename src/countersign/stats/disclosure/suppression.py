@@ -28,12 +28,20 @@ def protect(
     threshold: int = THRESHOLD,
     priority: Mapping[Key, int] | None = None,
     printed: Set[Key] | None = None,
+    growing: bool = True,
+    hidden: Mapping[Key, int] | None = None,
 ) -> dict[Key, Shown]:
     """What may be shown of ``counts``, one :class:`Shown` for each key of ``printed`` (default: all).
 
     ``sums`` links the cells: totals, filters, pages and exports are all sums over shared keys. ``before`` is
     the last release (what this function returned, or plain numbers with None where it withheld), or several,
     oldest first. ``priority`` (default 0) says what to keep: higher is withheld later. Keys need a stable repr.
+
+    ``growing``: the attacker knows that nobody withdrew between releases. That makes every earlier release part of the
+    puzzle, which only small tables bear. Without it (people may always withdraw, and nobody is told) releases tell of
+    each other only through numbers known in both, and a release is as easy as the first one. ``hidden`` are then the
+    true counts of what the last release withheld: such a cell stays withheld until it differs by ``threshold`` or
+    more, so that also somebody who guesses that nobody withdrew learns little from seeing it appear.
 
     Promise: no count of 1 to ``threshold - 1``, printed or implied, now or in ``before``, and no change of that
     size, can be worked out from what is shown; at least two values fit each. Raises :class:`NotValid` for
@@ -47,6 +55,8 @@ def protect(
         threshold=threshold,
         priority=priority or {},
         printed=printed if printed is not None else counts.keys(),
+        growing=growing,
+        hidden=hidden or {},
     )
     proofs = _proofs(layout.puzzle, layout.secrets)
     _show_what_no_proof_needs(layout.puzzle, proofs)
