@@ -1,4 +1,4 @@
-"""Invariant 4, across the whole house: an attacker reads only the public files of successive releases, writes down every
+"""Invariant 4, across the whole house: an attacker reads only the public files of successive releases, takes each
 number as a sum over the people who may be there, and solves for them.
 
 What is shown is read from ``/number/<address>.csv``; what an address means is public (it is made of its question).
