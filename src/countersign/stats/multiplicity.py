@@ -57,7 +57,7 @@ def _bh(p: Numbers, count: int) -> Numbers:
 
 
 def _by(p: Numbers, count: int) -> Numbers:
-    return _bh(p, count) * float((1 / np.arange(1, count + 1)).sum())
+    return np.asarray(_bh(p, count) * (1 / np.arange(1, count + 1)).sum())
 
 
 def _hommel(p: Numbers, count: int) -> Numbers:

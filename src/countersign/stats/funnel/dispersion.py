@@ -10,19 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from countersign.stats.funnel.predictive import Predictive, Spreads
 from countersign.stats.intervals import Numbers
 
 FEWEST_PROVIDERS = 10  # below this nobody can tell how much providers differ
-_STEPS = 24  # of the grid over the square root of the spread
-_NODES = 5  # that stand for what is not known about the spread
+_STEPS = 16  # of the grid over the square root of the spread
+_DROP = 12.0  # in log likelihood, from where on a spread is not plausible
+_NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True)
 class Dispersion:
-    """The fitted spread, and ``likely`` values of it that stand for what is not known about it.
+    """The fitted spread, and ``likely`` values of it, weighed for each provider by what the others show.
 
     ``spread`` is the squared coefficient of variation between providers (ratios), or the intra-class
     correlation (proportions); NaN where it was not estimated, and ``why`` says so.
@@ -45,30 +47,45 @@ def unknown(providers: int) -> Dispersion:
     return Dispersion(np.nan, Spreads(np.zeros(1), np.ones(1)), providers, why)
 
 
-def fitted(model: Predictive, counts: Numbers, kept: np.ndarray) -> Dispersion:
+def fitted(model: Predictive, counts: Numbers, kept: NDArray[np.bool_]) -> Dispersion:
     """The most likely spread of the ``kept`` providers, with a flat prior on its square root around it.
 
-    The prior is the one Gelman (2006) recommends for a standard deviation between groups.
+    The prior is the one Gelman (2006) recommends for a standard deviation between groups. Each provider is
+    judged by the spread of the others: its own part in the likelihood is taken out of its own weights.
     """
     providers = int(np.count_nonzero(kept))
     if providers < FEWEST_PROVIDERS:
         return unknown(providers)
-    roots = np.linspace(0.0, np.sqrt(model.widest), _STEPS)
+    widest = np.sqrt(model.widest)
+    roots = np.linspace(0.0, widest, _STEPS)
     for _ in range(3):  # each round looks closer at where the likelihood lies
-        likelihood = np.array([model.log_pmf(counts, r * r)[kept].sum() for r in roots])
-        plausible = roots[likelihood > likelihood.max() - 12]
-        step = roots[1] - roots[0]
-        roots = np.linspace(max(plausible[0] - step, 0.0), min(plausible[-1] + step, np.sqrt(model.widest)), _STEPS)
-    return _summarised(roots, np.array([model.log_pmf(counts, r * r)[kept].sum() for r in roots]), providers)
+        total = _log_likelihoods(model, counts, kept, roots).sum(axis=1)
+        plausible, step = roots[total > total.max() - _DROP], roots[1] - roots[0]
+        roots = np.linspace(max(plausible[0] - step, 0.0), min(plausible[-1] + step, widest), _STEPS)
+    each = _log_likelihoods(model, counts, kept, roots)
+    total = each.sum(axis=1)
+    return Dispersion(_peak(roots, total) ** 2, _of_the_others(roots, each), providers)
 
 
-def _summarised(roots: Numbers, likelihood: Numbers, providers: int) -> Dispersion:
-    """The mode, and equally likely values of the root of the spread that stand for its uncertainty."""
-    posterior = special.softmax(likelihood)
-    middles = (np.arange(_NODES) + 0.5) / _NODES
-    nodes = np.interp(middles, np.cumsum(posterior) - posterior / 2, roots)
-    best = float(roots[np.argmax(likelihood)])
-    return Dispersion(best**2, Spreads(nodes**2, np.full(_NODES, 1 / _NODES)), providers)
+def _log_likelihoods(model: Predictive, counts: Numbers, kept: NDArray[np.bool_], roots: Numbers) -> Numbers:
+    """A row for each root, a column for each provider, 0 for those left out."""
+    return np.array([np.where(kept, model.log_pmf(counts, root**2), 0.0) for root in roots])
+
+
+def _of_the_others(roots: Numbers, each: Numbers) -> Spreads:
+    """For each provider the likely spreads by all the others; values no provider gives weight to are dropped."""
+    weights = special.softmax(each.sum(axis=1)[:, None] - each, axis=0)
+    used = weights.max(axis=1) > _NEGLIGIBLE
+    return Spreads(roots[used] ** 2, weights[used] / weights[used].sum(axis=0))
+
+
+def _peak(roots: Numbers, total: Numbers) -> float:
+    """Where the parabola through the highest point and its neighbours has its top."""
+    i = int(np.argmax(total))
+    if i in (0, roots.size - 1):
+        return float(roots[i])
+    left, top, right = total[i - 1 : i + 2]
+    return float(roots[i] + (roots[1] - roots[0]) * (left - right) / (2 * (left - 2 * top + right)))
 
 
 def trimming_factor(trim: float, *, winsorised: bool) -> float:

@@ -21,7 +21,7 @@ _NONE = 1e-9  # a spread below this is none: the formulas would only lose digits
 
 
 class Spreads(NamedTuple):
-    """Values that the spread may have, with weights that add up to 1."""
+    """Values that the spread may have, ``(m,)``, and their weights: ``(m,)``, or ``(m, k)`` for each provider."""
 
     values: Numbers
     weights: Numbers
@@ -125,13 +125,13 @@ class Shares:
     def below(self, count: Numbers, spreads: Spreads) -> Numbers:
         points, weights = _points(self.centre, spreads)
         some, rest = np.maximum(count, 1), self.base - np.maximum(count, 1) + 1
-        chances: Numbers = special.betaincc(some[:, None], rest[:, None], points) @ weights
+        chances: Numbers = (special.betaincc(some[:, None], rest[:, None], points) * weights).sum(axis=-1)
         return np.where(count > 0, chances, 0.0)
 
     def above(self, count: Numbers, spreads: Spreads) -> Numbers:
         points, weights = _points(self.centre, spreads)
         rest = np.maximum(self.base - count, 1)
-        chances: Numbers = special.betainc((count + 1)[:, None], rest[:, None], points) @ weights
+        chances: Numbers = (special.betainc((count + 1)[:, None], rest[:, None], points) * weights).sum(axis=-1)
         return np.where(count < self.base, chances, 0.0)
 
 
@@ -155,10 +155,11 @@ def _points(centre: float, spreads: Spreads) -> tuple[Numbers, Numbers]:
     points = np.where(t < 0, special.betaincinv(a, b, low), special.betainccinv(a, b, high))
     points = np.clip(points, 1e-300, 1 - 1e-16)
 
-    def density(spread: float) -> Numbers:
-        a, b = _beta(centre, max(spread, _NONE))
-        log = special.xlogy(a - 1, points) + special.xlog1py(b - 1, -points)
-        return np.asarray(np.exp(log - special.betaln(a, b)))
+    density = np.array([_density(points, *_beta(centre, max(float(spread), _NONE))) for spread in spreads.values])
+    weights = np.pi * np.cosh(t) * low * high * (spreads.weights.T @ density) / _density(points, a, b)
+    return points, weights / weights.sum(axis=-1, keepdims=True)
 
-    weights = np.pi * np.cosh(t) * low * high * sum_over(spreads, density) / density(wide)
-    return points, weights / weights.sum()
+
+def _density(points: Numbers, a: float, b: float) -> Numbers:
+    log = special.xlogy(a - 1, points) + special.xlog1py(b - 1, -points)
+    return np.asarray(np.exp(log - special.betaln(a, b)))

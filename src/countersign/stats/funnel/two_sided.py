@@ -68,10 +68,10 @@ def _first(
 ) -> Numbers:
     """The smallest whole count up to ``end`` where ``holds``, which stays true from there on.
 
-    Looked for with the middle one of the spreads, and then from there with all of them.
+    Looked for with the likeliest of the spreads, and then from there with all of them.
     """
-    middle = len(spreads.values) // 2
-    rough = Spreads(spreads.values[middle : middle + 1], np.ones(1))
+    best = int(np.argmax(spreads.weights.reshape(spreads.values.size, -1).sum(axis=1)))
+    rough = Spreads(spreads.values[best : best + 1], np.ones(1))
     near = _search(lambda count: holds(count, rough), np.floor(start), np.sqrt(start) + 1, end)
     return _search(lambda count: holds(count, spreads), near, np.ones(start.shape), end)
 

@@ -63,7 +63,7 @@ class _Cases:
     groups: int
 
     def per_group(self, values: Numbers) -> Numbers:
-        return np.bincount(self.group, weights=values, minlength=self.groups)
+        return np.asarray(np.bincount(self.group, weights=values, minlength=self.groups), dtype=np.float64)
 
 
 def observed_expected(
@@ -140,7 +140,7 @@ def _logistic(cases: _Cases) -> Numbers:
         step = np.linalg.lstsq((cases.x.T * (p * (1 - p))) @ cases.x, cases.x.T @ (cases.y - p), rcond=None)[0]
         beta = beta + step
         if np.abs(step).max() < 1e-12:
-            return beta
+            return np.asarray(beta)
     raise NotValid(
         "The case-mix model does not settle: some covariate foretells the outcome exactly.",
         remedy="Leave that covariate out, or join its rare categories.",

@@ -87,7 +87,8 @@ def normal(
 ) -> Normal:
     """Shrinks the estimates ``y`` with variances ``v`` towards their weighted mean.
 
-    ``mu`` and ``tau2`` given are used as they are (``tau2`` is then fitted around ``mu``, by ML). ``search=METAFOR`` stops where metafor does.
+    ``mu`` and ``tau2`` are used as they are if given; with ``mu`` alone, tau2 is fitted around it by ML.
+    ``search=METAFOR`` stops where metafor does.
     """
     values, within = _checked(y, v)
     if tau2 is not None:
@@ -156,12 +157,14 @@ def _hedges(y: Numbers, v: Numbers, search: Search) -> Between:
 
 
 def _sidik_jonkman(y: Numbers, v: Numbers, search: Search) -> Between:
+    """Never 0, and too large where the variances within are larger than that between (0.070 for a true 0.050)."""
     start, freedom = float(y.var()), y.size - 1
     p = _project(y, 1 / (v + start))
     tau2 = start * p.q / freedom
-    projector = np.diag(p.weight) - np.outer(p.weight, p.weight) / p.weight.sum()
-    pv = projector * v
-    spread = 2 * (pv * pv.T).sum() + 4 * tau2 * (pv * projector).sum() + 2 * tau2**2 * p.square
+    total, squared = p.weight.sum(), p.weight**2
+    own = (p.weight - squared / total) ** 2 - (squared / total) ** 2  # the diagonal of P∘P, less its rank-one part
+    both, one = (squared * v).sum() / total, squared.sum() / total
+    spread = 2 * ((own * v**2).sum() + both**2) + 4 * tau2 * ((own * v).sum() + both * one) + 2 * tau2**2 * p.square
     return Between(tau2, float(start / freedom * np.sqrt(spread)))
 
 

@@ -50,7 +50,7 @@ class TrackRecord:
 def track_record(kept: ArrayLike, due: ArrayLike, rule: Rule = Rule(), *, confidence: float = 0.95) -> TrackRecord:
     """The record of ``kept`` promises of ``due``: (mean strength + kept) / (strength + due).
 
-    >>> round(track_record(18, 20).value, 3)
+    >>> print(round(track_record(18, 20).value, 3))
     0.833
     """
     k, n = np.broadcast_arrays(np.asarray(kept, np.float64), np.asarray(due, np.float64))
