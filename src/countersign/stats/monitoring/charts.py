@@ -1,7 +1,7 @@
 """Shewhart charts of shares, rates, counts and times: centre line and three-sigma limits for one series or many.
 
 p, u, c: Montgomery 2013, chapter 7. p', u': Laney 2002, Quality Engineering 14(4). g: Benneyan 2001, Health Care
-Management Science 4. t: Nelson 1994, Journal of Quality Technology 26(3). I': Taylor 2018 (moving ranges in units of n).
+Management Science 4. t: Nelson 1994, Journal of Quality Technology 26(3). I': Taylor 2018, ranges in units of n.
 Limits are cut at what is possible. Gaps (NaN) stay gaps. Raises :class:`NotValid` for numbers that cannot be.
 """
 

@@ -60,7 +60,7 @@ def quasi_poisson(y: Numbers, x: Numbers, *, weights: Numbers, offset: Numbers |
 def dispersion(fit: Fit, weights: Numbers) -> Numbers:
     """sum of ``weights`` times squared working residuals, over the degrees of freedom; at least 1. Shape (series,)."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.maximum(1.0, (weights * fit.residual**2).sum(axis=1) / fit.freedom)
+        return np.asarray(np.maximum(1.0, (weights * fit.residual**2).sum(axis=1) / fit.freedom))
 
 
 def least_squares(x: Numbers, target: Numbers, weights: Numbers) -> Numbers:

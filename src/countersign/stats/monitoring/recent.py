@@ -47,7 +47,7 @@ def recent_trend(
     """Looks at the last five yearly points, oldest first, with their 95 % limits.
 
     Unknown where a value is missing, an interval has no width, fewer than five points are there, or ``everybody``
-    (count equal to denominator) is true at a point. Missing limits make it unknown; under ``compat`` "no significant change".
+    (count equal to denominator) is true at a point. Missing limits make it unknown, and no change under ``compat``.
     """
     read = panel(value)
     y = read.rows[:, -POINTS:]
@@ -62,7 +62,7 @@ def recent_trend(
         slopes = [_line(y, _without(weight, one))[0] for one in range(y.shape[1])]
         steady = np.all(np.sign(slopes) == np.sign(slope), axis=0)
     direction = np.where(known & steady & (chi2 > BEYOND_DOUBT), np.sign(slope), 0).astype(np.int64)
-    columns = (direction, slope, chi2, known)
+    columns: tuple[NDArray[Any], ...] = (direction, slope, chi2, known)
     return RecentTrend(*(column[0] if read.alone else column for column in columns))
 
 

@@ -66,4 +66,4 @@ def _binomial_quantile(tosses: Whole) -> Whole:
     k = np.maximum(np.floor(tosses / 2 - 2 * np.sqrt(tosses)) - 2, 0).astype(np.int64)
     for _ in range(int(3 * np.sqrt(np.max(tosses, initial=1))) + 6):
         k = np.where(special.bdtr(k, tosses, 0.5) < FEWEST, k + 1, k)
-    return np.minimum(k, tosses)
+    return np.asarray(np.minimum(k, tosses))

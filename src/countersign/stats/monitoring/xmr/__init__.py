@@ -167,8 +167,8 @@ def _assembled(read: Panel, at: Whole, judge: Judge, better: Better, target: Num
         bounds, rules, score = judge(read.rows[:, here], here)
         for whole, part in zip(drawn, (*bounds, score), strict=True):
             whole[:, here] = part
-        for whole, part in zip(found, rules, strict=True):
-            whole[:, here] = part
+        for hit, rule in zip(found, rules, strict=True):
+            hit[:, here] = rule
     shaped = read.shaped
     short = np.broadcast_to((np.bincount(at) < SHORT)[at], shape)
     return XmR(

@@ -63,7 +63,7 @@ def autocorrelation(score: Numbers) -> Numbers:
     gap = np.where(known, np.clip(score - middle, -3, 3), 0.0)
     below = (gap**2).sum(axis=1, keepdims=True)
     raw = (gap[:, 1:] * gap[:, :-1]).sum(axis=1, keepdims=True) / np.maximum(below, 1e-12)
-    return np.clip((size * raw + 1) / np.maximum(size - 3, 1), 0.0, 0.9)
+    return np.asarray(np.clip((size * raw + 1) / np.maximum(size - 3, 1), 0.0, 0.9))
 
 
 def run_length(on_side: Whole, points: Whole, chance: float) -> tuple[Whole, Numbers]:

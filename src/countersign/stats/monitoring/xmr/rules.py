@@ -26,7 +26,7 @@ class Hits(NamedTuple):
 
     @property
     def any(self) -> Flags:
-        return np.any(np.stack(self) != 0, axis=0)
+        return np.asarray(np.any(np.stack(self) != 0, axis=0))
 
 
 def outside(y: Numbers, limits: Limits) -> Signs:

@@ -1,0 +1,60 @@
+"""EARS: the three quick charts for young series (Hutwagner et al. 2003, Journal of Urban Health 80)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from countersign.errors import NotValid
+from countersign.stats.monitoring.bounds import Bound
+from countersign.stats.monitoring.panel import Numbers, panel
+
+
+def ears(
+    y: ArrayLike,
+    method: Literal["C1", "C2", "C3"] = "C1",
+    *,
+    chance: float | None = None,
+    baseline: int = 7,
+    least_sd: float = 0.0,
+    compat: Literal["surveillance"] | None = None,
+) -> Bound:
+    """Upper bounds from the ``baseline`` periods before (C1), before a gap of two (C2), or C2 with memory (C3).
+
+    ``chance`` is 0.001, for C3 0.025, when left out: nearly the published 3 and 2 standard deviations. There is
+    no alarm until the baseline is full. Where the baseline does not vary, any excess is one (``least_sd`` helps).
+    """
+    if method not in ("C1", "C2", "C3"):
+        raise NotValid(f"EARS has no method {method}.", remedy="Say C1, C2 or C3.")
+    z = -float(special.ndtri(chance if chance is not None else (0.025 if method == "C3" else 0.001)))
+    read = panel(y)
+    mean, sd = _baseline(read.rows, baseline, 0 if method == "C1" else 2)
+    sd = np.maximum(sd, least_sd)
+    upper = mean + z * sd if method != "C3" else _with_memory(read.rows, mean, sd, z, compat)
+    with np.errstate(invalid="ignore"):
+        return Bound(read.shaped(upper), read.shaped(read.rows > upper))
+
+
+def _baseline(y: Numbers, length: int, gap: int) -> tuple[Numbers, Numbers]:
+    mean, sd = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
+    first = length + gap
+    if y.shape[1] > first:
+        windows = np.lib.stride_tricks.sliding_window_view(y, length, axis=1)[:, : y.shape[1] - first]
+        mean[:, first:], sd[:, first:] = windows.mean(axis=2), windows.std(axis=2, ddof=1)
+    return mean, sd
+
+
+def _with_memory(y: Numbers, mean: Numbers, sd: Numbers, z: float, compat: str | None) -> Numbers:
+    """C3 adds up what C2 exceeded one standard deviation by at this period and the two before.
+
+    A bound is never below mean + sd. The reference implementation leaves out the period itself, and so alarms
+    only after the event, whatever is counted now.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        excess = np.maximum(0.0, (y - mean) / sd - 1)
+    before = [np.hstack([np.full((len(y), back), np.nan), excess[:, :-back]]) for back in (1, 2)]
+    left = z - before[0] - before[1]
+    return np.asarray(np.maximum(0.0, y + sd * left) if compat else mean + sd * (1 + np.maximum(left, 0.0)))

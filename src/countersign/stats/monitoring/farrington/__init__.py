@@ -1,0 +1,167 @@
+"""Farrington's method with the improvements of Noufaily et al.: is this count higher than this time of year explains.
+
+``compat="surveillance"`` gives what ``farringtonFlexible`` of the R package gives. The default tests the trend with the
+dispersion that belongs to it, and takes its bound from a predictive distribution whose false alarms are ``chance``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from countersign.errors import NotValid
+from countersign.stats.monitoring.farrington import thresholds
+from countersign.stats.monitoring.farrington.baseline import blocks, reference_dates, references
+from countersign.stats.monitoring.farrington.fitting import Model, Prediction, fitted, keeps_trend, predicted
+from countersign.stats.monitoring.panel import Flags, Numbers, Panel, Whole, alike, counts
+
+__all__ = ["Farrington", "Settings", "farrington", "reference_dates"]
+
+YEARS_FOR_A_TREND = 3
+ENOUGH, LATELY = 5, 4  # an alarm needs five cases in the last four periods
+
+
+class Settings(NamedTuple):
+    """How the method is set; the names in brackets are those of the R package."""
+
+    years: int = 5  # (b)
+    half_window: int = 3  # (w)
+    season: int = 12  # periods in a year; 52 for weeks without dates
+    parts: int = 1  # blocks a year is cut in (noPeriods); 10 in Noufaily et al.
+    past: int | None = None  # latest periods left out (pastWeeksNotIncluded); half_window when None
+    trend: bool = True
+    trend_chance: float = 0.05  # (pThresholdTrend)
+    reweight: float | None = 2.58  # (weightsThreshold); None for no reweighting
+    method: Literal["predictive", "delta", "nbPlugin", "muan"] = "predictive"  # (thresholdMethod)
+    power: thresholds.Power = "2/3"  # (powertrans), for delta
+    chance: float = 0.01  # (alpha), one-sided
+
+
+@dataclass(frozen=True)
+class Farrington:
+    """Columns are the watched periods ``at``, rows the series (a line for one). NaN where nothing can be said."""
+
+    at: Whole
+    expected: NDArray[Any]
+    upper: NDArray[Any]
+    alarm: Flags
+    score: NDArray[Any]
+    p: NDArray[Any]
+    phi: NDArray[Any]
+    trend: NDArray[Any]  # slope a period where a trend was kept, else NaN
+
+
+def farrington(
+    y: ArrayLike,
+    *,
+    at: Sequence[int] | None = None,
+    dates: Sequence[date] | None = None,
+    population: ArrayLike = 1.0,
+    settings: Settings = Settings(),
+    compat: Literal["surveillance"] | None = None,
+) -> Farrington:
+    """Judges the periods ``at`` (from 0; all with enough history when left out) of one series or many.
+
+    ``dates`` of weeks find the same week in earlier years. An alarm needs ``ENOUGH`` cases in the last ``LATELY``
+    periods; else bound and expectation are NaN. Raises :class:`NotValid` where a reference period is missing.
+    """
+    if compat is not None and settings.method == "predictive":
+        raise NotValid("The reference implementation has no predictive bound.", remedy="Say delta, nbPlugin or muan.")
+    read = counts(y)
+    people = alike(population, read, "The populations")
+    watched = np.asarray(_watchable(read, settings, dates) if at is None else at, dtype=np.int64)
+    columns = [_one(read.rows, people, int(k), dates, settings, compat is not None) for k in watched]
+    if not columns:
+        raise NotValid("No period has enough history.", remedy="Give more years of counts, or ask for fewer.")
+    tables = [np.stack(one, axis=1) for one in zip(*columns, strict=True)]
+    return Farrington(watched, *(read.shaped(table) for table in tables))
+
+
+def _watchable(read: Panel, settings: Settings, dates: Sequence[date] | None) -> list[int]:
+    season = settings.season if dates is None else round(365.25 / max((dates[1] - dates[0]).days, 1))
+    return list(range(settings.years * season + settings.half_window, read.rows.shape[1]))
+
+
+class _History(NamedTuple):
+    """What period ``k`` is compared with: the places used, their block, counts and log populations of every series."""
+
+    k: int
+    used: Whole
+    level: Whole
+    y: Numbers
+    offset: Numbers
+    offset_now: Numbers
+
+
+def _one(
+    y: Numbers, people: Numbers, k: int, dates: Sequence[date] | None, settings: Settings, compat: bool
+) -> tuple[NDArray[Any], ...]:
+    """Expected, upper, alarm, score, p, phi, trend of every series at period ``k``."""
+    guess, phi, freedom = _guess(_history(y, people, k, dates, settings), settings, compat)
+    now, mean = y[:, k], np.exp(guess.eta)
+    bound = _bound(now, guess, phi, freedom, settings, compat)
+    lately = np.nansum(y[:, max(k - LATELY + 1, 0) : k + 1], axis=1) >= ENOUGH
+    with np.errstate(invalid="ignore"):
+        alarm = lately & (bound.score > 1) & (now > 0)
+    hidden = np.where(lately, 1.0, np.nan)
+    return mean * hidden, bound.upper * hidden, alarm, bound.score, bound.p, phi, guess.trend
+
+
+def _history(y: Numbers, people: Numbers, k: int, dates: Sequence[date] | None, settings: Settings) -> _History:
+    past = settings.half_window if settings.past is None else settings.past
+    places = references(k, settings.years, settings.season, dates)
+    level = blocks(places, half_window=settings.half_window, parts=settings.parts, past=past, size=y.shape[1])
+    used = np.flatnonzero(level)
+    return _History(k, used, level[used], y[:, used], np.log(people[:, used]), np.log(people[:, k]))
+
+
+def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction, Numbers, Numbers]:
+    """The prediction with a trend where that is sound, else without; with its dispersion and degrees of freedom."""
+    model, flat = _fit(past, settings, compat, trend=False)
+    if not settings.trend or settings.years < YEARS_FOR_A_TREND:
+        return flat, model.phi, model.fit.freedom
+    rising, sloped = _fit(past, settings, compat, trend=True)
+    keep = keeps_trend(sloped, rising, past.y, settings.trend_chance)
+    chosen = Prediction(*(np.where(keep, one, other) for one, other in zip(sloped, flat, strict=True)))
+    freedom = np.where(keep, rising.fit.freedom, model.fit.freedom)
+    return chosen, np.where(keep, rising.phi, model.phi), freedom
+
+
+def _fit(past: _History, settings: Settings, compat: bool, *, trend: bool) -> tuple[Model, Prediction]:
+    """A fit that did not converge predicts NaN."""
+    x, now = _terms(past, settings.parts, trend=trend)
+    stretched = np.broadcast_to(x, (len(past.y), *x.shape))
+    model = fitted(past.y, stretched, past.offset, threshold=settings.reweight, compat=compat)
+    guess = predicted(model, now, past.offset_now, trend=1 if trend else None)
+    return model, Prediction(*(np.where(model.fit.converged, one, np.nan) for one in guess))
+
+
+def _terms(past: _History, parts: int, *, trend: bool) -> tuple[Numbers, Numbers]:
+    """Columns 1, time from the first used period, and one for each block but the first; and the row of period ``k``."""
+    columns, now = [np.ones(len(past.used))], [1.0]
+    if trend:
+        columns.append((past.used - past.used[0]).astype(np.float64))
+        now.append(float(past.k - past.used[0]))
+    for one in range(2, parts + 1):
+        columns.append((past.level == one).astype(np.float64))
+        now.append(float(one == parts))
+    return np.column_stack(columns), np.array(now)
+
+
+def _bound(
+    y: Numbers, guess: Prediction, phi: Numbers, freedom: Numbers, settings: Settings, compat: bool
+) -> thresholds.Threshold:
+    mean = np.exp(guess.eta)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if settings.method == "delta":
+            return thresholds.delta(y, mean, mean * guess.se, phi, settings.chance, settings.power)
+        if settings.method == "predictive":
+            return thresholds.predictive(y, mean, mean * guess.se, phi, freedom, settings.chance)
+        quantile = settings.method == "muan"
+        found = thresholds.negative_binomial(y, guess.eta, guess.se, phi, settings.chance, at_quantile=quantile)
+        return found if compat else found._replace(score=(y - mean) / (found.upper - mean))

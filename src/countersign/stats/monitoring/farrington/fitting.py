@@ -1,0 +1,87 @@
+"""The regression behind Farrington's method: fit, weigh down past outbreaks, fit again.
+
+Farrington et al. 1996, sections 3.2 to 3.4; Noufaily et al. 2013. The reference implementation overwrites the working
+weights after reweighting, so that its standard errors and its test of the trend use a dispersion that is too small by
+about the mean: a time trend is then kept in most stationary series. ``compat`` keeps that; the default does not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import special
+
+from countersign.stats.monitoring.glm import Fit, dispersion, quasi_poisson
+from countersign.stats.monitoring.panel import Flags, Numbers
+
+
+class Model(NamedTuple):
+    """One row a series. ``assumed`` is the dispersion that standard errors are computed with."""
+
+    fit: Fit
+    phi: Numbers
+    assumed: Numbers
+
+
+class Prediction(NamedTuple):
+    """On the scale of the link; ``trend`` is the slope, ``trend_p`` its p value, NaN where there is none."""
+
+    eta: Numbers
+    se: Numbers
+    trend: Numbers
+    trend_p: Numbers
+
+
+def fitted(y: Numbers, x: Numbers, offset: Numbers, *, threshold: float | None, compat: bool) -> Model:
+    """Fits each row; ``threshold`` None leaves the weights at 1. NaN does not count."""
+    held = (~np.isnan(y)).astype(np.float64)
+    fit = quasi_poisson(y, x, weights=held, offset=offset)
+    phi = dispersion(fit, fit.working)
+    if threshold is None:
+        return Model(fit, phi, _raw(fit, fit.working) if compat else phi)
+    weights = held * omega(anscombe(y, fit.mean, phi, fit.leverage), threshold)
+    again = quasi_poisson(y, x, weights=weights, offset=offset)
+    phi = dispersion(again, again.working)
+    return Model(again, phi, _raw(again, weights) if compat else phi)
+
+
+def anscombe(y: Numbers, mean: Numbers, phi: Numbers, leverage: Numbers) -> Numbers:
+    """Standardised Anscombe residuals; NaN for a missing count."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        above = 1.5 * (y ** (2 / 3) * mean ** (-1 / 6) - np.sqrt(mean))
+        return np.asarray(above / np.sqrt(phi[:, None] * (1 - leverage)))
+
+
+def omega(s: Numbers, threshold: float) -> Numbers:
+    """Weights that fall with the square of a residual above ``threshold``, scaled to a mean of 1 in each row."""
+    held = ~np.isnan(s)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weight = np.where(held, np.where(s > threshold, s**-2.0, 1.0), 0.0)
+    return np.asarray(weight * held.sum(axis=1, keepdims=True) / weight.sum(axis=1, keepdims=True))
+
+
+def predicted(model: Model, x: Numbers, offset: Numbers, *, trend: int | None) -> Prediction:
+    """What each row's model says of a period with the terms ``x`` (terms,); ``trend`` is the place of the slope."""
+    fit = model.fit
+    eta = fit.coefficients @ x + offset
+    se = np.sqrt(model.assumed * np.einsum("p,spq,q->s", x, fit.unscaled, x))
+    nothing = np.full(len(eta), np.nan)
+    if trend is None:
+        return Prediction(eta, se, nothing, nothing)
+    slope = fit.coefficients[:, trend]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = slope / np.sqrt(model.assumed * fit.unscaled[:, trend, trend])
+    return Prediction(eta, se, slope, 2 * special.stdtr(fit.freedom, -np.abs(t)))
+
+
+def keeps_trend(guess: Prediction, model: Model, y: Numbers, chance: float) -> Flags:
+    """Whether the slope is beyond doubt and does not carry the prediction above all that has been seen."""
+    with np.errstate(invalid="ignore"):
+        sound = model.fit.converged & (guess.trend_p < chance)
+        return np.asarray(sound & (np.exp(guess.eta) <= np.nanmax(y, axis=1)))
+
+
+def _raw(fit: Fit, weights: Numbers) -> Numbers:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((weights * fit.residual**2).sum(axis=1) / fit.freedom)
