@@ -1,7 +1,10 @@
 """Statistics as pure functions: numbers in, numbers out. Knows neither Django nor any database.
 
 intervals    how sure a share or a rate is
+standardisation, two_proportions   rates made comparable; two shares against each other
 agreement    how well two coders agree, and how well a rule agrees with people
-funnel       which shares lie further from the whole than chance explains
+funnel       which providers lie further from the whole than chance and their usual differences explain
+shrink       fair comparison: figures drawn towards the whole, standing, rank uncertainty, case mix, track record
+multiplicity p values adjusted for many questions at once
 disclosure   the last step before anything is shown: small numbers never get out
 """

@@ -70,7 +70,7 @@ def _hommel(p: Numbers, count: int) -> Numbers:
         least = np.minimum(m * padded[:first], simes)
         adjusted[:first] = np.maximum(adjusted[:first], least)
         adjusted[first:] = np.maximum(adjusted[first:], least[-1])
-    return adjusted[: p.size]
+    return np.asarray(adjusted[: p.size])
 
 
 def _from_above(p: Numbers) -> Numbers:

@@ -19,7 +19,8 @@ from countersign.stats.intervals import Numbers
 FEWEST_PROVIDERS = 10  # below this nobody can tell how much providers differ
 _STEPS = 16  # of the grid over the square root of the spread
 _DROP = 12.0  # in log likelihood, from where on a spread is not plausible
-_NEGLIGIBLE = 1e-6
+_NODES = 11  # about a standard deviation apart, where sums are as good as integrals
+_NEGLIGIBLE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ def fitted(model: Predictive, counts: Numbers, kept: NDArray[np.bool_]) -> Dispe
         return unknown(providers)
     widest = np.sqrt(model.widest)
     roots = np.linspace(0.0, widest, _STEPS)
-    for _ in range(3):  # each round looks closer at where the likelihood lies
+    for points in (_STEPS, _STEPS, _NODES):  # each round looks closer at where the likelihood lies
         total = _log_likelihoods(model, counts, kept, roots).sum(axis=1)
         plausible, step = roots[total > total.max() - _DROP], roots[1] - roots[0]
-        roots = np.linspace(max(plausible[0] - step, 0.0), min(plausible[-1] + step, widest), _STEPS)
+        roots = np.linspace(max(plausible[0] - step, 0.0), min(plausible[-1] + step, widest), points)
     each = _log_likelihoods(model, counts, kept, roots)
     total = each.sum(axis=1)
     return Dispersion(_peak(roots, total) ** 2, _of_the_others(roots, each), providers)
