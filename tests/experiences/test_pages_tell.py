@@ -105,6 +105,13 @@ def test_nobody_is_asked_who_answers_where_nothing_was_said(client):
     assert client.get("/tell/answers").url == "/tell/when"
 
 
+def test_danger_in_another_field_stops_there_too(client):
+    client.post("/tell/what", {"words": "The visits come late on most days and nobody says why."})
+    page = client.post("/tell/whose", {"said_service": "home care", "said_body": "the carer who hit my mother"})
+    assert "Somebody may be in danger" in page.content.decode()
+    assert Experience.objects.get().state == "held"
+
+
 def test_danger_is_received_and_held_before_anything_else_is_asked(client):
     answer = client.post("/tell/what", {"words": DANGER})
     page = answer.content.decode()

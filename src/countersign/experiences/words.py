@@ -88,3 +88,8 @@ QUEUES = {
     "texts": ("Words to sign off for publication", "Check once more that nobody is given away"),
     "gaps": ("Gaps", "Find out who answers, and close with an outcome"),
 }
+
+
+def typed(given: Mapping[str, object]) -> str:
+    """All that somebody wrote in words of their own, whichever field it stands in."""
+    return "\n".join(value for value in given.values() if isinstance(value, str))

@@ -24,6 +24,9 @@ from countersign.ledger.actions import checkpoint
 from countersign.people.rules import SYSTEM, Actor
 from countersign.register.models import Body
 
+NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is real."
+"""Stands on top of every page (see ``site.masthead``)."""
+
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
 _LEFT = 3  # people who stay: too few to be said
@@ -67,6 +70,7 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
         where = place.build(today)
         staff = people.staff(where.bodies)
         sources = telling.sources(where.bodies)
+    (settings.HOME / "notice.txt").write_text(NOTICE, encoding="utf-8")
     say(f"{len(where.bodies)} bodies, {len(where.contracts)} contracts and in-house services")
     waiting, drafted = stories(today), dict[str, Finding]()
     received: dict[str, int] = {}

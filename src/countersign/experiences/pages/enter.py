@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from countersign.experiences import words
 from countersign.experiences.actions.telling import enter as enter_account
 from countersign.experiences.forms import EnterForm
 from countersign.experiences.pages.sending import sent
@@ -23,5 +24,5 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "experiences/enter.html", {"form": form})
     told = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
     _, code = enter_account(by=actor_of(request), **told)
-    shown = {"code": code, "doors": doors_for(danger(told["words"])), "afraid": told["fears"]}
+    shown = {"code": code, "doors": doors_for(danger(words.typed(told))), "afraid": told["fears"]}
     return render(request, "experiences/entered.html", shown)

@@ -46,10 +46,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return render(request, "experiences/tell_what.html", {"form": form})
     if _is_sent(request, form.cleaned_data["words"]):
         return render(request, "experiences/tell_already.html")
-    _keep(request, form.cleaned_data)
-    if signs := danger(form.cleaned_data["words"]):
-        return _send(request, "experiences/tell_danger.html", doors=doors_for(signs))
-    return redirect("tell-whose")
+    return _kept(request, form.cleaned_data, then="tell-whose")
 
 
 @never_cache
@@ -150,7 +147,14 @@ def _question(
     form = kind(sent(request), initial=values | {"happened_on": words.day(values)})
     if request.method != "POST" or not form.is_valid():
         return render(request, template, {"form": form, "back": back})
-    _keep(request, form.cleaned_data)
+    return _kept(request, form.cleaned_data, then=then)
+
+
+def _kept(request: HttpRequest, given: dict[str, object], *, then: str) -> HttpResponse:
+    """Go on; or, where danger stands in any field, receive and hold what there is and show the doors."""
+    _keep(request, given)
+    if signs := danger(words.typed(given)):
+        return _send(request, "experiences/tell_danger.html", doors=doors_for(signs))
     return redirect(then)
 
 
