@@ -124,5 +124,5 @@ def _solved(arl_at: Callable[[float], float], wanted: float) -> float:
     while arl_at(high) < wanted and high < LARGEST:
         low, high = high, high + 0.5
     if not arl_at(low) <= wanted <= arl_at(high):
-        raise NotValid(f"No threshold gives an average run length of {wanted}.", remedy="Ask for 2 to a million.")
+        raise NotValid(f"No threshold gives an average run length of {wanted}.", remedy="Ask for 10 to a million.")
     return float(optimize.brentq(lambda at: np.log(arl_at(at) / wanted), low, high, xtol=1e-12))
