@@ -20,9 +20,7 @@ def verify() -> None:
     """
     verdict = queries.verdict(report=_progress)
     if verdict.fault:
-        raise Broken(
-            str(verdict.fault), remedy="Compare with a backup; do not sign a checkpoint before you know why."
-        )
+        raise Broken(str(verdict.fault), remedy="Compare with a backup; do not sign a checkpoint before you know why.")
     click.echo(
         f"The ledger agrees with itself: {verdict.lines} lines, {verdict.checkpoints} checkpoints, "
         f"{verdict.things} things it committed to."
@@ -38,9 +36,7 @@ def checkpoint() -> None:
 
 @click.command()
 @click.argument("index", type=click.IntRange(min=0))
-@click.option(
-    "--json", "as_json", is_flag=True, help="Line, proof and checkpoint as JSON, for other software."
-)
+@click.option("--json", "as_json", is_flag=True, help="Line, proof and checkpoint as JSON, for other software.")
 def prove(index: int, as_json: bool) -> None:
     """Prove that line INDEX is in the newest signed checkpoint."""
     shown = queries.inclusion(index).to_dict()

@@ -44,9 +44,7 @@ _PHRASES = (
 # Words that say what kind of authority it is; "county" tells two authorities of one place apart.
 COUNCIL = _words("council borough district county metropolitan city royal unitary london corporation")
 # Words one name of a body may have and another leave out ("X", "X Housing Association", "X Group").
-FREE = _words(
-    "housing association ha homes home group society trust uk the and of holdings charity foundation"
-)
+FREE = _words("housing association ha homes home group society trust uk the and of holdings charity foundation")
 # Words that many organisations share; they weigh little.
 COMMON = FREE | _words(
     """partnership services service community council borough district nhst cooperative solutions
@@ -63,9 +61,7 @@ TIERS = {
     "metropolitan": "lower",
 }
 _SILENT = _words("and of the for on in upon")
-DIRECTIONS = _words(
-    "north south east west mid central upper lower inner outer northern southern eastern western"
-)
+DIRECTIONS = _words("north south east west mid central upper lower inner outer northern southern eastern western")
 
 _ALIAS = re.compile(
     r"\b(?:t/as?|f/k/a|aka|also known as|trading as|(?:form|previous)(?:er)?ly(?: known as)?)\b[\s:.]*",
@@ -169,8 +165,7 @@ def _without_repeated_initials(words: list[str]) -> list[str]:
     initials = "".join(word[0] for word in before if word not in {"and", "of", "the"})
     enough = len(before) >= 2 and 3 <= len(last) <= 5 and len(initials) >= 2
     if enough and (
-        initials.startswith(last)
-        or (last.startswith(initials) and set(last[len(initials) :]) <= set("hagtsl"))
+        initials.startswith(last) or (last.startswith(initials) and set(last[len(initials) :]) <= set("hagtsl"))
     ):
         return before
     return words
@@ -199,6 +194,4 @@ def _core(tokens: tuple[str, ...], forms: frozenset[str]) -> tuple[str, ...]:
         return ("city", "london")
     small = {"and", "of", "the"}
     named = tuple(t for t in tokens if t not in forms and t not in small)
-    return (
-        named or tuple(t for t in tokens if t not in small) or tokens
-    )  # a name may be made of kind words only
+    return named or tuple(t for t in tokens if t not in small) or tokens  # a name may be made of kind words only

@@ -52,8 +52,8 @@ def add_service(
     if population is not None and not population_source:
         raise NotValid("Say where the number of people served comes from.", remedy="Or leave the number empty.")
     service = Service.objects.create(
-        name=name, slug=free_slug(Service, name), description=described(description), place=place, population=population,
-        population_source=population_source, words="\n".join(words), fictional=fictional,
+        name=name, slug=free_slug(Service, name), description=described(description), place=place,
+        population=population, population_source=population_source, words="\n".join(words), fictional=fictional,
     )  # fmt: skip
     record("service.added", subject=f"service:{service.pk}", by=by.label)
     return service
