@@ -35,6 +35,7 @@ def test_tails_of_a_count_are_those_of_the_negative_binomial(count, mean, spread
     np.testing.assert_allclose(model.below(counts, spreads), judge.cdf(count - 1), rtol=1e-6, atol=1e-12)
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 120), st.data(), st.floats(0.02, 0.98), st.floats(0.002, 0.3))
 def test_tails_of_a_share_are_those_of_the_beta_binomial(n, data, centre, spread):
     count = data.draw(st.integers(0, n))
@@ -45,7 +46,7 @@ def test_tails_of_a_share_are_those_of_the_beta_binomial(n, data, centre, spread
     np.testing.assert_allclose(model.below(counts, spreads), judge.cdf(count - 1), rtol=1e-2, atol=1e-7)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([0.9, 0.95, 0.998]), st.booleans())
 def test_who_is_flagged_lies_outside_the_limits_and_nobody_else(seed, level, strict):
     observed, expected = _providers(seed, 25)
@@ -59,7 +60,7 @@ def test_who_is_flagged_lies_outside_the_limits_and_nobody_else(seed, level, str
         np.testing.assert_array_equal(found.beyond(level), outside)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_order_and_units_change_nothing(seed):
     observed, expected = _providers(seed)
@@ -68,7 +69,7 @@ def test_order_and_units_change_nothing(seed):
     np.testing.assert_allclose(found.p[order], funnel.rate(observed[order], expected[order]).p, rtol=1e-7, atol=1e-12)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_turning_shares_round_turns_the_sides_round(seed):
     observed, expected = _providers(seed)

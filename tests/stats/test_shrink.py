@@ -71,7 +71,7 @@ def test_equal_figures_are_drawn_together_completely(estimator):
     assert np.all(found.reliability == 0)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from(ESTIMATORS), st.floats(-5, 5), st.floats(0.1, 10))
 def test_shrinkage_moves_with_the_scale_and_the_zero_of_the_figures(seed, estimator, shift, scale):
     rng = np.random.default_rng(seed)
@@ -155,7 +155,7 @@ def test_rank_sets_hold_all_true_ranks_together():
     rng = np.random.default_rng(9)
     truth = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 4.0])
     held = []
-    for _ in range(150):
+    for _ in range(80):
         found = confidence_sets(rng.normal(truth, 0.5), 0.5, rng=rng, draws=300)
         held.append(np.all((found.lower <= ranks(truth)) & (ranks(truth) <= found.upper)))
     assert np.mean(held) > 0.9
