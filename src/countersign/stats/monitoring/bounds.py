@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
-from sklearn.isotonic import isotonic_regression
+from scipy import optimize, stats
 
 from countersign.stats.monitoring.panel import Flags, Numbers, counts
 
@@ -71,7 +70,7 @@ def _rise(row: Numbers) -> Numbers:
     for t in range(1, len(row) + 1):
         so_far = row[:t][~np.isnan(row[:t])]
         if so_far.sum() > 0:
-            level = isotonic_regression(so_far)
+            level = optimize.isotonic_regression(so_far).x
             some = so_far > 0
             found[t - 1] = np.exp(np.sum(so_far[some] * np.log(level[some] / so_far.mean())))
     return found
