@@ -6,6 +6,7 @@ import doctest
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,6 +106,12 @@ def test_zero_events_missing_figures_and_empty_bases_are_no_trouble():
     assert np.isnan(found.p[2:]).all()
     assert list(found.beyond()) == [0, 0, 0, 0]
     assert found.value[0] == 0
+
+
+def test_arrow_columns_are_taken_as_they_are():
+    plain = funnel.proportion([3, 5, 8], [20, 30, 40], spread=0.01)
+    arrow = funnel.proportion(pa.array([3, 5, 8]), pa.chunked_array([[20, 30], [40]]), spread=0.01)
+    np.testing.assert_array_equal(plain.p, arrow.p)
 
 
 def test_fewer_than_ten_providers_say_that_nobody_knows_how_much_they_differ():
