@@ -103,6 +103,7 @@ def _keep(puzzle: Puzzle, proofs: Proofs, move: dict[int, int] | None) -> bool:
 
 def _settle(puzzle: Puzzle, proofs: Proofs, cell: int) -> None:
     move = search(puzzle, cell, budget=THOROUGH, withholding=True) or _farther(puzzle, cell)
+    move = move or _with_all_around_withheld(puzzle, cell)
     if move is None:
         raise NotSafe(
             "A small number cannot be hidden from those who kept earlier releases.",
@@ -113,6 +114,22 @@ def _settle(puzzle: Puzzle, proofs: Proofs, cell: int) -> None:
             puzzle.withhold(other)
     if not _keep(puzzle, proofs, move):
         raise NotSafe("A proof does not hold.", remedy="Leave the last release standing and report this.")
+
+
+def _with_all_around_withheld(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
+    """The last resort where every search gave up: withhold all that lies around, farther and farther, and look again.
+
+    What the proof does not need is shown again in the end.
+    """
+    for size in WINDOWS:
+        around = puzzle.window(cell, size)
+        for other in around:
+            if not puzzle.open[other] and puzzle.may_move(other):
+                puzzle.withhold(other)
+        move = search(puzzle, cell, budget=10 * THOROUGH, withholding=False) or flow(puzzle, cell, around)
+        if move is not None:
+            return move
+    return None
 
 
 def _farther(puzzle: Puzzle, cell: int) -> dict[int, int] | None:
