@@ -38,8 +38,8 @@ class Place:
 
     @property
     def question(self) -> Question:
-        """Accounts about the provider that speak of lateness."""
-        return Question("experiences", (Is("body_id", self.provider.pk), Contains("themes", "lateness")))
+        """Accounts about the provider that speak of waiting."""
+        return Question("experiences", (Is("body_id", self.provider.pk), Contains("themes", "waiting")))
 
     @property
     def base(self) -> Question:

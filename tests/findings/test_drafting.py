@@ -23,7 +23,7 @@ def test_a_draft_holds_its_numbers_records_and_whom_it_concerns(place):
     assert (finding.numerator, finding.base) == (None, None)  # nothing public yet
     assert (finding.selection, finding.wording, finding.wording_version) == ("self_selected", "What happened?", "1")
     assert (finding.body, finding.contract) == (place.provider, place.contract)
-    assert {record.themes[0] for record in finding.records.all()} == {"lateness"}
+    assert {record.themes[0] for record in finding.records.all()} == {"waiting"}
     assert opens(finding.records_mark, sorted(r.key for r in finding.records.all()), bytes(finding.records_salt))
 
 
@@ -62,8 +62,8 @@ def test_a_numerator_larger_than_its_base_makes_no_sense():
 
 
 def test_a_finding_on_few_people_is_refused(place):
-    Experience.objects.filter(themes=["lateness"]).delete()
-    place.told(4, themes=["lateness"])
+    Experience.objects.filter(themes=["waiting"]).delete()
+    place.told(4, themes=["waiting"])
     with pytest.raises(NotSafe):
         place.draft()
 
@@ -71,7 +71,7 @@ def test_a_finding_on_few_people_is_refused(place):
 def test_a_burst_of_copies_cannot_make_a_finding(place):
     Experience.objects.all().delete()
     burst = cluster(place)
-    place.told(12, themes=["lateness"], cluster=burst)
+    place.told(12, themes=["waiting"], cluster=burst)
     with pytest.raises(NotSafe, match="copies"):
         place.draft()
     burst.verdict = "different"  # a steward has read them: twelve people
@@ -80,8 +80,8 @@ def test_a_burst_of_copies_cannot_make_a_finding(place):
 
 
 def test_copies_that_do_not_count_are_not_counted(place):
-    place.told(30, themes=["lateness"], counts=False)
-    place.told(30, themes=["lateness"], state="withdrawn")
+    place.told(30, themes=["waiting"], counts=False)
+    place.told(30, themes=["waiting"], state="withdrawn")
     assert (place.draft().drafted_numerator, place.draft().drafted_base) == (18, 60)
 
 
@@ -112,7 +112,7 @@ def test_a_claim_needs_a_kind_words_and_somebody_to_answer(place):
         place.draft(claim="x" * 301)
     with pytest.raises(NotValid, match="answer"):
         actions.draft(
-            Question("experiences", (Contains("themes", "lateness"),)),
+            Question("experiences", (Contains("themes", "waiting"),)),
             base=Question("experiences"),
             claim="Late.",
             kind="problem",

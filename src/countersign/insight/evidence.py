@@ -59,9 +59,13 @@ def aside() -> Iterator[Path]:
 def swap(written: Path, version: str) -> Store:
     """Make the whole folder ``written`` the current version, in one rename of the pointer."""
     home = folder()
-    if not (home / version).exists():
-        _to_disk(written)
+    _to_disk(written)
+    try:
         written.rename(home / version)
+    except OSError:  # the same facts were written before, perhaps by somebody else just now
+        if not (home / version).is_dir():
+            raise
+        shutil.rmtree(written, ignore_errors=True)
     if version != _pointer().get("version"):
         _point_to(version)
     return Store(home / version)
