@@ -17,7 +17,7 @@ TODAY = findings_place.MONDAY
 
 
 def build() -> World:
-    """The place of the findings' tests: 60 people told about its buses, 18 of them about lateness, 23 about respect."""
+    """The place of the findings' tests: 60 people told about its buses, 18 of them about waiting, 23 about respect."""
     world = findings_place.build()
     marsh = Place.objects.create(pk=1, name="Eastmarsh", kind="unitary authority")
     end = Place.objects.create(pk=2, name="Marsh End", kind="district", parent=marsh)

@@ -24,10 +24,10 @@ def steward(db) -> Actor:
 
 @pytest.fixture
 def place(db, settings, tmp_path):
-    """The place on a Monday, with 60 counted accounts of which 18 speak of lateness."""
+    """The place on a Monday, with 60 counted accounts of which 18 speak of waiting."""
     settings.HOME = tmp_path
     with clock.at(place_.MONDAY):
         built = place_.build()
-        built.told(18, themes=["lateness"])
+        built.told(18, themes=["waiting"])
         built.told(42, themes=["staff-manner"])
         yield built
