@@ -109,8 +109,8 @@ class Puzzle:
     def window(self, cell: int, size: int) -> list[int]:
         """About ``size`` cells that may move, nearest to ``cell``; an equation is as far as it is long.
 
-        Of a long equation only its total and a few cells enter: the whole surroundings of a few show more ways
-        round than a little of each.
+        Of a long equation only its total, a few cells and those that stand in no other one enter: the whole
+        surroundings of a few show more ways round than a little of each.
         """
         near, rows, heap = {cell: None}, set[int](), [(0, cell)]
         while heap and len(near) < size:
@@ -122,7 +122,7 @@ class Puzzle:
                     new = [o for o in dict.fromkeys(reach) if o not in near]
                     total = self.rows[row][0][0]
                     if len(self.rows[row]) > LONG_ROW:
-                        new = [*new[:FEW], *(c for c in new[FEW:] if c == total)]
+                        new = [*new[:FEW], *(c for c in new[FEW:] if c == total or len(self.rows_of[c]) == 1)]
                     for other in new:
                         near[other] = None
                         heappush(heap, (far + min(len(self.rows[row]), LONG_ROW), other))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import count, islice
 
 from countersign.stats.disclosure.puzzle import Puzzle
@@ -77,7 +77,8 @@ def _menders(puzzle: Puzzle, row: int, move: dict[int, int], broken: dict[int, i
         if other_row != row:
             found.update(dict.fromkeys(puzzle.signs[row].keys() & puzzle.signs[other_row].keys()))
     shared = [c for c in sorted(found) if _usable(puzzle, c, withholding)]
-    opened = islice(puzzle.open_in[row], 2 * BREADTH)
+    # A cell that stands in no other row mends this one and breaks none: it comes first, however long the row is.
+    opened = nsmallest(2 * BREADTH, puzzle.open_in[row], key=lambda c: len(puzzle.rows_of[c]) > 1)
     shown = islice((c for c in puzzle.cheapest[row] if not puzzle.open[c]), BREADTH if withholding else 0)
     return [c for c in dict.fromkeys((*shared, *opened, *shown)) if c not in move]
 
