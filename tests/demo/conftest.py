@@ -32,15 +32,16 @@ class Known:
             yield self.stories[row], account
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def eastmarsh(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Known]:
     """The whole demo inside one transaction that is rolled back in the end; it takes about a minute to build."""
     home = tmp_path_factory.mktemp("eastmarsh")
     said: list[str] = []
     around = transaction.atomic()
     around._from_testcase = True  # what is durable in earnest may stand inside, as in Django's own tests
-    with django_db_blocker.unblock(), override_settings(HOME=home), clock.at(TODAY), around:
-        built = story.build(say=said.append)
+    with django_db_blocker.unblock(), override_settings(HOME=home), around:
+        with clock.at(TODAY):
+            built = story.build(say=said.append)
         accounts = Experience.objects.in_bulk(built.accounts.values())
         told = {account.row: account for account in stories(TODAY)}
         yield Known(told, {row: accounts[pk] for row, pk in built.accounts.items()}, said)

@@ -18,7 +18,7 @@ from countersign.ledger.models import Entry
 from countersign.register.models import Body, Contract, Site
 from demo.conftest import TODAY
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("eastmarsh")]  # built once, by one process
 
 _GONE = ("withdrawn", "set_aside")
 

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from countersign import clock
 from countersign.engine import Store
+from countersign.engine.store import CONTENTS
 from countersign.errors import NotFound
 
 GRACE = dt.timedelta(hours=1)
@@ -59,13 +60,10 @@ def aside() -> Iterator[Path]:
 def swap(written: Path, version: str) -> Store:
     """Make the whole folder ``written`` the current version, in one rename of the pointer."""
     home = folder()
-    _to_disk(written)
-    try:
+    if not (home / version / CONTENTS).exists():
+        shutil.rmtree(home / version, ignore_errors=True)  # what somebody could not finish removing
+        _to_disk(written)
         written.rename(home / version)
-    except OSError:  # the same facts were written before, perhaps by somebody else just now
-        if not (home / version).is_dir():
-            raise
-        shutil.rmtree(written, ignore_errors=True)
     if version != _pointer().get("version"):
         _point_to(version)
     return Store(home / version)
@@ -77,8 +75,8 @@ def clean() -> list[str]:
     ripe = (clock.now() - GRACE).isoformat()
     keep = {pointer.get("version"), *(old["version"] for old in pointer.get("former", ()) if old["until"] > ripe)}
     gone = [path for path in folder().iterdir() if path.is_dir() and path.name not in keep and _is_old(path, ripe)]
-    for path in gone:
-        shutil.rmtree(path, ignore_errors=True)
+    for path in gone:  # under another name first, so that half of a version never stands under its own
+        shutil.rmtree(path.rename(path.with_name(f"{_ASIDE}gone-{path.name}")), ignore_errors=True)
     return sorted(path.name for path in gone)
 
 
