@@ -3,13 +3,14 @@ was printed."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 
 from countersign.engine import Question
 from countersign.errors import NotAllowed
-from countersign.findings.states import FINDING
+from countersign.findings.states import DUE, FINDING
+from countersign.ledger.models import Kept
 
 
 class Kind(models.TextChoices):
@@ -19,16 +20,6 @@ class Kind(models.TextChoices):
     WRONG_DOOR = "wrong_door", "Wrong door"
     OPERATIONAL = "operational", "Operational"
     CONTRADICTION = "contradiction", "Contradiction with an official figure"
-
-
-class Kept(models.Model):
-    """A row that nothing in the software deletes: numbers are never used again, and what was said stays said."""
-
-    class Meta:
-        abstract = True
-
-    def delete(self, *_: Any, **__: Any) -> NoReturn:
-        raise NotAllowed("A finding and what belongs to it is never deleted.", remedy="Drop, correct or retire it.")
 
 
 class Finding(Kept):
@@ -140,14 +131,30 @@ class Figure(Kept):
 
 
 class Due(Kept):
-    """An office owes an answer by a date. ``met_on`` is set by the room that receives answers."""
+    """An office owes an answer by a date. Its state is moved by ``findings.actions``: started, met, overdue, escalated.
+
+    ``came_from`` is the clock that another office's answer moved here; both stay visible.
+    """
+
+    class Why(models.TextChoices):
+        PUBLISHED = "published", "the finding was published"
+        NOT_OURS = "not_ours", "another office says it is theirs to answer"
+        PASSED_ON = "passed_on", "another office passed it on"
+        AUTHORITY = "authority", "another office cannot without their authority or money"
+        INHERITED = "inherited", "the contract they took over was asked"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="dues")
     body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=15)
     office = models.CharField(max_length=200, blank=True)
     working_days = models.PositiveSmallIntegerField()
+    started_on = models.DateField()
     due_on = models.DateField(db_index=True)
+    state = models.CharField(max_length=10, choices=DUE.choices, default=DUE.start, db_index=True)
+    why = models.CharField(max_length=10, choices=Why.choices, default=Why.PUBLISHED)
+    came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to")
+    overdue_on = models.DateField(null=True, help_text="The day on which it was found overdue; never emptied.")
+    escalated_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
 
     class Meta:

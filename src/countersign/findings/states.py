@@ -1,4 +1,4 @@
-"""The life of a finding, as a table. What is answered, overdue, escalated and resolved comes with the answers room."""
+"""The lives of a finding and of each answer it is owed, as tables."""
 
 from countersign.lifecycle import Life, Step
 
@@ -26,3 +26,23 @@ FINDING = Life(
 )
 
 PUBLIC = ("published", "retired")  # a retired finding stays at its address, with the reason
+
+# One office's clock. How far a finding has come (answered, overdue, escalated, resolved) is read off its clocks and
+# off the commitments made; it is stored nowhere else.
+DUE = Life(
+    "answer that is owed",
+    start="running",
+    steps=(
+        Step("fall_overdue", ("running",), "overdue"),
+        Step("escalate", ("overdue",), "escalated"),
+        Step("meet", ("running",), "met"),
+        Step("meet", ("overdue", "escalated"), "met_late"),
+    ),
+    words=(
+        ("running", "waiting for an answer"),
+        ("overdue", "overdue"),
+        ("escalated", "overdue, and before scrutiny"),
+        ("met", "answered in time"),
+        ("met_late", "answered late"),
+    ),
+)

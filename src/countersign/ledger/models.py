@@ -34,6 +34,18 @@ class AppendOnly(models.Model):
         super().save(*args, **{**kwargs, "force_insert": True})
 
 
+class Kept(models.Model):
+    """A row that may be changed by the verbs of its room, and that nothing in the software deletes."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise NotAllowed(
+            f"A {self._meta.verbose_name} is never deleted.", remedy="What was said stays said; add what puts it right."
+        )
+
+
 class Entry(AppendOnly):
     """Leaf number ``index`` of the tree. ``leaf`` is the RFC 6962 leaf hash of the entry's canonical text."""
 

@@ -53,11 +53,14 @@ INSTALLED_APPS = [
     "django.forms",  # after frontend: our widget templates stand before Django's
     "countersign.ledger",
     "countersign.people",
+    "countersign.notices",
     "countersign.intake",
     "countersign.insight",
     "countersign.register",
+    "countersign.terms",
     "countersign.experiences",
     "countersign.findings",
+    "countersign.answers",
 ]
 
 MIDDLEWARE = [

@@ -91,5 +91,6 @@ def _start_clocks(finding: Finding) -> None:
             part=office.part,
             office=office.office,
             working_days=days,
+            started_on=clock.today(),
             due_on=due_on,
         )
