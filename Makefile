@@ -18,7 +18,7 @@ NPM := $(if $(NODE_PATH),npm,PATH=$(CURDIR)/$(TOOLS)/bin:$$PATH npm)
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test everyday lint types assets browser bench docs install clean
+.PHONY: help run test everyday vectors lint types assets browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -35,6 +35,9 @@ test: install lint browser-if-possible ## Check everything: style, arrows, all t
 
 everyday: install ## The quick tests only
 	$(PYTEST) -m "not slow and not browser"
+
+vectors: install ## The reference vectors beside the project, family by family
+	$(PYTEST) -m vectors tests/stats tests/text
 
 lint: .venv/.installed ## Style, types of the ground, and the arrows between the rooms
 	.venv/bin/ruff check

@@ -11,7 +11,7 @@ import pytest
 
 from countersign.stats.funnel import fingertips
 from countersign.stats.funnel.funnelplotr import AnchorFunnel, Limits, funnelplotr, poisson_limits
-from stats.vector_index import Vector, family, numbers
+from stats.reference import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
 LEVELS = {95: 0.95, 99: 0.998}

@@ -7,7 +7,7 @@ import pytest
 
 from countersign.stats.intervals import byar, rate, wilson
 from countersign.stats.standardisation import directly_standardised, indirectly_standardised
-from stats.vector_index import Vector, family, numbers
+from stats.reference import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
 LEVELS = {"95_0": 0.95, "99_8": 0.998}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from countersign.stats.multiplicity import adjust
-from stats.vector_index import family
+from stats.reference import family
 
 pytestmark = pytest.mark.vectors
 

@@ -15,7 +15,7 @@ from countersign.stats.shrink.standing import (
     r_values,
     r_values_normal,
 )
-from stats.vector_index import Vector, family, numbers
+from stats.reference import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
 
