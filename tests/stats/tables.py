@@ -43,3 +43,13 @@ def batches(seed, releases, *, withdrawals=False):
         table = table - gone + rng.poisson(rng.choice([0.2, 1, 3]) * rng.gamma(0.5, 1, size=shape))
         versions.append(table)
     return versions
+
+
+def thinning(seed, releases, *, bodies=40):
+    """A large sparse table (bodies by quarters by kinds) from which people withdraw here and there."""
+    rng = np.random.default_rng(seed)
+    sizes = 1.5 * rng.gamma(0.6, 1, size=(bodies, 1, 1)) * rng.gamma(1, 1, size=(bodies, 6, 3))
+    versions = [rng.poisson(sizes)]
+    for _ in range(releases - 1):
+        versions.append(versions[-1] - rng.binomial(versions[-1], 0.03))
+    return versions

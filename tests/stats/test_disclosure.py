@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countersign.errors import NotSafe, NotValid
-from countersign.stats.disclosure import Shown, Sum, audit, percentage, protect, share, withheld_share
+from countersign.stats.disclosure import THRESHOLD, Shown, Sum, audit, percentage, protect, share, withheld_share
 from stats.attackers import SMALL, BruteForce, breaches
-from stats.tables import batches, filtered, linked
+from stats.tables import batches, filtered, linked, thinning
 
 SHARE = [Sum("base", ("with", "without"))]
 
@@ -119,6 +119,19 @@ def test_where_anybody_may_have_withdrawn_no_release_is_refused_and_none_gives_a
         releases.append(protect(counts, sums, before=list(releases), growing=False, hidden=hidden))
         truths.append(counts)
     assert breaches(truths, releases, sums, growing=False) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_scattered_withdrawals_from_a_large_table_never_stop_a_release(seed):
+    before, hidden = [], {}
+    for table in thinning(seed, releases=4):
+        counts, sums = linked(table)
+        shown = protect(counts, sums, before=list(before), growing=False, hidden=hidden)
+        before.append(shown)
+        hidden = {key: counts[key] for key, cell in shown.items() if cell.value is None}
+    held = [key for key, cell in shown.items() if cell.status == "held"]
+    assert len(before) == 4 and held
+    assert all(shown[key].value >= THRESHOLD for key in held)
 
 
 def test_what_was_withheld_appears_only_once_it_has_changed_by_five():

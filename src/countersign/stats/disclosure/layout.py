@@ -55,7 +55,7 @@ def lay_out(
     puzzle, cells = Puzzle(), dict[Key, int]()
     for key in _ordered(counts, sums, last, releases, priority, printed):
         believed = _believed(counts[key], last[key], threshold, growing) if key in printed else (0, inf, None)
-        cost = _cost(counts[key], seen[key], threshold, priority.get(key, 0)) if key in printed else inf
+        cost = _cost(counts[key], seen[key], threshold, priority.get(key, 0), growing) if key in printed else inf
         stays = key in hidden and abs(counts[key] - hidden[key]) < threshold and counts[key] != 0
         must = key not in printed or stays or _must(counts[key], seen[key], threshold)
         low, high, never = believed
@@ -87,12 +87,12 @@ def _must(count: int, seen: Sequence[int], threshold: int) -> bool:
     return _small(count, threshold) or _changed_little(count, seen, threshold)
 
 
-def _cost(count: int, seen: Sequence[int], threshold: int, priority: int) -> float:
+def _cost(count: int, seen: Sequence[int], threshold: int, priority: int, growing: bool) -> float:
     """What withholding a printed cell loses; ``inf`` where it cannot hide another.
 
-    Zeros are always shown, and a number that did not change tells nothing new.
+    Zeros are always shown. A number that did not change hides nothing from somebody who knows that nobody withdrew.
     """
-    unchanged = bool(seen) and count == seen[-1]
+    unchanged = growing and bool(seen) and count == seen[-1]
     useless = _must(count, seen, threshold) or count == 0 or unchanged
     return inf if useless else sqrt(count) + PRIORITY * priority
 
@@ -106,7 +106,9 @@ def _believed(count: int, last: int | None, threshold: int, growing: bool) -> tu
         return max(1, (last or 0) if growing else 1), inf, None  # withheld: not zero
     if count < threshold:
         return 1, threshold - 1, None  # a number stood here and is gone: only a small count does that
-    if count < last or not growing:
+    if not growing:
+        return threshold, inf, None  # held: it is not small; a number that did not change may be held for another
+    if count < last:
         return threshold, inf, last  # held: it is not small, and not what stands here
     return last + 1, inf, None  # held, and nobody withdrew: it grew
 
