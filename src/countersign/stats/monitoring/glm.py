@@ -2,7 +2,7 @@
 
 Iteratively reweighted least squares from fitted values y + 0.1, stopped where the deviance moves by less than 1e-8 of
 itself (McCullagh and Nelder 1989, section 2.5; the start and the stop are those of R's ``glm``, so that fits agree to
-the last digits).
+the last digits). The regressions themselves are in :mod:`~countersign.stats.monitoring.least_squares`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from countersign.stats.monitoring.least_squares import Design, coefficients, spread
 from countersign.stats.monitoring.panel import Flags, Numbers
 
 TOLERANCE, ROUNDS = 1e-8, 25
@@ -29,32 +30,32 @@ class Fit(NamedTuple):
     converged: Flags
 
 
-def quasi_poisson(y: Numbers, x: Numbers, *, weights: Numbers, offset: Numbers | None = None) -> Fit:
-    """Fits every row of ``y`` (series x points) on ``x`` (series x points x terms). Points of weight 0 do not count."""
+def quasi_poisson(y: Numbers, design: Design, *, weights: Numbers, offset: Numbers | None = None) -> Fit:
+    """Fits every row of ``y`` (series x points) on the same terms. Points of weight 0 do not count."""
     used = weights > 0
     y = np.where(used, y, 0.0)
     shift = np.zeros_like(y) if offset is None else np.where(used, offset, 0.0)
-    eta = np.log(y + 0.1)
-    mean, old = np.exp(eta), _deviance(y, np.exp(eta), weights)
-    beta = np.zeros((y.shape[0], x.shape[2]))
-    working, done = weights * mean, np.zeros(len(y), dtype=bool)
+    mean, working = y + 0.1, weights * (y + 0.1)
+    beta, done = np.zeros((len(y), design.terms)), np.zeros(len(y), dtype=bool)
+    todo, now = np.arange(len(y)), _Round(y, shift, weights, np.log(mean), mean)
+    old = _deviance(now)
     for _ in range(ROUNDS):
-        todo = np.flatnonzero(~done)
-        if not len(todo):
+        working[todo] = weight = now.weights * now.mean
+        target = now.eta - now.shift + (now.y - now.mean) / now.mean
+        beta[todo] = found = coefficients(design, target, weight)
+        eta = np.clip(found @ design.x.T + now.shift, -300, 300)
+        now = now._replace(eta=eta, mean=np.exp(eta))
+        mean[todo], new = now.mean, _deviance(now)
+        moving = ~(np.abs(new - old) / (np.abs(new) + 0.1) < TOLERANCE)
+        done[todo] = ~moving
+        if not moving.any():
             break
-        working[todo] = (weights * mean)[todo]
-        target = (eta - shift + (y - mean) / mean)[todo]
-        beta[todo] = least_squares(x[todo], target, working[todo])
-        eta[todo] = np.einsum("snp,sp->sn", x[todo], beta[todo]) + shift[todo]
-        np.clip(eta, -300, 300, out=eta)
-        mean[todo] = np.exp(eta[todo])
-        new = _deviance(y[todo], mean[todo], weights[todo])
-        done[todo] = np.abs(new - old[todo]) / (np.abs(new) + 0.1) < TOLERANCE
-        old[todo] = new
-    unscaled, leverage = spread(x, working)
-    return Fit(
-        beta, mean, working, (y - mean) / mean, leverage, unscaled, used.sum(axis=1) - x.shape[2], done & _finite(beta)
-    )
+        if not moving.all():
+            todo, new, now = todo[moving], new[moving], _Round(*(one[moving] for one in now))
+        old = new
+    unscaled, leverage = spread(design, working)
+    sound = done & np.isfinite(beta).all(axis=1)
+    return Fit(beta, mean, working, (y - mean) / mean, leverage, unscaled, used.sum(axis=1) - design.terms, sound)
 
 
 def dispersion(fit: Fit, weights: Numbers) -> Numbers:
@@ -63,31 +64,20 @@ def dispersion(fit: Fit, weights: Numbers) -> Numbers:
         return np.asarray(np.maximum(1.0, (weights * fit.residual**2).sum(axis=1) / fit.freedom))
 
 
-def least_squares(x: Numbers, target: Numbers, weights: Numbers) -> Numbers:
-    root = np.sqrt(weights)
-    q, r = np.linalg.qr(x * root[:, :, None])
-    return _solved(r, np.einsum("snp,sn->sp", q, root * target)[:, :, None])[:, :, 0]
+class _Round(NamedTuple):
+    """The series that still move, as a round of reweighting needs them."""
+
+    y: Numbers
+    shift: Numbers
+    weights: Numbers
+    eta: Numbers
+    mean: Numbers
 
 
-def spread(x: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
-    q, r = np.linalg.qr(x * np.sqrt(weights)[:, :, None])
-    inverse = _solved(r, np.broadcast_to(np.eye(x.shape[2]), r.shape))
-    return inverse @ inverse.transpose(0, 2, 1), (q**2).sum(axis=2)
-
-
-def _solved(r: Numbers, right: Numbers) -> Numbers:
-    """Solves with a triangle each; a row whose triangle is singular gives NaN."""
-    size = np.abs(np.diagonal(r, axis1=1, axis2=2))
-    sound = np.isfinite(r).all(axis=(1, 2)) & (size.min(axis=1) > 1e-13 * np.linalg.norm(r, axis=(1, 2)))
-    safe = np.where(sound[:, None, None], r, np.eye(r.shape[1]))
-    return np.where(sound[:, None, None], np.linalg.solve(safe, right), np.nan)
-
-
-def _deviance(y: Numbers, mean: Numbers, weights: Numbers) -> Numbers:
-    some = np.where(y > 0, y, 1.0)
-    each = np.where(y > 0, y * np.log(some / mean), 0.0) - (y - mean)
-    return np.asarray(2 * (weights * each).sum(axis=1))
-
-
-def _finite(beta: Numbers) -> Flags:
-    return np.asarray(np.isfinite(beta).all(axis=1))
+def _deviance(now: _Round) -> Numbers:
+    excess = now.y - now.mean
+    some = now.y > 0
+    surprise = np.zeros_like(excess)
+    np.divide(now.y, now.mean, out=surprise, where=some)
+    np.log(surprise, out=surprise, where=some)
+    return np.asarray(2 * np.einsum("sn,sn->s", now.weights, now.y * surprise - excess))

@@ -135,8 +135,7 @@ def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction
 def _fit(past: _History, settings: Settings, compat: bool, *, trend: bool) -> tuple[Model, Prediction]:
     """A fit that did not converge predicts NaN."""
     x, now = _terms(past, settings.parts, trend=trend)
-    stretched = np.broadcast_to(x, (len(past.y), *x.shape))
-    model = fitted(past.y, stretched, past.offset, threshold=settings.reweight, compat=compat)
+    model = fitted(past.y, x, past.offset, threshold=settings.reweight, compat=compat)
     guess = predicted(model, now, past.offset_now, trend=1 if trend else None)
     return model, Prediction(*(np.where(model.fit.converged, one, np.nan) for one in guess))
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 
 from countersign.stats.monitoring.glm import Fit, dispersion, quasi_poisson
+from countersign.stats.monitoring.least_squares import design
 from countersign.stats.monitoring.panel import Flags, Numbers
 
 
@@ -34,14 +35,15 @@ class Prediction(NamedTuple):
 
 
 def fitted(y: Numbers, x: Numbers, offset: Numbers, *, threshold: float | None, compat: bool) -> Model:
-    """Fits each row; ``threshold`` None leaves the weights at 1. NaN does not count."""
+    """Fits each row on ``x`` (points, terms); ``threshold`` None leaves the weights at 1. NaN does not count."""
+    on = design(x)
     held = (~np.isnan(y)).astype(np.float64)
-    fit = quasi_poisson(y, x, weights=held, offset=offset)
+    fit = quasi_poisson(y, on, weights=held, offset=offset)
     phi = dispersion(fit, fit.working)
     if threshold is None:
         return Model(fit, phi, _raw(fit, fit.working) if compat else phi)
     weights = held * omega(anscombe(y, fit.mean, phi, fit.leverage), threshold)
-    again = quasi_poisson(y, x, weights=weights, offset=offset)
+    again = quasi_poisson(y, on, weights=weights, offset=offset)
     phi = dispersion(again, again.working)
     return Model(again, phi, _raw(again, weights) if compat else phi)
 

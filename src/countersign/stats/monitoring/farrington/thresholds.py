@@ -11,8 +11,8 @@ import numpy as np
 from scipy import special, stats
 
 from countersign.errors import NotValid
+from countersign.stats.monitoring.count_scores import count_score, last_inside
 from countersign.stats.monitoring.panel import Numbers
-from countersign.stats.monitoring.xmr.expected import count_score
 
 Power = Literal["none", "1/2", "2/3"]
 
@@ -70,18 +70,5 @@ def predictive(y: Numbers, mean: Numbers, se: Numbers, phi: Numbers, freedom: Nu
     limit = -special.ndtri(chance)
     reach = np.where(phi > 1, special.stdtrit(freedom, 1 - chance), limit)
     return Threshold(
-        _last_inside(mean, ratio, reach, -1), _last_inside(mean, ratio, reach, 1), special.ndtr(-paid), paid / limit
+        last_inside(mean, ratio, reach, -1), last_inside(mean, ratio, reach, 1), special.ndtr(-paid), paid / limit
     )
-
-
-def _last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Numbers:
-    """The outermost whole number whose score stays within ``reach``: a guess from the quantile, then single steps."""
-    tail = special.ndtr(-reach)
-    size, prob = mean / np.maximum(ratio - 1, 1e-9), 1 / np.maximum(ratio, 1 + 1e-9)
-    at = np.where(ratio > 1 + 1e-9, stats.nbinom.ppf(1 - tail if sign > 0 else tail, size, prob), 0.0)
-    at = np.where(ratio > 1 + 1e-9, at, stats.poisson.ppf(1 - tail if sign > 0 else tail, mean))
-    for _ in range(4):
-        too_far = sign * count_score(at, mean, ratio) > reach
-        room = (sign * count_score(at + sign, mean, ratio) <= reach) & (at + sign >= 0)
-        at = at + np.where(too_far, -sign, np.where(room, sign, 0))
-    return np.asarray(np.maximum(at, 0.0))

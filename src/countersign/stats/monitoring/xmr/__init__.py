@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from countersign.errors import NotValid
+from countersign.stats.monitoring import count_scores
 from countersign.stats.monitoring.panel import Flags, Numbers, Panel, Whole, alike, counts, panel
 from countersign.stats.monitoring.xmr import calibrated, expected, icons, limits
 from countersign.stats.monitoring.xmr.icons import Better, Words
@@ -27,7 +28,6 @@ __all__ = ["Better", "Hits", "Limits", "Rebase", "XmR", "xmr"]
 
 SHORT = 13  # fewer points than this in a phase: limits are provisional
 CHANCE = 0.05
-STEPS = 60  # whole numbers between the guessed and the true limit of a count, at most
 
 
 @dataclass(frozen=True)
@@ -137,25 +137,8 @@ def _drawn(seen: expected.Expected, limit: Numbers, counted: bool) -> Limits:
         reach = -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)) * seen.spread
         return Limits(seen.mean, seen.mean - reach, seen.mean + reach)
     reach = np.where(seen.spread > 1, -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)), limit)
-    return Limits(seen.mean, *_count_limits(seen, reach))
-
-
-def _count_limits(seen: expected.Expected, reach: Numbers) -> tuple[Numbers, Numbers]:
-    """Half-way between the last count inside and the first outside: a normal guess, then whole steps."""
-
-    def edge(sign: int) -> Numbers:
-        step = np.sqrt(seen.mean * seen.spread)
-        inside = np.floor(seen.mean + sign * reach * step + (reach**2 - 1) / 6 * (2 * seen.spread - 1))
-        for _ in range(STEPS):
-            beyond = sign * expected.count_score(inside, seen.mean, seen.spread) > reach
-            further = sign * expected.count_score(inside + sign, seen.mean, seen.spread) <= reach
-            move = np.where(beyond, -sign, np.where(further & (inside + sign >= 0), sign, 0))
-            if not move.any():
-                break
-            inside = inside + move
-        return np.asarray(inside + sign / 2)
-
-    return np.maximum(edge(-1), 0.0), edge(1)
+    lower, upper = (count_scores.last_inside(seen.mean, seen.spread, reach, sign) for sign in (-1, 1))
+    return Limits(seen.mean, np.maximum(lower - 0.5, 0.0), upper + 0.5)  # half-way to the first count outside
 
 
 def _assembled(read: Panel, at: Whole, judge: Judge, better: Better, target: Numbers, chance: float) -> XmR:

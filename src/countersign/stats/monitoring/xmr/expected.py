@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from countersign.stats.monitoring.glm import least_squares, quasi_poisson, spread
-from countersign.stats.monitoring.panel import Flags, Numbers
+from countersign.stats.monitoring.count_scores import count_score
+from countersign.stats.monitoring.glm import quasi_poisson
+from countersign.stats.monitoring.least_squares import coefficients, design, spread
+from countersign.stats.monitoring.panel import Numbers
 
 SEASONS_FOR_SECOND_WAVE = 3  # whole years before a second wave a year is worth its two parameters
 
@@ -43,11 +45,10 @@ def waves(periods: int, season: int | None) -> Numbers:
 def of_values(y: Numbers, season: int | None) -> Expected:
     """Of measurements. A series without any variation has score 0 everywhere: no variation seen, nothing to say."""
     known = ~np.isnan(y)
-    x, weights = _design(y, season), known.astype(np.float64)
-    beta = least_squares(x, np.where(known, y, 0.0), weights)
-    leverage = spread(x, weights)[1]
-    mean = np.einsum("snp,sp->sn", x, beta)
-    freedom = known.sum(axis=1, keepdims=True) - x.shape[2] - 1.0
+    on, weights = design(waves(y.shape[1], season)), known.astype(np.float64)
+    mean = coefficients(on, np.where(known, y, 0.0), weights) @ on.x.T
+    leverage = spread(on, weights)[1]
+    freedom = known.sum(axis=1, keepdims=True) - on.terms - 1.0
     gap = np.where(known, y - mean, np.nan)
     variance = _without_each(gap**2 / (1 - leverage), freedom, gap**2)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -58,8 +59,8 @@ def of_values(y: Numbers, season: int | None) -> Expected:
 def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
     """Of counts, ``exposure`` being what each count came from (people, contracts, days)."""
     known = ~np.isnan(y) & (exposure > 0)
-    x, weights = _design(y, season), known.astype(np.float64)
-    fit = quasi_poisson(np.where(known, y, 0.0), x, weights=weights, offset=np.log(np.where(known, exposure, 1.0)))
+    on, weights = design(waves(y.shape[1], season)), known.astype(np.float64)
+    fit = quasi_poisson(np.where(known, y, 0.0), on, weights=weights, offset=np.log(np.where(known, exposure, 1.0)))
     freedom = (fit.freedom - 1.0)[:, None]
     leverage = np.minimum(fit.leverage, 0.999)
     pearson = np.where(known, (y - fit.mean) ** 2 / fit.mean, np.nan)
@@ -68,40 +69,6 @@ def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
     ratio = phi / (1 - leverage)
     score = count_score(y, without, ratio)
     return Expected(np.where(known, without, np.nan), _t_to_normal(score, freedom, phi), freedom, ratio)
-
-
-def count_score(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
-    """Normal score of the mid-p of a count with this mean and this variance over mean; NaN stays."""
-    above = y > mean
-    with np.errstate(invalid="ignore"):
-        middle = (tail(y, mean, ratio, above) + tail(y - 1, mean, ratio, above)) / 2
-        return np.asarray(np.where(above, -1, 1) * special.ndtri(middle))
-
-
-def tail(y: Numbers, mean: Numbers, ratio: Numbers, above: Flags) -> Numbers:
-    """P(count > y) where ``above``, else P(count <= y): Poisson where ``ratio`` is 1, negative binomial beyond."""
-    y, mean, ratio, above = np.broadcast_arrays(y, mean, ratio, above)
-    answer = np.where(above, 1.0, 0.0)
-    answer[np.isnan(y)] = np.nan
-    for upper in (True, False):
-        for over in (True, False):
-            here = (above == upper) & ((ratio > 1 + 1e-9) == over) & (y >= 0)
-            answer[here] = _tail_of(y[here], mean[here], ratio[here], upper, over)
-    return answer
-
-
-def _tail_of(y: Numbers, mean: Numbers, ratio: Numbers, upper: bool, over: bool) -> Numbers:
-    floor = np.floor(y)
-    if not over:
-        return np.asarray((special.gammainc if upper else special.gammaincc)(floor + 1, mean))
-    size, fails = mean / (ratio - 1), 1 / ratio
-    beta = special.betaincc if upper else special.betainc
-    return np.asarray(beta(size, floor + 1, fails))
-
-
-def _design(y: Numbers, season: int | None) -> Numbers:
-    x = waves(y.shape[1], season)
-    return np.broadcast_to(x, (y.shape[0], *x.shape))
 
 
 def _without_each(share: Numbers, freedom: Numbers, squared: Numbers) -> Numbers:

@@ -1,0 +1,125 @@
+"""How surprising a count is, as a normal score, and the counts that are just not surprising: Poisson and negative binomial.
+
+``ratio`` is variance over mean: 1 is Poisson, more is negative binomial, less a Poisson count whose score is stretched.
+Scores beyond 2 come from the exact tails. Nearer to the middle, where a score only says on which side a count lies and
+whether neighbours are alike, Peizer and Pratt's normal approximation is used (1968, JASA 63; never further off than
+0.03): it is thirty times faster than an incomplete beta function.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from countersign.stats.monitoring.panel import Flags, Numbers
+from countersign.stats.tails import between
+
+EXACT_FROM = 2.0
+FEWEST = 1.0  # a negative binomial of smaller size has no useful normal approximation
+POISSON = 1 + 1e-9
+STEPS = 200
+LEAST = 1e-300  # smaller chances have no finite score
+
+
+def count_score(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
+    """Normal score of each count; NaN stays, and the shape is that of ``y``."""
+    y, mean, ratio = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(y, mean, ratio))
+    wide = np.maximum(ratio, 1.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        score = np.asarray(_quick(np.floor(y), mean, wide))
+        far = ~(np.abs(score) <= EXACT_FROM) | (mean < FEWEST * (wide - 1))
+    far &= ~np.isnan(y) & (mean > 0)
+    if far.any():
+        score[far] = _exact(np.floor(y[far]), mean[far], wide[far])
+    return np.asarray(np.where(ratio < 1, score / np.sqrt(np.minimum(ratio, 1.0)), score))
+
+
+def last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Numbers:
+    """The highest (``sign`` 1) or lowest (-1) count whose score stays within ``reach``; NaN where nothing is known.
+
+    A guess from mean, variance and skewness (Cornish and Fisher 1938), and from there single steps.
+    """
+    mean, ratio, reach = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(mean, ratio, reach))
+    wide, aim = np.maximum(ratio, 1.0), reach * np.sqrt(np.minimum(ratio, 1.0))
+    with np.errstate(invalid="ignore"):
+        guess = mean + sign * aim * np.sqrt(mean * wide) + (aim**2 - 1) / 6 * (2 * wide - 1)
+    at = np.maximum(np.floor(guess), 0.0)
+    todo = np.nonzero(np.isfinite(at))
+
+    def inside(count: Numbers) -> Flags:
+        return np.asarray(sign * count_score(count, mean[todo], wide[todo]) <= aim[todo])
+
+    outward = inside(at[todo])
+    for _ in range(STEPS):
+        then = at[todo] + np.where(outward, sign, -sign)
+        held = (then >= 0) & inside(np.maximum(then, 0.0))
+        at[todo] = np.where(outward & ~held, at[todo], then)
+        going = outward == held
+        todo, outward = tuple(axis[going] for axis in todo), outward[going]
+        if not len(outward):
+            break
+    return at
+
+
+def _exact(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
+    above = y > mean
+    further = np.empty_like(y)
+    for upper in (True, False):
+        for over in (True, False):
+            here = (above == upper) & ((ratio > POISSON) == over)
+            further[here] = _further(y[here], mean[here], ratio[here], upper, over)
+    p = between(further + np.exp(_log_chance(y, mean, ratio)), further)
+    return np.asarray(np.where(above, -1, 1) * special.ndtri(np.clip(p, LEAST, 1.0)))
+
+
+def _further(y: Numbers, mean: Numbers, ratio: Numbers, upper: bool, over: bool) -> Numbers:
+    """P(count > y) where ``upper``, else P(count < y)."""
+    bound = y + 1 if upper else np.maximum(y, 1.0)
+    if over:
+        tail = special.betaincc if upper else special.betainc
+        found = tail(mean / (ratio - 1), bound, 1 / ratio)
+    else:
+        found = (special.gammainc if upper else special.gammaincc)(bound, mean)
+    return np.asarray(found if upper else np.where(y > 0, found, 0.0))
+
+
+def _log_chance(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
+    """log P(count = y)."""
+    size = mean / np.maximum(ratio - 1, POISSON - 1)
+    poisson = special.xlogy(y, mean) - mean
+    negative = (
+        special.gammaln(y + size) - special.gammaln(size) + special.xlogy(y, 1 - 1 / ratio) - size * np.log(ratio)
+    )
+    return np.asarray(np.where(ratio > POISSON, negative, poisson) - special.gammaln(y + 1))
+
+
+def _quick(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
+    """The score with both tails by normal approximation; NaN where that has no value."""
+    over = ratio > POISSON
+    upto, below = np.empty_like(y), np.empty_like(y)
+    for deviate, here in ((_negative_deviate, over), (_poisson_deviate, ~over)):
+        events = y[here], mean[here], ratio[here]
+        upto[here] = deviate(*events)
+        below[here] = deviate(events[0] - 1, *events[1:])
+    below[y == 0] = -np.inf
+    above = y > mean
+    as_far, further = (special.ndtr(np.where(above, -one, two)) for one, two in ((below, upto), (upto, below)))
+    return np.asarray(np.where(above, -1, 1) * special.ndtri(between(as_far, further)))
+
+
+def _poisson_deviate(y: Numbers, mean: Numbers, _: Numbers) -> Numbers:
+    """z with P(count <= y) near P(Z <= z)."""
+    seen = y + 0.5
+    d = y + 2 / 3 - mean + 0.02 / (y + 1)
+    return np.asarray(d / np.abs(seen - mean) * np.sqrt(2 * (seen * np.log(seen / mean) + mean - seen)))
+
+
+def _negative_deviate(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
+    """The same for a negative binomial: up to ``y`` events among y + size trials, each with the chance 1 - 1 / ratio."""
+    size, event = mean / (ratio - 1), 1 - 1 / ratio
+    trials, seen, rest = y + size, y + 0.5, size - 0.5
+    usual = trials * event
+    d = y + 2 / 3 - (trials + 1 / 3) * event
+    d += 0.02 * ((1 - event) / (y + 1) - event / size + (0.5 - event) / (trials + 1))
+    drawn = seen * np.log(seen / usual) + rest * np.log(rest / (trials - usual))
+    return np.asarray(d / np.abs(seen - usual) * np.sqrt(2 / (1 + 1 / (6 * trials)) * drawn))
