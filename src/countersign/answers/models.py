@@ -63,6 +63,11 @@ class Answer(Kept):
     class Meta:
         ordering = ["at", "pk"]
 
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"answer:{self.pk}"
+
 
 class Mark(models.Model):
     """What one person concerned says of an answer's quality. Counted, never printed one by one; hers to change."""
@@ -115,6 +120,7 @@ class Commitment(Kept):
 
     @property
     def subject(self) -> str:
+        """Its name in the ledger."""
         return f"commitment:{self.pk}"
 
 
@@ -154,11 +160,17 @@ class Round(Kept):
     contested = models.PositiveIntegerField(null=True)
     unsure = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    stale = models.BooleanField(default=False, help_text="Somebody asked has withdrawn since: to be recounted.")
     concerned = models.ManyToManyField("experiences.Experience", related_name="+", help_text="Who is asked.")
 
     class Meta:
         ordering = ["claim", "number"]
         constraints = [models.UniqueConstraint(fields=["claim", "number"], name="answers_round_once")]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"round:{self.pk}"
 
 
 class Voice(models.Model):
@@ -186,8 +198,8 @@ class Voice(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "experience"], name="answers_voice_once")]
 
 
-class Contest(models.Model):
-    """A person concerned contests a claimed change, a cause grade or an answer: an item of its own, with a clock.
+class Contest(Kept):
+    """A person concerned contests a claimed change or a cause grade: an item of its own, with a clock.
 
     ``words`` are redacted and for staff; only ``published``, signed off by a steward, is ever printed. When the account
     is withdrawn, both go and the item stays.
@@ -212,3 +224,8 @@ class Contest(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"contest:{self.pk}"

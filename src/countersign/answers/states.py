@@ -10,6 +10,7 @@ COMMITMENT = Life(
         Step("claim", ("made", "due", "contested", "broken"), "claimed"),
         Step("confirm", ("claimed", "contested"), "confirmed"),
         Step("contest", ("claimed", "confirmed"), "contested"),
+        Step("recount", ("confirmed", "contested"), "claimed"),
         Step("break_off", ("made", "due", "claimed", "contested"), "broken"),
         Step("supersede", ("made", "due", "contested", "broken"), "superseded"),
     ),
@@ -31,8 +32,14 @@ ROUND = Life(
         Step("open", ("waiting",), "open"),
         Step("close", ("open",), "closed"),
         Step("recount", ("closed",), "closed"),
+        Step("drop", ("waiting", "open"), "dropped"),
     ),
-    words=(("waiting", "not begun"), ("open", "those concerned are being asked"), ("closed", "counted")),
+    words=(
+        ("waiting", "not begun"),
+        ("open", "those concerned are being asked"),
+        ("closed", "counted"),
+        ("dropped", "not held, because the promise was broken off or claimed anew"),
+    ),
 )
 
 CONTEST = Life(

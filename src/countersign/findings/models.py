@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from countersign.engine import Question
@@ -159,7 +160,17 @@ class Due(Kept):
 
     class Meta:
         ordering = ["due_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["finding", "body", "part"], name="findings_due_once")]
+        constraints = [models.UniqueConstraint(fields=["finding", "body", "part", "why"], name="findings_due_once")]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"due:{self.pk}"
+
+    @property
+    def jurisdiction(self) -> str:
+        """Whose bank holidays count: the contract's, else the register's."""
+        return self.finding.contract.jurisdiction if self.finding.contract else settings.JURISDICTION
 
 
 class Note(Kept):

@@ -10,13 +10,12 @@ from countersign import clock
 from countersign.errors import CountersignError, NotNow
 from countersign.findings import queries, rules
 from countersign.findings.actions.checking import jurisdiction
+from countersign.findings.actions.clocking import answer_days
 from countersign.findings.actions.moving import moved, told
 from countersign.findings.models import Due, Finding
 from countersign.insight import actions as insight_actions
 from countersign.insight import queries as insight
 from countersign.people.rules import Actor
-
-ANSWER_DAYS = 20  # working days, where no contract says otherwise
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def safe_numbers(finding: Finding) -> tuple[int, int]:
 
 
 def _start_clocks(finding: Finding) -> None:
-    days = finding.contract.answer_days if finding.contract else ANSWER_DAYS
+    days = answer_days(finding)
     due_on = clock.add_working_days(clock.today(), days, jurisdiction(finding))
     for office in queries.offices(finding):
         Due.objects.create(

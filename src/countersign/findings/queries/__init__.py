@@ -13,7 +13,7 @@ from countersign.findings.queries.numbers import (
     sources,
 )
 from countersign.findings.queries.offices import Office, known_names, offices, other_stewards
-from countersign.findings.queries.printed import digest, printed
+from countersign.findings.queries.printed import digest, due_digest, printed
 from countersign.findings.states import PUBLIC
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "concerning",
     "counted",
     "digest",
+    "due_digest",
     "dues",
     "finding",
     "in_fact_check",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
-from countersign.findings.models import Finding
+from countersign.findings.models import Due, Finding
 from countersign.proof.canonical import canonical
 
 _FIGURE = (
@@ -41,7 +42,7 @@ def printed(finding: Finding) -> dict[str, object]:
         "retired_because": finding.retired_because,
         "replies": [_reply(reply) for reply in finding.replies.all()],
         "official_figures": [_figure(figure) for figure in finding.figures.all()],
-        "answers_due": [_due(due) for due in finding.dues.all()],
+        "answers_due": [_due(due) for due in finding.dues.all() if due.why == due.Why.PUBLISHED],
         "notes": [{"sort": note.sort, "text": note.text, "at": _moment(note.at)} for note in finding.notes.all()],
     }
 
@@ -49,6 +50,17 @@ def printed(finding: Finding) -> dict[str, object]:
 def digest(finding: Finding) -> str:
     """SHA-256 of the canonical JSON of :func:`printed`, in hexadecimal."""
     return hashlib.sha256(canonical(printed(finding))).hexdigest()
+
+
+def due_digest(due: Due) -> str:
+    """SHA-256 of everything about one clock that nobody may change by hand: whose, since when, and how far it is."""
+    days = {name: _day(getattr(due, name)) for name in ("started_on", "due_on", "overdue_on", "escalated_on", "met_on")}
+    whose = {"finding": due.finding_id, "body": due.body_id, "part": due.part, "why": due.why, "state": due.state}
+    return hashlib.sha256(canonical({**whose, **days, "came_from": due.came_from_id})).hexdigest()
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _moment(at) -> str | None:
@@ -60,7 +72,7 @@ def _reply(reply) -> dict[str, object]:
 
 
 def _due(due) -> dict[str, object]:
-    """Without whether it was met: that is the answers room's to say."""
+    """A clock that publication started. Whether it was met, and clocks that answers moved, have lines of their own."""
     days = due.working_days
     return {"body": due.body.slug, "part": due.part, "office": due.office, "on": due.due_on.isoformat(), "days": days}
 
