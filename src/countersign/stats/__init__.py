@@ -4,6 +4,7 @@ intervals    how sure a share or a rate is
 standardisation, two_proportions   rates made comparable; two shares against each other
 duration     how long people wait for an answer, with those who still wait counted
 agreement    how well two coders agree, and how well a rule agrees with people
+krippendorff the same for any number of coders, with gaps, on any scale
 funnel       which providers lie further from the whole than chance and their usual differences explain
 shrink       fair comparison: figures drawn towards the whole, standing, rank uncertainty, case mix, track record
 multiplicity p values adjusted for many questions at once
