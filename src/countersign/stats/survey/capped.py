@@ -86,7 +86,7 @@ def _off(ready: Sequence[Target], weights: Numbers, least: float) -> NDArray[np.
 
 def _gap(target: Target, weights: Numbers) -> float:
     """Sum over categories of the distance between the wanted and the weighted share."""
-    held = np.bincount(target.index, weights=weights, minlength=target.totals.size)[:-1]
+    held = np.bincount(target.place, weights=weights, minlength=target.totals.size)[:-1]
     wanted = target.totals[:-1]
     return float(np.abs(wanted / wanted.sum() - held / held.sum()).sum())
 
@@ -98,7 +98,7 @@ def _raked(
     while taken == 0 or change < (1 - improvement) * before:
         old, taken = weights, taken + 1
         for target in chosen:
-            weights = weights * _factors(target, weights)[target.index]
+            weights = weights * _factors(target, weights)[target.place]
         weights = _cut(weights, cap)
         before, change = change, float(np.abs(weights - old).sum())
         if taken > rounds:
@@ -110,7 +110,7 @@ def _raked(
 
 def _factors(target: Target, weights: Numbers) -> Numbers:
     """Growth of each category; those without a label keep their weight, and the rest shares what is left."""
-    held = np.bincount(target.index, weights=weights, minlength=target.totals.size)
+    held = np.bincount(target.place, weights=weights, minlength=target.totals.size)
     wanted = target.totals[:-1] / target.totals[:-1].sum() * held[:-1].sum()
     return np.append(wanted / np.where(held[:-1] > 0, held[:-1], 1.0), 1.0)
 

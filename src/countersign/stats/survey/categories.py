@@ -13,14 +13,14 @@ Codes = NDArray[np.int64]
 
 
 class Coded(NamedTuple):
-    """``labels[index[i]]`` is the label of row i; an index of -1 says that row i has none."""
+    """``labels[place[i]]`` is the label of row i; a place of -1 says that row i has none."""
 
     labels: list[Any]
-    index: Codes
+    place: Codes
 
     @property
     def missing(self) -> NDArray[np.bool_]:
-        return np.asarray(self.index < 0)
+        return np.asarray(self.place < 0)
 
 
 def coded(values: ArrayLike | Coded) -> Coded:
@@ -47,10 +47,10 @@ def coded(values: ArrayLike | Coded) -> Coded:
 def crossed(*columns: ArrayLike | Coded) -> Coded:
     """Several columns as one whose labels are tuples, for joint margins; a row that lacks one label has none."""
     read = [coded(column) for column in columns]
-    if len({one.index.size for one in read}) != 1:
+    if len({one.place.size for one in read}) != 1:
         raise NotValid("Columns that are crossed have different lengths.", remedy="Give one label a row.")
     missing = np.any([one.missing for one in read], axis=0)
-    whole = np.ravel_multi_index([np.maximum(one.index, 0) for one in read], [len(one.labels) or 1 for one in read])
+    whole = np.ravel_multi_index([np.maximum(one.place, 0) for one in read], [len(one.labels) or 1 for one in read])
     seen, index = np.unique(whole[~missing], return_inverse=True)
     parts = np.unravel_index(seen, [len(one.labels) or 1 for one in read])
     labels = list(zip(*([one.labels[i] for i in part] for one, part in zip(read, parts, strict=True)), strict=True))
@@ -62,9 +62,9 @@ def crossed(*columns: ArrayLike | Coded) -> Coded:
 def complete(values: ArrayLike | Coded, what: str, rows: int) -> Coded:
     """As :func:`coded`, and every one of ``rows`` rows must have a label."""
     read = coded(values)
-    if read.index.size != rows or read.missing.any():
+    if read.place.size != rows or read.missing.any():
         raise NotValid(
-            f"{what}: {read.index.size} labels, {int(read.missing.sum())} of them missing, for {rows} answers.",
+            f"{what}: {read.place.size} labels, {int(read.missing.sum())} of them missing, for {rows} answers.",
             remedy="Give every answer a label, or leave out answers that have none and say how many they were.",
         )
     return read

@@ -46,9 +46,9 @@ def association(survey: Design, first: ArrayLike | Coded, second: ArrayLike | Co
     one, two = coded(first), coded(second)
     known = ~one.missing & ~two.missing & (survey.weights > 0)
     shape = (len(one.labels), len(two.labels))
-    if one.index.size != survey.rows or two.index.size != survey.rows or min(shape) < 2:
+    if one.place.size != survey.rows or two.place.size != survey.rows or min(shape) < 2:
         raise NotValid("A table needs two answers or more to each question.", remedy="Check the columns.")
-    cell = np.where(known, one.index * shape[1] + two.index, -1)
+    cell = np.where(known, one.place * shape[1] + two.place, -1)
     inside = cell[:, None] == np.arange(shape[0] * shape[1])
     w = np.where(known, survey.weights, 0.0)
     shares = w @ inside / w.sum()

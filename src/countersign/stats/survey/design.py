@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
@@ -159,8 +159,8 @@ def _drawn(
 
 def _stage(labels: Any, layer: Any, size: Any, above: Codes, chance: Numbers, nest: bool) -> tuple[Stage, Numbers]:
     rows = above.size
-    stratum = above if layer is None else _paired(above, complete(layer, "The strata", rows).index)
-    own = np.arange(rows) if labels is None else complete(labels, "The clusters", rows).index
+    stratum = above if layer is None else _paired(above, complete(layer, "The strata", rows).place)
+    own = np.arange(rows) if labels is None else complete(labels, "The clusters", rows).place
     cluster = _paired(stratum, own)
     first = np.unique(cluster, return_index=True)[1]
     if not nest and labels is not None and first.size > np.unique(own).size:

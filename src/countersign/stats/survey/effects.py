@@ -26,7 +26,7 @@ class DesignEffect:
 
 
 def design_effect(survey: Design, y: ArrayLike, *, replacement: bool = False) -> DesignEffect:
-    """Of the means of ``y``. Without ``replacement`` the simple sample is drawn from the people the weights stand for."""
+    """Of the means of ``y``. Without ``replacement`` the simple sample is drawn from all the weights stand for."""
     found = mean(survey, y)
     read = columns(survey, y, None)
     w = np.where(read.known, survey.weights[:, None], 0.0)

@@ -68,7 +68,7 @@ class Columns:
             return
         for start in range(0, len(self.group.labels), _TOGETHER):
             members = np.arange(start, min(start + _TOGETHER, len(self.group.labels)))
-            inside = self.group.index[:, None] == members
+            inside = self.group.place[:, None] == members
             yield self.y[:, None, :], inside[:, :, None] & self.known[:, None, :]
 
     def shaped(self, table: Numbers) -> Any:
@@ -167,7 +167,7 @@ def columns(survey: Design, y: ArrayLike, groups: ArrayLike | Coded | None) -> C
             remedy="Give one row an answer.",
         )
     read = None if groups is None else coded(groups)
-    if read is not None and read.index.size != survey.rows:
+    if read is not None and read.place.size != survey.rows:
         raise NotValid("There is not one group for every answer.", remedy="Give each answer a group, or None.")
     wide = table[:, None] if table.ndim == 1 else table
     known = np.isfinite(wide) & (survey.weights > 0)[:, None]
@@ -194,7 +194,7 @@ def _missing(read: Columns) -> Numbers:
     if read.group is None:
         return np.asarray((~read.known).sum(axis=0)[None, :])
     counted = ~read.group.missing
-    index, size = read.group.index[counted], len(read.group.labels)
+    index, size = read.group.place[counted], len(read.group.labels)
     return np.column_stack([np.bincount(index[~one[counted]], minlength=size) for one in read.known.T])
 
 

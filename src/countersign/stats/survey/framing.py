@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats import two_proportions
 from countersign.stats.intervals import Numbers
 from countersign.stats.multiplicity import adjust
-from countersign.stats.survey.categories import coded
+from countersign.stats.survey.categories import Codes, coded
 from countersign.stats.survey.crosstab import Association, association
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.estimates import Share, quantile_t, share
@@ -93,13 +93,13 @@ def framing(
     _check(arms.labels, shares, reference)
     first = 0 if reference is None else arms.labels.index(reference)
     known = np.isfinite(outcome) & ~arms.missing & (survey.weights > 0)
-    covariance = survey.covariance(_scores(survey, np.where(known, outcome, 0.0), np.where(known, arms.index, -1)))
+    covariance = survey.covariance(_scores(survey, np.where(known, outcome, 0.0), np.where(known, arms.place, -1)))
     pairs = [(other, first) for other in range(len(arms.labels)) if other != first]
-    plain = _Plain(outcome[known], arms.index[known], _units(drawn_by, known), rng, draws)
+    plain = _Plain(outcome[known], arms.place[known], _units(drawn_by, known), rng, draws)
     found = [_contrast(arms.labels, pair, shares, covariance, plain, confidence, power) for pair in pairs]
     held = adjust([one.p for one in found], "holm")
     contrasts = tuple(Contrast(**{**vars(one), "p_holm": float(p)}) for one, p in zip(found, held, strict=True))
-    asked = np.bincount(arms.index[~arms.missing], minlength=len(arms.labels))
+    asked = np.bincount(arms.place[~arms.missing], minlength=len(arms.labels))
     test = association(survey, np.where(known, outcome, np.nan), arms)
     return Framing(tuple(arms.labels), shares, np.asarray(shares.base) / asked, contrasts, test, power)
 
@@ -109,8 +109,8 @@ class _Plain:
     """The answers as they are, for the randomisation test."""
 
     answer: Numbers
-    arm: Numbers
-    unit: Numbers | None
+    arm: Codes
+    unit: Codes | None
     rng: np.random.Generator | None
     draws: int
 
@@ -140,7 +140,7 @@ def _log_choose(n: Any, k: Any) -> Any:
     return special.gammaln(n + 1) - special.gammaln(np.asarray(k) + 1) - special.gammaln(n - np.asarray(k) + 1)
 
 
-def _shuffled(yes: Numbers, treated: Numbers, unit: Numbers, rng: np.random.Generator, draws: int) -> float:
+def _shuffled(yes: Numbers, treated: NDArray[np.bool_], unit: Codes, rng: np.random.Generator, draws: int) -> float:
     """Monte Carlo p over assignments of whole units; the assignment that happened is one of them."""
     _, place = np.unique(unit, return_inverse=True)
     size, total = np.bincount(place), np.bincount(place, weights=yes)
@@ -193,8 +193,8 @@ def _scores(survey: Design, yes: Numbers, arm: Numbers) -> Numbers:
     return np.asarray(w * (yes[:, None] - (yes @ w) / w.sum(axis=0)) / w.sum(axis=0))
 
 
-def _units(drawn_by: ArrayLike | None, known: Numbers) -> Numbers | None:
-    return None if drawn_by is None else coded(drawn_by).index[known]
+def _units(drawn_by: ArrayLike | None, known: NDArray[np.bool_]) -> Codes | None:
+    return None if drawn_by is None else coded(drawn_by).place[known]
 
 
 def _check(labels: list[Any], shares: Share, reference: Any) -> None:

@@ -31,14 +31,14 @@ class Margin(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A margin made ready: ``index`` of the category of every row, and the weight that each category should have.
+    """A margin made ready: ``place`` of the category of every row, and the weight that each category should have.
 
     Answers without a label are a last category of their own; its entry in ``totals`` is NaN.
     """
 
     name: str
     labels: list[Hashable]
-    index: Codes
+    place: Codes
     totals: Numbers
 
 
@@ -67,11 +67,11 @@ def targets(margins: Sequence[Margin], weights: Numbers) -> list[Target]:
 
 def _target(margin: Margin, weights: Numbers, faults: list[tuple[str, str]]) -> Target:
     read, name = coded(margin.category), margin.name
-    if read.index.size != weights.size:
-        faults.append((name, f"{read.index.size} labels for {weights.size} answers"))
+    if read.place.size != weights.size:
+        faults.append((name, f"{read.place.size} labels for {weights.size} answers"))
         return Target(name, [], np.zeros(weights.size, dtype=np.int64), np.ones(1))
-    index = np.where(read.missing, len(read.labels), read.index)
-    held = np.bincount(index, weights=weights, minlength=len(read.labels) + 1)
+    index = np.where(read.missing, len(read.labels), read.place)
+    held = np.bincount(index, weights=weights, minlength=len(read.labels) + 1).astype(np.float64)
     faults += [(name, what) for what in _mismatches(margin, read, held)]
     totals = np.array([float(margin.totals.get(label, np.nan)) for label in read.labels] + [np.nan])
     if margin.shares:

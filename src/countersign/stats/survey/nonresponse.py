@@ -44,7 +44,7 @@ class Nonresponse:
 
 @dataclass(frozen=True)
 class Balance:
-    """One margin, a line an entry of ``labels``: shares of the plain answers, of the weighted ones, and of the people."""
+    """One margin, a line an entry of ``labels``: shares of plain answers, of weighted ones, and of the people."""
 
     name: str
     labels: tuple[Any, ...]
@@ -87,8 +87,8 @@ def balance(survey: Design, margins: Sequence[Margin]) -> list[Balance]:
     found = []
     for target in targets(margins, survey.weights):
         size = len(target.labels)
-        plain = np.bincount(target.index, minlength=size)[:size].astype(np.float64)
-        held = np.bincount(target.index, weights=survey.weights, minlength=size)[:size]
+        plain = np.bincount(target.place, minlength=size)[:size].astype(np.float64)
+        held = np.bincount(target.place, weights=survey.weights, minlength=size)[:size]
         people = target.totals[:size]
         shares = (part / part.sum() for part in (plain, held, people))
         found.append(Balance(target.name, tuple(target.labels), *shares))
@@ -97,11 +97,11 @@ def balance(survey: Design, margins: Sequence[Margin]) -> list[Balance]:
 
 def _compared(name: str, said: Numbers, column: ArrayLike, confidence: float) -> Nonresponse:
     read = coded(column)
-    if read.index.size != said.size or not read.labels:
+    if read.place.size != said.size or not read.labels:
         raise NotValid(f"{name} is not known of anybody, or not one entry a person asked.", remedy="Check the column.")
     held = ~read.missing
-    asked = np.bincount(read.index[held]).astype(np.float64)
-    answered = np.bincount(read.index[held], weights=said[held])
+    asked = np.bincount(read.place[held]).astype(np.float64)
+    answered = np.bincount(read.place[held], weights=said[held]).astype(np.float64)
     rate, whole = answered / asked, answered.sum() / asked.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
         x2 = float((asked * (rate - whole) ** 2).sum() / (whole * (1 - whole)))
@@ -123,5 +123,5 @@ def _columns(known: Mapping[str, ArrayLike]) -> list[Numbers]:
             built.append(values.astype(np.float64))
             continue
         read = coded(values)
-        built += [(read.index == number).astype(np.float64) for number in range(1, len(read.labels))]
+        built += [(read.place == number).astype(np.float64) for number in range(1, len(read.labels))]
     return built

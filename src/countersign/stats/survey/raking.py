@@ -64,7 +64,7 @@ def post_stratify(survey: Design, margin: Margin) -> Weighted:
     """Weights that meet one margin exactly. Cross columns first (``crossed``) to meet their joint numbers."""
     (target,) = targets([margin], survey.weights)
     factor = _factors(target, survey.weights)
-    return _weighted(survey, [target], factor[target.index], rounds=1, converged=True)
+    return _weighted(survey, [target], factor[target.place], rounds=1, converged=True)
 
 
 def rake(
@@ -83,13 +83,13 @@ def rake(
     """
     ready = targets(margins, survey.weights)
     cell, table = _cells(ready)
-    start = np.bincount(cell, weights=survey.weights)
+    start = np.bincount(cell, weights=survey.weights).astype(np.float64)
     least = tolerance * survey.weights.sum() if tolerance < 1 else tolerance
     held, done, taken = start, False, 0
     while not done and taken < rounds:
         before, taken = held, taken + 1
         for target, index in zip(ready, table, strict=True):
-            held = held * _factors(target._replace(index=index), held)[index]
+            held = held * _factors(target._replace(place=index), held)[index]
         done = bool(np.abs(held - before).max() < least)
     ratio = held / np.where(start > 0, start, 1.0)
     found = _weighted(survey, ready, ratio[cell], rounds=taken, converged=done)
@@ -105,7 +105,7 @@ def misfit(ready: Sequence[Target], weights: Numbers) -> float:
     """The largest distance between a margin and its weighted total, as a share of the total."""
     worst = 0.0
     for target in ready:
-        held = np.bincount(target.index, weights=weights, minlength=target.totals.size)
+        held = np.bincount(target.place, weights=weights, minlength=target.totals.size)
         known = np.isfinite(target.totals)
         worst = max(worst, float(np.abs(held[known] / target.totals[known] - 1).max(initial=0.0)))
     return worst
@@ -113,13 +113,13 @@ def misfit(ready: Sequence[Target], weights: Numbers) -> float:
 
 def _weighted(survey: Design, ready: Sequence[Target], ratio: Numbers, *, rounds: int, converged: bool) -> Weighted:
     weights = survey.weights * ratio
-    adjusted = survey.adjusted(weights, ByCategory(tuple(one.index for one in ready), weights))
+    adjusted = survey.adjusted(weights, ByCategory(tuple(one.place for one in ready), weights))
     return Weighted(adjusted, ratio, rounds, converged, misfit(ready, weights))
 
 
 def _factors(target: Target, weights: Numbers) -> Numbers:
     """By how much each category's weights must grow; answers without a label stay."""
-    held = np.bincount(target.index, weights=weights, minlength=target.totals.size)
+    held = np.bincount(target.place, weights=weights, minlength=target.totals.size)
     met = np.isfinite(target.totals) & (held > 0)
     return np.asarray(np.where(met, target.totals / np.where(held > 0, held, 1.0), 1.0))
 
@@ -128,8 +128,8 @@ def _cells(ready: Sequence[Target]) -> tuple[Codes, list[Codes]]:
     """The cell of every row in the crossed margins, and the category of every cell in each margin."""
     sizes = tuple(one.totals.size for one in ready)
     if np.prod([float(size) for size in sizes]) > 2.0**62:  # more cells than a number can name: every row is its own
-        return np.arange(ready[0].index.size), [one.index for one in ready]
-    joint = np.ravel_multi_index([one.index for one in ready], sizes)
+        return np.arange(ready[0].place.size), [one.place for one in ready]
+    joint = np.ravel_multi_index([one.place for one in ready], sizes)
     seen, cell = _numbered(joint, int(np.prod([np.int64(size) for size in sizes])))
     return cell, list(np.unravel_index(seen, sizes))
 

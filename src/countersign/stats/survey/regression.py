@@ -97,7 +97,7 @@ def _terms(terms: Mapping[str, ArrayLike], rows: int) -> tuple[tuple[str, ...], 
         read = coded(values)
         for number, label in enumerate(read.labels[1:], 1):
             names.append(f"{name}: {label}")
-            built.append(np.where(read.missing, np.nan, read.index == number))
+            built.append(np.where(read.missing, np.nan, read.place == number))
     return tuple(names), np.column_stack(built)
 
 
