@@ -11,9 +11,12 @@ from django.urls import reverse
 from countersign.engine import Period, Question
 from countersign.frontend.components import Column, Table
 from countersign.insight import queries
-from countersign.insight.charts import Point
+from countersign.insight.charts import Chart, Point, columns
 from countersign.insight.queries import PublishedNumber
 from countersign.insight.words import period_words
+
+
+NARROW = "?narrow"  # after the address of a picture: the same for a phone
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,24 @@ class Figure:
     src: str
     table: Table
     note: str = ""
+
+    @property
+    def narrow(self) -> str:
+        """The address of the same picture for a phone."""
+        return f"{self.src}{NARROW}"
+
+
+def drawn(chart: Chart, *, name: str, src: str, csv: str) -> Figure:
+    """A chart with its table; ``name`` is unique on its page, ``src`` and ``csv`` are addresses."""
+    heads = [Column(one.label, numeric=one.kind != "words") for one in chart.fields]
+    table = Table(name, f"{chart.title}: the numbers", heads, chart.table(), csv_href=csv)
+    return Figure(chart.title, chart.words, src if chart.rows else "", table, " ".join(chart.notes))
+
+
+def series_chart(numbers: Sequence[PublishedNumber], per: str, *, title: str = "", measure: str = "accounts") -> Chart:
+    """Released counts through time as columns."""
+    points = series_points(numbers, per)
+    return columns(points, title=title or "Released numbers", words=message(numbers, measure), measure=measure)
 
 
 def series_figure(question: Question, per: str = "month", *, caption: str, measure: str = "accounts") -> Figure:
@@ -53,11 +74,13 @@ def series_rows(numbers: Sequence[PublishedNumber]) -> Iterator[tuple[str, str, 
 def series_points(numbers: Sequence[PublishedNumber], per: str) -> list[Point]:
     """The points of a chart; the year stands under the first label and each January."""
     return [
-        Point(_label(number.period, per, first=i == 0), number.value, number.status) for i, number in enumerate(numbers)
+        Point(label(number.period, per, first=i == 0), number.value, number.status, period_words(number.period))
+        for i, number in enumerate(numbers)
     ]
 
 
-def _label(period: Period | None, per: str, *, first: bool) -> str:
+def label(period: Period | None, per: str, *, first: bool) -> str:
+    """A short name of a period for an axis."""
     start = period.start if period else dt.date.min
     if per == "year":
         return f"{start:%Y}"

@@ -1,0 +1,188 @@
+"""XmR charts: one series over time with its limits, its flagged points, and the two icons of Making Data Count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from countersign.insight.charts import axes, icons
+from countersign.insight.charts.chart import Box, Chart, Field, fixed
+from countersign.insight.charts.marks import UNKNOWN, mark
+from countersign.insight.charts.scales import Kind, Scale, fitted, tick_words, written
+from countersign.insight.charts.sheet import Sheet, stretches
+from countersign.stats.monitoring.xmr import XmR
+
+RULES = {
+    "outside": "outside the limits",
+    "trend": "part of a long rise or fall",
+    "two_of_three": "one of two of three near a limit",
+    "one_side": "part of a long run on one side",
+    "": "chance",
+}
+
+
+def xmr(
+    found: XmR,
+    periods: Sequence[str],
+    *,
+    title: str,
+    value: str,
+    kind: Kind = "number",
+    per: ArrayLike = 1.0,
+    labels: Sequence[str] = (),
+    absent: Sequence[str] = (),
+    rebased: Sequence[tuple[int, str]] = (),
+) -> Chart:
+    """One series. ``per`` divides counts by what they are out of, so that a chart of counts is read as shares.
+
+    ``labels`` are shorter names of the periods for the axis (a year after a ``/``); ``absent`` says why a point is
+    missing; ``rebased`` names where new limits begin, and why.
+    """
+    series = Series.of(found, per, absent)
+    icon = icons.of(found) if not isnan(series.upper[-1]) else ()
+    words = _message(series, found, periods, value, kind)
+    rows = [
+        (period, series.shown(i), series.centre[i], series.lower[i], series.upper[i], series.words(i))
+        for i, period in enumerate(periods)
+    ]
+
+    def paint(sheet: Sheet, box: Box) -> None:
+        room = box._replace(top=box.top + icons.paint(sheet, box, icon))
+        y = series.scale(kind)
+        plot = axes.inside(room, tick_words(y.ticks(), kind))
+        y = Scale(y.low, y.high, plot.bottom, plot.top)
+        axes.values(sheet, plot, y, kind, value)
+        places = axes.spread_out(plot, len(periods))
+        for at, _ in rebased:
+            edge = (places[at - 1] + places[at]) / 2 if at else plot.left
+            sheet.line((edge, plot.top), (edge, plot.bottom), "break")
+        series.paint(sheet, places, y)
+        axes.base(sheet, plot)
+        axes.periods(sheet, plot, places, labels or periods)
+
+    return Chart(
+        title,
+        words,
+        (Field("Period"), Field(value, kind), Field("Centre", kind), Field("Lower limit", kind),
+         Field("Upper limit", kind), Field("What it is")),
+        rows,
+        paint,
+        fixed(340, 330),
+        _key(series, found, kind),
+        [*_notes(found, icon), *(f"New limits from {periods[at]}: {because}" for at, because in rebased)],
+    )  # fmt: skip
+
+
+class Series:
+    """One series of a chart as plain arrays, NaN where a thing is not known; counts already divided by their base."""
+
+    def __init__(
+        self, values: NDArray, limits: Sequence[NDArray], points: Sequence[str], absent: Sequence[str]
+    ) -> None:
+        self.value = values
+        self.centre, self.lower, self.upper = limits
+        self.points, self.absent = points, absent
+        self.rules: Sequence[str] = [""] * len(values)
+        self.target, self.phase = np.full(len(values), np.nan), np.zeros(len(values))
+
+    @classmethod
+    def of(cls, found: XmR, per: ArrayLike = 1.0, absent: Sequence[str] = (), row: int | None = None) -> Series:
+        """The series of a chart of one, or the ``row`` of a chart of many."""
+
+        def part(table: NDArray) -> NDArray:
+            return table if row is None else table[row]
+
+        base = np.asarray(per, dtype=np.float64)
+        drawn = (part(one) / base for one in found.limits)
+        one = cls(part(found.y) / base, list(drawn), part(found.point), absent or [UNKNOWN] * part(found.y).size)
+        one.rules, one.target, one.phase = part(found.rule), part(found.target) / base, part(found.phase)
+        return one
+
+    def shown(self, i: int) -> float | str:
+        return self.absent[i] or UNKNOWN if isnan(self.value[i]) else float(self.value[i])
+
+    def words(self, i: int) -> str:
+        """What a point is, and by which rule."""
+        if isnan(self.value[i]):
+            return self.absent[i] or UNKNOWN
+        if isnan(self.upper[i]):
+            return "not judged"
+        return f"{self.points[i]}: {RULES[str(self.rules[i])]}" if self.rules[i] else "common cause"
+
+    def scale(self, kind: Kind) -> Scale:
+        every = np.concatenate([self.value, self.lower, self.upper, self.target])
+        floor_at = 0.0 if kind in ("count", "share") else None
+        return fitted(every, 0, 1, floor_at=floor_at, most=1.0 if kind == "share" else None)
+
+    def paint(self, sheet: Sheet, places: Sequence[float], y: Scale, radius: float = 4.5) -> None:
+        """Limits, centre, target, the line through the points, and the points."""
+        for values, look in (
+            (self.upper, "limit"),
+            (self.lower, "limit"),
+            (self.centre, "centre"),
+            (self.target, "target"),
+        ):
+            for stretch in self._stretches(np.minimum(values, y.high), places, y, phases=True):
+                sheet.path(stretch, look)
+        for stretch in self._stretches(self.value, places, y):
+            sheet.path(stretch, "series")
+        for i, x in enumerate(places):
+            if isnan(self.value[i]):
+                mark(sheet, (x, y(y.low) - 9), self.absent[i] or UNKNOWN, radius)
+            else:
+                mark(sheet, (x, y(self.value[i])), str(self.points[i]) or "inside", radius)
+
+    def _stretches(self, values: NDArray, places: Sequence[float], y: Scale, *, phases: bool = False) -> list:
+        """Unbroken stretches; a line of limits is also broken where new limits begin."""
+        found = []
+        for i, value in enumerate(values):
+            if phases and i and self.phase[i] != self.phase[i - 1]:
+                found.append(None)
+            found.append(None if isnan(value) else (places[i], y(float(value))))
+        return stretches(found)
+
+
+def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kind: Kind) -> str:
+    known = np.flatnonzero(~np.isnan(series.value))
+    if not len(known):
+        return "Every period is withheld or not known."
+    first, last = known[0], known[-1]
+    parts = [f"{value}: {written(series.value[first], kind)} in {periods[first]}"]
+    if last != first:
+        parts.append(f"{written(series.value[last], kind)} in {periods[last]}")
+    if missing := len(periods) - len(known):
+        parts.append(f"{missing} of {len(periods)} periods without a number")
+    flagged = [periods[i] for i in known if series.rules[i]]
+    if isnan(series.upper[last]):
+        judged = "Too few periods to say what is chance."
+    elif flagged:
+        judged = f"More than chance in {', '.join(flagged[:6])}{' and later' if len(flagged) > 6 else ''}."
+    else:
+        judged = "Nothing here is more than chance explains."
+    return f"{'; '.join(parts)}. {judged}"
+
+
+def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
+    seen = {str(point) for i, point in enumerate(series.points) if not isnan(series.value[i])} or {"common cause"}
+    missing = {series.absent[i] or UNKNOWN for i in range(len(series.value)) if isnan(series.value[i])}
+    told = {"common cause": "chance", "high": "higher than chance", "low": "lower than chance"}
+    key = [
+        (one, told.get(one, one)) for one in ("common cause", "improvement", "concern", "high", "low") if one in seen
+    ]
+    if not np.isnan(series.upper).all():
+        key += [("centre", "centre"), ("limit", "limits of chance")]
+    if not np.isnan(series.target).all():
+        key.append(("target", f"target, {written(float(series.target[-1]), kind)}"))
+    return key + [(one, one) for one in sorted(missing, reverse=True)]
+
+
+def _notes(found: XmR, icon: Sequence[icons.Icon]) -> list[str]:
+    notes = [f"{one.about}: {one.words}." for one in icon]
+    if not isnan(found.chance):
+        notes.append(f"A steady series is flagged at all with a chance of {written(found.chance, 'share')}.")
+    if np.any(found.short) and not np.isnan(found.limits.upper).all():
+        notes.append("Limits from fewer than 13 periods are provisional.")
+    return notes
