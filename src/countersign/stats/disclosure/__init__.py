@@ -7,6 +7,7 @@
 """
 
 from countersign.stats.disclosure.attack import Pinned, audit
+from countersign.stats.disclosure.differencing import Difference, Sliver, differences, slivers
 from countersign.stats.disclosure.shares import SMALLEST_BASE, Share, percentage, share
 from countersign.stats.disclosure.suppression import protect, withheld_share
 from countersign.stats.disclosure.tables import THRESHOLD, WITHHELD, Release, Shown, Sum
@@ -15,14 +16,18 @@ __all__ = [
     "SMALLEST_BASE",
     "THRESHOLD",
     "WITHHELD",
+    "Difference",
     "Pinned",
     "Release",
     "Share",
     "Shown",
+    "Sliver",
     "Sum",
     "audit",
+    "differences",
     "percentage",
     "protect",
     "share",
+    "slivers",
     "withheld_share",
 ]

@@ -6,7 +6,7 @@ a release can be checked, by us or by anybody else, from its public numbers alon
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from math import inf
 from typing import NamedTuple
 
@@ -47,12 +47,12 @@ def audit(
     shown (default: all that a release names). ``growing`` assumes that nobody withdrew. Raises
     :class:`NotValid` where no table agrees with what was shown, or a linked piece is too large to attack.
     """
-    attacker = _Attacker(releases, sums, printed, threshold, growing)
+    attacker = Attacker(releases, sums, printed, threshold, growing)
     bounds = ((cell, *attacker.bounds(at)) for cell, at in attacker.at.items())
     return [Pinned(r, key, low, high) for (r, key), low, high in bounds if high - low < width]
 
 
-class _Attacker:
+class Attacker:
     """The unknown cells with their bounds and equations, in pieces that hang together."""
 
     def __init__(
@@ -74,16 +74,19 @@ class _Attacker:
 
     def bounds(self, cell: int) -> tuple[int, int]:
         """The least and the largest whole number that agrees with everything shown."""
-        inside = np.flatnonzero(self.piece == self.piece[cell])
+        return self.reach({cell: 1})
+
+    def reach(self, signs: Mapping[int, int]) -> tuple[int, int]:
+        """The same of a sum of signed cells."""
+        inside = np.flatnonzero(np.isin(self.piece, [self.piece[cell] for cell in signs]))
         if len(inside) > LARGEST:
             raise NotValid(
                 f"{len(inside)} withheld cells hang together.", remedy="Audit a part of the tables at a time."
             )
         rows = np.unique(self.matrix[:, inside].nonzero()[0])
         limits = LinearConstraint(self.matrix[rows][:, inside], self.least[rows], self.most[rows])
-        aim = (inside == cell).astype(float)
-        low, high = self._extreme(aim, inside, limits), -self._extreme(-aim, inside, limits)
-        return low, high
+        aim = np.array([signs.get(cell, 0) for cell in inside.tolist()], dtype=float)
+        return self._extreme(aim, inside, limits), -self._extreme(-aim, inside, limits)
 
     def _extreme(self, aim: NDArray[np.float64], inside: NDArray[np.intp], limits: LinearConstraint) -> int:
         bounds = Bounds(self.low[inside], self.high[inside])
