@@ -17,6 +17,7 @@ SHARED_GROUND = frozenset({"models", "states"})
 REGISTRIES = {
     "countersign.intake.targets": "a room says what a file can be imported into",
     "countersign.insight.registry": "a room hands over its facts",
+    "countersign.notices.kinds": "a room says what it writes of",
 }
 
 

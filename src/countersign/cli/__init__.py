@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "refresh": "insight:refresh",
     "release": "insight:release",
     "ask": "insight:ask",
+    "measures": "measures:measures",
     "register": "register:register",
     "source": "experiences:source",
     "intake": "intake:intake",
@@ -42,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
     "finding": "findings:finding",
+    "notices": "notices:notices",
 }
 
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
@@ -49,8 +51,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
     "Register": ("register",),
     "Accounts in": ("source", "intake", "step"),
-    "Evidence": ("refresh", "release", "ask"),
+    "Evidence": ("refresh", "release", "ask", "measures"),
     "Findings": ("finding", "draft", "publish"),
+    "Letters": ("notices",),
     "Proof": ("verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),
 }

@@ -52,6 +52,15 @@ DEEDS = (
     # register
     Deed("register.edit", "Add and change bodies, services, places and contracts", (STEWARD, ADMINISTRATOR)),
     Deed("register.import", "Import registers and contract releases", (STEWARD, ADMINISTRATOR)),
+    # terms
+    Deed("schedule.draft", "Draft what a contract says about the public", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("schedule.agree", "Record that a schedule was agreed", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("term.meet", "Publish or prove what is owed", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("term.withhold", "Withhold what is owed, with reasons", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("term.excuse", "Excuse another body, with reasons", for_own_body=(COMMISSIONER,), software=False),
+    Deed("kpi.rate", "Rate an indicator", for_own_body=(COMMISSIONER,), software=False),
+    Deed("kpi.reply", "Reply beside a rating", for_own_body=(PROVIDER,), software=False),
+    Deed("engagement.spend", "Enter hours and money used for involvement", for_own_body=(PROVIDER, COMMISSIONER)),
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),
@@ -116,6 +125,7 @@ DEEDS = (
     # the log, and the house itself
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),
+    Deed("notice.manage", "See what waits to be sent, put it back, drop it", (ADMINISTRATOR,)),
     Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
 )
 

@@ -182,6 +182,9 @@ ACCESS: dict[str, Opens] = {
     "ledger:line-json": everyone(is_page=False, index=0),
     "ledger:checkpoint": everyone(is_page=False),
     "ledger:tile": everyone(is_page=False, path="0/000"),
+    # notices
+    "notices:list": may("notice.manage"),
+    "notices:deed": may("notice.manage", is_page=False, number=1, verb="drop"),
 }
 
 

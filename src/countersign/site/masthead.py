@@ -23,7 +23,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("How numbers are made", "methods"),
 )
 # The same for those who sign in; each is shown only to those to whom it opens.
-DESKS: tuple[tuple[str, str], ...] = (("Desk", "desk"),)
+DESKS: tuple[tuple[str, str], ...] = (("Desk", "desk"), ("Outbox", "notices:list"))
 
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from countersign.errors import CountersignError, NotConfigured
@@ -18,6 +19,9 @@ _SECRETS = (
 _SHORTEST = {"COUNTERSIGN_SECRET_KEY": 50, "COUNTERSIGN_RECEIPT_KEY": 40}  # characters; 50 is what Django asks for
 _FEWEST_LETTERS = 10  # different ones; a typed word or a row of one letter has fewer
 _MODES = ("development", "production")
+_MAIL = ("", "off", "console", "smtp", "notify")
+_SECURITY = ("starttls", "tls", "none")
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def faults(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -42,10 +46,37 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "COUNTERSIGN_MODE", "must be `development` or `production`."
     if not read("COUNTERSIGN_PROXIES", environ).isdigit():
         yield "COUNTERSIGN_PROXIES", "must be a whole number, such as 0 or 1."
+    yield from _unsendable(environ)
     if sealing := environ.get("COUNTERSIGN_SEALING_KEYS", ""):
         yield from _unreadable("COUNTERSIGN_SEALING_KEYS", lambda: Sealer(tuple(sealing.split(","))))
     if ledger := environ.get("COUNTERSIGN_LEDGER_KEY", ""):
         yield from _unreadable("COUNTERSIGN_LEDGER_KEY", lambda: signing_key(ledger))
+
+
+def _unsendable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What would keep letters from leaving, or let them leave in the open."""
+    mail = read("COUNTERSIGN_MAIL", environ)
+    if mail not in _MAIL:
+        yield "COUNTERSIGN_MAIL", "must be `off`, `console`, `smtp` or `notify`."
+    if not read("COUNTERSIGN_SMTP_PORT", environ).isdigit():
+        yield "COUNTERSIGN_SMTP_PORT", "must be a whole number, such as 587."
+    if read("COUNTERSIGN_SMTP_SECURITY", environ) not in _SECURITY:
+        yield "COUNTERSIGN_SMTP_SECURITY", "must be `starttls`, `tls` or `none`."
+    if mail == "smtp" and not read("COUNTERSIGN_SMTP_HOST", environ):
+        yield "COUNTERSIGN_SMTP_HOST", "is not set; name the mail server."
+    if mail == "notify":
+        yield from _unsendable_by_notify(environ)
+    if mail in ("smtp", "notify") and not environ.get("COUNTERSIGN_ADDRESS", ""):
+        yield "COUNTERSIGN_ADDRESS", "is not set; letters must say where this register is."
+
+
+def _unsendable_by_notify(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if not re.search(f"{_UUID}-{_UUID}$", read("COUNTERSIGN_NOTIFY_KEY", environ)):
+        yield "COUNTERSIGN_NOTIFY_KEY", "is not a key of Notify; it ends with two ids, joined by a hyphen."
+    if not re.fullmatch(_UUID, read("COUNTERSIGN_NOTIFY_TEMPLATE", environ)):
+        yield "COUNTERSIGN_NOTIFY_TEMPLATE", "is not the id of a template; copy it from Notify."
+    if not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", read("COUNTERSIGN_NOTIFY_URL", environ)):
+        yield "COUNTERSIGN_NOTIFY_URL", "must begin with https://."
 
 
 def _unreadable(name: str, attempt) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,23 @@ HOST_CONTACT = read("COUNTERSIGN_HOST_CONTACT")
 SECURITY_CONTACT = read("COUNTERSIGN_SECURITY_CONTACT")
 JURISDICTION = read("COUNTERSIGN_JURISDICTION")
 
+# Letters. Nothing leaves the machine unless COUNTERSIGN_MAIL says so.
+ADDRESS = read("COUNTERSIGN_ADDRESS")
+MAIL = read("COUNTERSIGN_MAIL") or ("off" if PRODUCTION else "console")
+DEFAULT_FROM_EMAIL = read("COUNTERSIGN_MAIL_FROM")
+_SMTP, _SCREEN = "django.core.mail.backends.smtp.EmailBackend", "countersign.notices.channels.screen.EmailBackend"
+EMAIL_BACKEND = _SMTP if MAIL == "smtp" else _SCREEN
+EMAIL_HOST = read("COUNTERSIGN_SMTP_HOST")
+EMAIL_PORT = int(read("COUNTERSIGN_SMTP_PORT"))
+EMAIL_HOST_USER = read("COUNTERSIGN_SMTP_USER")
+EMAIL_HOST_PASSWORD = read("COUNTERSIGN_SMTP_PASSWORD")
+EMAIL_USE_TLS = read("COUNTERSIGN_SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = read("COUNTERSIGN_SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20  # seconds; a lease of the outbox is far longer
+NOTIFY_KEY = read("COUNTERSIGN_NOTIFY_KEY")
+NOTIFY_TEMPLATE = read("COUNTERSIGN_NOTIFY_TEMPLATE")
+NOTIFY_URL = read("COUNTERSIGN_NOTIFY_URL")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -180,3 +197,5 @@ INTAKE_TARGETS: list[str] = [
 ]
 # Rooms tell the holder of a receipt where their account is counted (see countersign.experiences.queries.own).
 EXPERIENCE_TRAILS: list[str] = ["countersign.findings.queries.trail.trail"]
+# Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
+NOTICE_KINDS: list[str] = []

@@ -39,6 +39,7 @@ urlpatterns = [
     path("import/", include("countersign.intake.urls")),
     path("", include("countersign.register.urls")),
     path("ledger/", include("countersign.ledger.urls")),
+    path("", include("countersign.notices.urls")),
     path("", include("countersign.experiences.urls")),
     path("", include("countersign.findings.urls")),
 ]
