@@ -57,6 +57,13 @@ def _source_names(ids: Collection[int]) -> Mapping[int, str]:
     return dict(Source.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def _codes() -> Mapping[str, Collection[str]]:
+    from countersign.text.coding import codebook  # loads the coders with it, and only who checks measures needs it
+
+    book = codebook()
+    return {"themes": book.themes} | {one.id: one.values for one in book.dimensions if one.id != "fear"}
+
+
 EXPERIENCES = Fact(
     "experiences",
     title="Accounts",
@@ -65,4 +72,5 @@ EXPERIENCES = Fact(
     date="month",
     rows=rows,
     labels={**LABELS, "source_id": _source_names, "channel": dict(Channel.choices)},
+    codes=_codes,
 )

@@ -15,7 +15,6 @@ from countersign.insight.charts import Chart, Point, columns
 from countersign.insight.queries import PublishedNumber
 from countersign.insight.words import period_words
 
-
 NARROW = "?narrow"  # after the address of a picture: the same for a phone
 
 

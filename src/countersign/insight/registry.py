@@ -35,7 +35,8 @@ class Fact:
     """One table of facts. ``rows`` yields it whole; ``about`` says in one sentence what one row is.
 
     ``labels`` says what values mean to a reader: by column, either words for codes or a function that names
-    a set of ids in one query. ``source`` says who collected and how, for the line under every number.
+    a set of ids in one query. ``source`` says who collected and how, for the line under every number. ``codes`` gives
+    the codes that a column can hold, so that a measure which asks for another one is refused.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Fact:
     about: str = ""
     source: str = ""
     labels: Mapping[str, Labels] = field(default_factory=dict)
+    codes: Callable[[], Mapping[str, Collection[str]]] = dict
 
     def __post_init__(self) -> None:
         _ = self.table  # an unsafe schema is refused where it is written, not where it is first counted

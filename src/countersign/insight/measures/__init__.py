@@ -1,54 +1,36 @@
-"""Every public measure, declared as data: what it counts, of what, and how to read it. One file each."""
+"""Every public measure, declared as data: what it counts, of what, and how to read it. One file each.
+
+The files beside this one are the register's own; a host adds others in the folder ``measures`` of its home folder. A
+measure is shown once its version is adopted (``countersign measures adopt``), see ``docs/how-to/add-a-measure.md``.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+import logging
 from functools import cache
 from pathlib import Path
 
-from countersign.engine import Condition, Is, Question
-from countersign.engine.conditions import from_list
+from django.conf import settings
+
 from countersign.errors import NotFound
+from countersign.insight.measures import adopting
+from countersign.insight.measures.checking import files
+from countersign.insight.measures.faults import Fault, Faulty
+from countersign.insight.measures.measure import Definition, Measure
+from countersign.insight.measures.reading import read
+
+OWN = Path(__file__).parent
+_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Measure:
-    """``counts`` says which accounts the measure counts, ``of`` its base; a measure without ``of`` is a plain count."""
-
-    id: str
-    title: str
-    version: str
-    facts: str
-    counts: tuple[Condition, ...]
-    of: tuple[Condition, ...] | None
-    words: str
-    reading: str
-    limits: str
-
-    def numerator(self, **who: int) -> Question:
-        """What is counted, about everything or about one body, contract …: ``numerator(body_id=3)``."""
-        return Question(self.facts, (*_about(who), *self.counts))
-
-    def bases(self, **who: int) -> tuple[Question, ...]:
-        """Numbers whose sum is the base; empty for a plain count. “One of” several values is one number for each."""
-        if self.of is None:
-            return ()
-        choices = [c for c in self.of if hasattr(c, "values")]
-        if not choices:
-            return (Question(self.facts, (*_about(who), *self.of)),)
-        rest = tuple(c for c in self.of if c not in choices)
-        return tuple(Question(self.facts, (*_about(who), *rest, Is(c.column, v))) for c in choices for v in c.values)
+def folders() -> tuple[Path, ...]:
+    """Where measures lie: the register's own, then the host's."""
+    return OWN, Path(settings.HOME) / "measures"
 
 
-def _about(who: dict[str, int]) -> tuple[Condition, ...]:
-    return tuple(Is(column, value) for column, value in who.items())
-
-
-@cache
 def measures() -> tuple[Measure, ...]:
-    """All measures, by id."""
-    return tuple(_read(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
+    """All measures that are shown, by id. A change of a file is seen after a restart."""
+    return _shown(folders())
 
 
 def measure(id: str) -> Measure:
@@ -59,8 +41,32 @@ def measure(id: str) -> Measure:
     raise NotFound("There is no measure of this name.", remedy="See the list of measures.")
 
 
-def _read(path: Path) -> Measure:
-    parts = tomllib.loads(path.read_text())
-    counts = tuple(from_list(one) for one in parts.pop("counts"))
-    of = parts.pop("of", None)
-    return Measure(id=path.stem, counts=counts, of=of if of is None else tuple(map(from_list, of)), **parts)
+@cache
+def _shown(paths: tuple[Path, ...]) -> tuple[Measure, ...]:
+    found: dict[str, Measure] = {}
+    for folder in paths:
+        known = adopting.adopted(folder)
+        for path in files(folder):
+            one = _adopted(path, known)
+            if one is not None and one.id not in found:
+                found[one.id] = one
+    return tuple(found[id] for id in sorted(found))
+
+
+def _adopted(path: Path, known: adopting.Adopted) -> Measure | None:
+    """The measure of a file, or None for one that cannot be shown; the log says why, and the rest stays up."""
+    try:
+        one = read(path)
+        faults = [*adopting.differences(one, known)]
+        if waiting := adopting.waiting(one, known):
+            faults.append(
+                Fault(path.name, 0, "version", f"Version {waiting[0]} is not adopted.", "Adopt it to show it.")
+            )
+    except Faulty as faulty:
+        one, faults = None, faulty.found
+    for fault in faults:
+        _log.warning("A measure is not shown: %s", fault)
+    return None if faults else one
+
+
+__all__ = ["Definition", "Measure", "folders", "measure", "measures", "read"]
