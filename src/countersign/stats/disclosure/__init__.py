@@ -8,6 +8,7 @@
 
 from countersign.stats.disclosure.attack import Pinned, audit
 from countersign.stats.disclosure.differencing import Difference, Sliver, differences, slivers
+from countersign.stats.disclosure.noise import Budget, Noisy, noisy
 from countersign.stats.disclosure.shares import SMALLEST_BASE, Share, percentage, share
 from countersign.stats.disclosure.suppression import protect, withheld_share
 from countersign.stats.disclosure.tables import THRESHOLD, WITHHELD, Release, Shown, Sum
@@ -16,7 +17,9 @@ __all__ = [
     "SMALLEST_BASE",
     "THRESHOLD",
     "WITHHELD",
+    "Budget",
     "Difference",
+    "Noisy",
     "Pinned",
     "Release",
     "Share",
@@ -25,6 +28,7 @@ __all__ = [
     "Sum",
     "audit",
     "differences",
+    "noisy",
     "percentage",
     "protect",
     "share",
