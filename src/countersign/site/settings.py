@@ -185,6 +185,7 @@ INSIGHT_FACTS: list[str] = ["countersign.experiences.facts.EXPERIENCES"]
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
     "countersign.insight.queries.witness",
+    "countersign.terms.facts.witness",
     "countersign.findings.facts.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
@@ -199,3 +200,5 @@ INTAKE_TARGETS: list[str] = [
 EXPERIENCE_TRAILS: list[str] = ["countersign.findings.queries.trail.trail"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
 NOTICE_KINDS: list[str] = []
+# Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
+TERMS_EVIDENCE: list[str] = []

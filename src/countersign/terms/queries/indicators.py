@@ -1,0 +1,64 @@
+"""Indicators with their ratings, and where a body's own figure and users' figure disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from django.db.models import QuerySet
+
+from countersign.engine import Question
+from countersign.insight import queries as insight
+from countersign.terms.models import Kpi, Rating, Schedule
+
+LEAST_USERS = 30  # accounts; fewer say too little to stand against an official figure
+FAR = 2.0  # standard errors
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The body's own share beside users' share, both as fractions, and how many standard errors lie between them."""
+
+    rating: Rating
+    own: float
+    own_base: int | None
+    users: float
+    users_base: int
+    distance: float
+
+
+def kpis(schedule: Schedule) -> list[Kpi]:
+    """The indicators of a version with all ratings, oldest period first; two queries."""
+    return list(schedule.kpis.prefetch_related("ratings"))
+
+
+def ratings(contract_id: int) -> QuerySet[Rating]:
+    """Every rating under a contract, over all versions, the newest period first."""
+    return Rating.objects.filter(kpi__schedule__contract_id=contract_id).select_related("kpi").order_by("-ends_on")
+
+
+def disagreements(rating: Rating, *, some: Question, of: Question) -> Disagreement | None:
+    """Whether users' share (``some`` of ``of``, released numbers) lies far from a rated share in per cent.
+
+    None where either is unknown or withheld, the indicator is no share, users are fewer than :data:`LEAST_USERS`, or
+    the two lie within :data:`FAR` standard errors. Neither figure is declared false.
+    """
+    if rating.value is None or rating.kpi.unit != "%":
+        return None
+    found = insight.published_many([some, of])
+    part, whole = found.get(some), found.get(of)
+    if part is None or whole is None or part.fresh is None or whole.fresh is None or whole.fresh < LEAST_USERS:
+        return None
+    own, users = float(rating.value) / 100, part.fresh / whole.fresh
+    distance = _distance(own, rating.base, users, whole.fresh)
+    if distance < FAR:
+        return None
+    return Disagreement(rating, own, rating.base, users, whole.fresh, distance)
+
+
+def _distance(own: float, own_base: int | None, users: float, users_base: int) -> float:
+    """Standard errors between two shares; an official share without a base is taken as exact."""
+    variance = users * (1 - users) / users_base + (own * (1 - own) / own_base if own_base else 0.0)
+    if variance == 0:
+        return 0.0 if own == users else float("inf")
+    return abs(own - users) / sqrt(variance)

@@ -1,0 +1,51 @@
+"""Schedules by contract and version."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from countersign import clock
+from countersign.errors import NotFound
+from countersign.people.rules import Actor
+from countersign.terms.models import Schedule
+
+_WITH = ("clauses", "items__body", "kpis", "planned")
+
+
+def schedules() -> QuerySet[Schedule]:
+    """Every agreed schedule, with all that it says."""
+    found = Schedule.objects.filter(state="agreed").select_related("contract__service")
+    return found.prefetch_related(*_WITH)
+
+
+def in_force(contract_id: int, *, on: dt.date | None = None) -> Schedule | None:
+    """The version that binds on a day (default: today); None where there is none."""
+    on = on or clock.today()
+    binding = Schedule.objects.filter(contract_id=contract_id, state__in=("agreed", "superseded"), starts_on__lte=on)
+    found = binding.exclude(superseded_on__lte=on).prefetch_related(*_WITH).select_related("contract")
+    return found.order_by("-number").first()
+
+
+def schedule(contract_slug: str, number: int) -> Schedule:
+    """One version, whatever its state; raises :class:`NotFound`."""
+    found = Schedule.objects.filter(contract__slug=contract_slug, number=number)
+    one = found.select_related("contract").prefetch_related(*_WITH).first()
+    if one is None:
+        raise NotFound("There is no such version of a schedule.", remedy="See the page of the contract.")
+    return one
+
+
+def versions(contract_id: int) -> QuerySet[Schedule]:
+    """Every version that was ever agreed, the newest first."""
+    return Schedule.objects.filter(contract_id=contract_id, state__in=("agreed", "superseded")).order_by("-number")
+
+
+def drafts(by: Actor) -> QuerySet[Schedule]:
+    """Drafts that this actor may go on with: those of contracts its bodies commission; a steward sees all."""
+    found = Schedule.objects.filter(state="draft").select_related("contract").order_by("-made_at")
+    if ("steward", None) in by.roles:
+        return found
+    own = by.bodies("commissioner")
+    return found.filter(contract__parties__body__in=own, contract__parties__part="commissioner").distinct()

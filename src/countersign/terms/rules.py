@@ -1,0 +1,122 @@
+"""Who may set, meet, withhold and excuse terms, and what must be said when somebody does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from countersign.errors import NotAllowed, NotNow, NotValid
+from countersign.people.rules import Actor, check
+from countersign.register.models import Contract, Part
+from countersign.register.queries import parties_of
+from countersign.terms.models import Owed, Schedule, Withheld
+from countersign.terms.states import SCHEDULE
+from countersign.text.redact import redact
+
+LONGEST_WITHHELD = 366  # days until a withholding must be looked at again
+_HOLLOW = re.compile(r"^(n/?a|none|tbc|see above|confidential|because|-+|\.+)$", re.IGNORECASE)
+
+
+def commissioners(contract: Contract) -> frozenset[int]:
+    """Who set the terms of a contract: its commissioners, or who runs it in-house."""
+    parties = parties_of(contract)
+    found = {party.body_id for party in parties if party.part == Part.COMMISSIONER}
+    return frozenset(found or {party.body_id for party in parties if party.part == Part.PROVIDER})
+
+
+def bound(contract: Contract) -> frozenset[int]:
+    """Who can owe something under a contract: commissioners, providers and their subcontractors."""
+    answering = (Part.COMMISSIONER, Part.PROVIDER, Part.SUBCONTRACTOR)
+    return frozenset(party.body_id for party in parties_of(contract) if party.part in answering)
+
+
+def check_draft(by: Actor, contract: Contract) -> None:
+    """A commissioner of this contract, or a steward who writes down what was agreed elsewhere."""
+    _check_for(by, "schedule.draft", commissioners(contract))
+
+
+def check_agree(by: Actor, schedule: Schedule) -> None:
+    """As for drafting; and a schedule without clauses binds nobody."""
+    _check_for(by, "schedule.agree", commissioners(schedule.contract))
+    if not schedule.clauses.exists():
+        raise NotNow("The schedule has no clauses yet.", remedy="Choose at least one clause.")
+
+
+def check_edit(by: Actor, schedule: Schedule) -> None:
+    check_draft(by, schedule.contract)
+    SCHEDULE.after(schedule.state, "edit")
+
+
+def check_meet(by: Actor, owed: Owed) -> None:
+    """Only the body that owes it, for itself; and what was withheld or excused can still be published."""
+    check(by, "term.meet", body_id=owed.body_id)
+    if owed.met_on:
+        raise NotNow(f"This was published on {owed.met_on:%-d %B %Y} already.", remedy="It stays at its address.")
+
+
+def check_withhold(by: Actor, owed: Owed) -> None:
+    check(by, "term.withhold", body_id=owed.body_id)
+    if owed.met_on:
+        raise NotNow("What is published cannot be withheld any more.", remedy="It stays at its address.")
+
+
+def check_excuse(by: Actor, owed: Owed) -> None:
+    """Who commissions excuses a provider; nobody excuses itself."""
+    _check_for(by, "term.excuse", commissioners(owed.schedule.contract))
+    if owed.body_id in by.bodies("commissioner", "provider"):
+        raise NotAllowed("Nobody excuses itself.", remedy="Publish it, or withhold it with a reason.")
+    if owed.met_on:
+        raise NotNow("This was met already.", remedy="There is nothing to excuse.")
+
+
+def check_rate(by: Actor, contract: Contract) -> None:
+    _check_for(by, "kpi.rate", commissioners(contract))
+
+
+def check_reply(by: Actor, contract: Contract) -> None:
+    _check_for(by, "kpi.reply", bound(contract) - commissioners(contract))
+
+
+def check_spend(by: Actor, contract: Contract) -> None:
+    _check_for(by, "engagement.spend", bound(contract))
+
+
+def check_withholding(category: str, reason: str, decided_by: str, review_on: dt.date | None, today: dt.date) -> None:
+    """Category, reason, who decided and the next review must all be there; :class:`NotValid` lists every fault."""
+    faults = []
+    if category not in Withheld.values:
+        faults.append(("category", "Choose why it is withheld."))
+    faults += _reason_faults(reason)
+    if not decided_by.strip():
+        faults.append(("decided_by", "Name the office that decided."))
+    if review_on is None:
+        faults.append(("review_on", "Give the date on which this is looked at again."))
+    elif not today < review_on <= today + dt.timedelta(days=LONGEST_WITHHELD):
+        faults.append(("review_on", "The review is due after today and within a year."))
+    if faults:
+        raise NotValid("Nothing is withheld without saying why.", faults=tuple(faults))
+
+
+def check_reason(reason: str) -> None:
+    """A reason that is printed: there, not hollow, and naming nobody."""
+    if faults := _reason_faults(reason):
+        raise NotValid("Give a reason that everybody may read.", faults=tuple(faults))
+
+
+def _reason_faults(reason: str) -> list[tuple[str, str]]:
+    said = reason.strip()
+    if len(said) < 10 or _HOLLOW.match(said):
+        return [("reason", "Give the reason in at least one sentence; it is printed.")]
+    return [("reason", fault) for fault in printed_faults(said)]
+
+
+def printed_faults(text: str) -> list[str]:
+    """What must not be printed in ``text``, by kind; never quotes it."""
+    kinds = sorted({found.kind.replace("_", " ") for found in redact(text).found})
+    return [f"It seems to hold: {', '.join(kinds)}. Say it without naming or reaching anybody."] if kinds else []
+
+
+def _check_for(by: Actor, deed: str, bodies: frozenset[int]) -> None:
+    """The deed for any of ``bodies``; the refusal is that of the first."""
+    own = sorted(bodies & by.bodies("commissioner", "provider")) or [next(iter(sorted(bodies)), None)]
+    check(by, deed, body_id=own[0])
