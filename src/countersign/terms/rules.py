@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.db.models import Model
+
 from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.people.rules import Actor, check
-from countersign.register.models import Contract, Part
 from countersign.register.queries import parties_of
 from countersign.terms.models import Owed, Schedule, Withheld
 from countersign.terms.states import SCHEDULE
@@ -17,20 +18,20 @@ LONGEST_WITHHELD = 366  # days until a withholding must be looked at again
 _HOLLOW = re.compile(r"^(n/?a|none|tbc|see above|confidential|because|-+|\.+)$", re.IGNORECASE)
 
 
-def commissioners(contract: Contract) -> frozenset[int]:
+def commissioners(contract: Model) -> frozenset[int]:
     """Who set the terms of a contract: its commissioners, or who runs it in-house."""
     parties = parties_of(contract)
-    found = {party.body_id for party in parties if party.part == Part.COMMISSIONER}
-    return frozenset(found or {party.body_id for party in parties if party.part == Part.PROVIDER})
+    found = {party.body_id for party in parties if party.part == "commissioner"}
+    return frozenset(found or {party.body_id for party in parties if party.part == "provider"})
 
 
-def bound(contract: Contract) -> frozenset[int]:
+def bound(contract: Model) -> frozenset[int]:
     """Who can owe something under a contract: commissioners, providers and their subcontractors."""
-    answering = (Part.COMMISSIONER, Part.PROVIDER, Part.SUBCONTRACTOR)
+    answering = ("commissioner", "provider", "subcontractor")
     return frozenset(party.body_id for party in parties_of(contract) if party.part in answering)
 
 
-def check_draft(by: Actor, contract: Contract) -> None:
+def check_draft(by: Actor, contract: Model) -> None:
     """A commissioner of this contract, or a steward who writes down what was agreed elsewhere."""
     _check_for(by, "schedule.draft", commissioners(contract))
 
@@ -69,15 +70,15 @@ def check_excuse(by: Actor, owed: Owed) -> None:
         raise NotNow("This was met already.", remedy="There is nothing to excuse.")
 
 
-def check_rate(by: Actor, contract: Contract) -> None:
+def check_rate(by: Actor, contract: Model) -> None:
     _check_for(by, "kpi.rate", commissioners(contract))
 
 
-def check_reply(by: Actor, contract: Contract) -> None:
+def check_reply(by: Actor, contract: Model) -> None:
     _check_for(by, "kpi.reply", bound(contract) - commissioners(contract))
 
 
-def check_spend(by: Actor, contract: Contract) -> None:
+def check_spend(by: Actor, contract: Model) -> None:
     _check_for(by, "engagement.spend", bound(contract))
 
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from countersign import clock
 from countersign.errors import NotValid
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
-from countersign.register.models import Body, Contract
 from countersign.terms import rules
 from countersign.terms.catalogue import EVERY, text
 from countersign.terms.models import Activity, Clause, Direction, Item, Kpi, Planned, Schedule
@@ -21,7 +20,7 @@ from countersign.terms.states import SCHEDULE
 
 
 @transaction.atomic
-def draft(contract: Contract, *, starts_on: dt.date, ends_on: dt.date | None = None, by: Actor) -> Schedule:
+def draft(contract: Model, *, starts_on: dt.date, ends_on: dt.date | None = None, by: Actor) -> Schedule:
     """An empty draft, the next version of this contract's schedule. It ends with the contract unless said otherwise."""
     rules.check_draft(by, contract)
     ends_on = ends_on or contract.ends_on
@@ -58,7 +57,7 @@ def leave_out(schedule: Schedule, kind: str, *, by: Actor) -> None:
 def list_item(
     schedule: Schedule,
     *,
-    body: Body,
+    body: Model,
     what: str,
     every: str,
     format: str,
@@ -77,7 +76,7 @@ def list_item(
     return item
 
 
-def _check_item(schedule: Schedule, body: Body, what: str, every: str, format: str) -> None:
+def _check_item(schedule: Schedule, body: Model, what: str, every: str, format: str) -> None:
     faults = []
     if body.pk not in rules.bound(schedule.contract):
         faults.append(("body", "Choose a party of this contract."))

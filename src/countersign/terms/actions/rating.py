@@ -6,12 +6,12 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Model
 
 from countersign import clock
 from countersign.errors import NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
-from countersign.register.models import Contract
 from countersign.terms import rules
 from countersign.terms.catalogue import text
 from countersign.terms.models import Activity, Grade, Kpi, Rating, Spent
@@ -78,7 +78,7 @@ def reply(rating: Rating, *, text: str, by: Actor) -> Rating:
 
 @transaction.atomic
 def spend(
-    contract: Contract,
+    contract: Model,
     *,
     activity: str,
     on: dt.date,
