@@ -113,7 +113,7 @@ def _flags(column: ArrayLike, rows: int) -> NDArray[np.bool_]:
     values = np.asarray(column, dtype=np.float64)
     if values.shape != (rows,) or not np.isin(values, (0, 1)).all():
         raise NotValid("Who changed, and when, must be 0 or 1 in every row.", remedy="Check the columns.")
-    return values == 1
+    return np.asarray(values == 1)
 
 
 def _counted(cluster: Codes, changed: NDArray[np.bool_], fewest: int) -> None:
