@@ -50,6 +50,15 @@ def check_withdraw(by: Actor, experience: Experience) -> None:
         raise NotAllowed("Only the person who told this can withdraw it.", remedy="Enter its receipt code.")
 
 
+def check_say_more(by: Actor, experience: Experience) -> None:
+    """Only the person whose receipt it is, while their account stands."""
+    check(by, "experience.say_more")
+    if by.receipt_id is None or by.receipt_id != experience.receipt_id:
+        raise NotAllowed("Only the person who told this can add to it.", remedy="Enter its receipt code.")
+    if experience.state in ("withdrawn", "set_aside"):
+        raise NotNow("Its words are destroyed, so nothing can be added.", remedy="Tell us again.")
+
+
 def check_undo(counted: int, held: int) -> None:
     """An import can be undone while nothing of it is counted, once somebody has looked at all that is held."""
     if held:

@@ -119,6 +119,19 @@ def unseal(sealer: Sealer, key: str, value: bytes) -> dict[str, object]:
     return json.loads(sealer.open(value, context=context(key)))
 
 
+def reseal(sealer: Sealer, key: str, value: bytes, *, added: str, on: dt.date) -> bytes:
+    """The sealed original with what its teller added since. What was committed to when it came stays as it was."""
+    content = unseal(sealer, key, value)
+    content["added"] = [*content.get("added", ()), {"words": added, "on": on.isoformat()}]  # type: ignore[misc]
+    return sealer.seal(json.dumps(content, ensure_ascii=False), context=context(key))
+
+
+def all_words(content: dict[str, object]) -> str:
+    """What was told, and below it what was added since."""
+    added = [str(one["words"]) for one in content.get("added", ())]  # type: ignore[attr-defined]
+    return "\n\n".join(part for part in (str(content.get("words", "")), *added) if part)
+
+
 def context(key: str) -> str:
     """What a sealed original is bound to, so that it opens on no other account."""
     return f"experience:{key}"

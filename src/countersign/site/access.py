@@ -131,6 +131,8 @@ ACCESS: dict[str, Opens] = {
     "tell-paper": everyone(),
     "follow": everyone(),
     "follow-mine": everyone(is_page=False),
+    "follow-add": everyone(is_page=False),
+    "follow-afraid": everyone(is_page=False),
     "follow-put-down": everyone(is_page=False),
     "enter": may("experience.enter"),
     "desk": may("experience.read_unpublished"),

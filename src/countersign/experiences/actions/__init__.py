@@ -2,6 +2,7 @@
 thousand.
 """
 
+from countersign.experiences.actions.adding import add, say_afraid
 from countersign.experiences.actions.attaching import attach, decide_attach, leave_gap
 from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
 from countersign.experiences.actions.copies import decide_cluster, dedupe
@@ -14,6 +15,7 @@ from countersign.experiences.actions.sources import add_source
 from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
 
 __all__ = [
+    "add",
     "add_source",
     "agree",
     "attach",
@@ -35,6 +37,7 @@ __all__ = [
     "release",
     "reopen",
     "require_reading",
+    "say_afraid",
     "sign_off",
     "sign_off_text",
     "sort",

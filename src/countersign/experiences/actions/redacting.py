@@ -12,6 +12,7 @@ from countersign.experiences import rules
 from countersign.experiences.actions.bulk import update
 from countersign.experiences.actions.walking import Report, originals, walk
 from countersign.experiences.models import Experience, Source, StepRun
+from countersign.experiences.told import all_words
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.text.identifiers import TOKENS, check_safe
@@ -27,7 +28,7 @@ def redact(source: Source, *, by: Actor, report: Report | None = None, workers: 
 
     def work(accounts: list[Experience]) -> Counter:
         told = list(originals(accounts))
-        texts = [str(t.get("words", "")) for t in told]
+        texts = [all_words(t) for t in told]
         names = [tuple(t.get("staff_names", ())) for t in told]  # type: ignore[arg-type]
         counts: Counter = Counter()
         redactions = redact_many(texts, staff_names=names, workers=workers)

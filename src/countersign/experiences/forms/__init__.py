@@ -10,6 +10,8 @@ from countersign.experiences.forms.desk import (
     WhyForm,
 )
 from countersign.experiences.forms.telling import (
+    AddForm,
+    AfraidForm,
     AnswersForm,
     CodeForm,
     EnterForm,
@@ -20,6 +22,8 @@ from countersign.experiences.forms.telling import (
 )
 
 __all__ = [
+    "AddForm",
+    "AfraidForm",
     "AnswersForm",
     "AttachForm",
     "CodeForm",

@@ -147,3 +147,24 @@ class WithdrawForm(forms.Form):
         label="I want my words destroyed and my account no longer counted",
         error_messages={"required": "Tick the box if you want to withdraw it."},
     )
+
+
+class AddForm(forms.Form):
+    """More words about one's own account."""
+
+    words = forms.CharField(
+        label="What do you want to add or put right?",
+        help_text="It is kept with what you told. A steward reads it, without your name, before anything is changed.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=20_000,
+        error_messages={"required": "Write what you want to add."},
+    )
+
+
+class AfraidForm(forms.Form):
+    """Nobody calls a steward by a slip of the finger."""
+
+    sure = forms.BooleanField(
+        label=_FAST_LANE,
+        error_messages={"required": "Tick the box if you are afraid. Nothing has been changed."},
+    )

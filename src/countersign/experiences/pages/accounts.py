@@ -16,6 +16,7 @@ from countersign.experiences.forms import HoldForm, WhyForm
 from countersign.experiences.models import Alert, Experience, SealedAccess
 from countersign.experiences.pages.desk import shown
 from countersign.experiences.states import EXPERIENCE
+from countersign.experiences.told import all_words
 from countersign.experiences.words import ALSO_HELD
 from countersign.frontend.components import Row
 from countersign.people.queries import actor_of
@@ -36,7 +37,7 @@ _DONE = {
 def held(request: HttpRequest) -> HttpResponse:
     """Accounts held for safety: those that nobody has looked at on top, the oldest first."""
     rules.check_step(actor_of(request), "hold")
-    page = shown(request, queries.held().select_related("alert").order_by("alert__seen_at", "told_at", "pk"))
+    page = shown(request, queries.to_look_at())
     for account in page:
         account.reasons = reasons(alert_of(account))
     return render(request, "experiences/desk_held.html", {"page": page})
@@ -83,7 +84,7 @@ def original(request: HttpRequest, key: str) -> HttpResponse:
     context = _shown(account) | {"why": form, "form": form}
     if form.is_valid():
         told = actions.open_sealed(account, why=form.cleaned_data["why"], by=by)
-        context |= {"original": str(told.get("words", "")), "said": _said(told), "openings": _openings(account)}
+        context |= {"original": all_words(told), "said": _said(told), "openings": _openings(account)}
     return render(request, "experiences/desk_account.html", context)
 
 
@@ -93,6 +94,7 @@ def _shown(account: Experience) -> dict[str, object]:
         "account": account,
         "rows": _rows(account),
         "alert": alert,
+        "is_called": alert is not None and (account.state == "held" or alert.seen_at is None),
         "reasons": reasons(alert),
         "doors": doors_for(Sign(kind, 0, 0) for kind in _kinds(alert)),
         "verbs": EXPERIENCE.verbs(account.state),

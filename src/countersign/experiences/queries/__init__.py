@@ -13,6 +13,7 @@ from countersign.experiences.queries.desks import (
     source,
     sources,
     texts_to_sign_off,
+    to_look_at,
     unsure,
 )
 from countersign.experiences.queries.reading import (
@@ -51,6 +52,7 @@ __all__ = [
     "step_counts",
     "step_runs",
     "texts_to_sign_off",
+    "to_look_at",
     "unread",
     "unsure",
     "waiting",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from countersign.errors import NotFound
 from countersign.experiences.models import Alert, Cluster, CodingBatch, Experience, Gap, Source
@@ -44,6 +44,12 @@ def alerts() -> QuerySet[Alert]:
 def held(source: Source | None = None) -> QuerySet[Experience]:
     """Accounts that are held for safety, the oldest first."""
     return _accounts(source, "held").order_by("told_at", "pk")
+
+
+def to_look_at() -> QuerySet[Experience]:
+    """Accounts that are held, and others about which somebody gave an alarm; those nobody has looked at first."""
+    waiting = Experience.objects.filter(Q(state="held") | Q(alert__seen_at=None, alert__isnull=False))
+    return waiting.select_related("source", "alert").order_by("alert__seen_at", "told_at", "pk")
 
 
 def doubtful(source: Source | None = None) -> QuerySet[Experience]:
