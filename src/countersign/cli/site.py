@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, execute_from_command_line
 
+from countersign.cli import timetable
 from countersign.errors import NotConfigured, NotNow
 
 _STYLE = "frontend/built/countersign.css"
@@ -61,8 +62,13 @@ def serve(port: int | None, address: str, workers: int, without_work: bool) -> N
 @click.command()
 @click.option("--until-done", is_flag=True, help="End when nothing is waiting, instead of waiting for more.")
 def work(until_done: bool) -> None:
-    """Do what waits in the background: imports, refreshes, clocks."""
-    call_command("db_worker", reload=False, batch=until_done, startup_delay=not until_done)
+    """Do what waits in the background: imports, refreshes, and what the timetable says: clocks, letters."""
+    if until_done:
+        timetable.start_due()
+        call_command("db_worker", reload=False, batch=True, startup_delay=False)
+        return
+    with timetable.kept():
+        call_command("db_worker", reload=False)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

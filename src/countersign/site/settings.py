@@ -166,6 +166,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# What `countersign work` starts by itself: (task, every so many minutes or daily at this time, UTC).
+TIMETABLE: list[tuple[str, int | str]] = [
+    ("countersign.experiences.jobs.destroy_expired", "01:30"),
+    ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
+    ("countersign.intake.jobs.clear_inbox", "01:50"),
+    ("countersign.notices.jobs.tidy", "04:00"),
+    ("countersign.cli.timetable.prune", "04:30"),
+    ("countersign.notices.jobs.deliver", 1),
+]
+
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,80 @@
+"""What `countersign work` starts by itself, and when: the list ``settings.TIMETABLE``.
+
+What was missed while nothing ran is made up for once, when it runs again. Several workers may keep the same timetable:
+at worst something is started twice, and whatever stands in the list can bear that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils.module_loading import import_string
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from countersign import clock
+
+_LOOK_EVERY_S = 20
+logger = logging.getLogger(__name__)
+
+
+def begun_since(when: int | str, now: dt.datetime) -> dt.datetime:
+    """When the present turn of something began: ``when`` is every so many minutes, or daily at ``"02:30"`` (UTC)."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if isinstance(when, int):
+        return midnight + (now - midnight) // dt.timedelta(minutes=when) * dt.timedelta(minutes=when)
+    hour, minute = (int(part) for part in when.split(":"))
+    turn = midnight + dt.timedelta(hours=hour, minutes=minute)
+    return turn if turn <= now else turn - dt.timedelta(days=1)
+
+
+def start_due() -> list[str]:
+    """Start everything whose turn has come and that was not started in it; returns what was."""
+    now = clock.now()
+    due = [path for path, when in settings.TIMETABLE if not _started(path, begun_since(when, now))]
+    for path in due:
+        import_string(path).enqueue()
+    return due
+
+
+def _started(path: str, since: dt.datetime) -> bool:
+    return DBTaskResult.objects.filter(task_path=path, enqueued_at__gte=since).exists()
+
+
+@task()
+def prune() -> None:
+    """Forget what background work came to, three days after it was done."""
+    call_command("prune_db_task_results", min_age_days=3, verbosity=0)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """While the block runs, whatever is due is started, looked at every 20 seconds in a thread of its own."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep, args=(stop,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+def _keep(stop: threading.Event) -> None:
+    while True:
+        try:
+            start_due()
+        except DatabaseError:
+            logger.exception("The timetable could not be read; it is tried again")
+        finally:
+            close_old_connections()
+        if stop.wait(_LOOK_EVERY_S):
+            connection.close()
+            return
