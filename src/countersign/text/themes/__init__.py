@@ -1,0 +1,1 @@
+"""What people talk about and what is rising, in millions of short texts, without a model that was trained elsewhere."""
