@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from countersign.stats.causal import (
     two_by_two,
     two_way,
 )
+from countersign.stats.causal.matched import matched
 from stats.vector_index import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
@@ -32,9 +35,9 @@ def its_seatbelts_ols_nw(vector: Vector) -> None:
     given, expected = vector.input, vector.expected
     change = Change(given["t0"] - 1, harmonics=2, covariates={"petrol": numbers(given["petrol"])})
     for name, options in (
-        ("se_ols", {"lag": 0}),
-        ("se_nw", {"lag": 12, "small_sample": False}),
-        ("se_nw_adjust", {"lag": 12}),
+        ("se_ols", {"errors": "unrelated"}),
+        ("se_nw", {"errors": "newey-west", "lag": 12, "small_sample": False}),
+        ("se_nw_adjust", {"errors": "newey-west", "lag": 12}),
     ):
         found = segmented(given["drivers"], change, log=True, **options)
         vector.agrees(_in_their_order(found, found.se, "petrol"), expected[name])
@@ -43,7 +46,7 @@ def its_seatbelts_ols_nw(vector: Vector) -> None:
 
 
 def its_seatbelts_quasipoisson(vector: Vector) -> None:
-    found = segmented_counts(vector.input["killed"], Change(vector.input["t0"] - 1, harmonics=2))
+    found = segmented_counts(vector.input["killed"], Change(vector.input["t0"] - 1, harmonics=2), errors="unrelated")
     vector.agrees(_in_their_order(found, found.value), vector.expected["coef"])
     vector.agrees(_in_their_order(found, found.se), vector.expected["se"])
     vector.agrees(found.dispersion, vector.expected["phi"])
@@ -111,3 +114,36 @@ CHECKS = {f.__name__: f for f in METHODS}
 @family("causal")
 def test_the_method_agrees_with_its_reference(vector):
     CHECKS[vector.id](vector)
+
+
+def test_the_basque_country_is_matched_as_published(vectors):
+    """Abadie and Gardeazabal's example; figures as in pysyncon's own tests, to its digits."""
+    table, predictors, names = _basque(vectors / "causal" / "basque_pysyncon.csv")
+    at = names.index("Basque Country (Pais Vasco)")
+    found = matched(table, predictors, at, start=1970 - 1955, fit_from=1960 - 1955)
+    blend = dict(zip([name for name in names if name != names[at]], found.weights, strict=True))
+    assert round(blend["Cataluna"], 4) == 0.8508
+    assert round(blend["Madrid (Comunidad De)"], 4) == 0.1492
+    assert round(found.before_mse, 6) == 0.008865
+    gaps = found.gap[1975 - 1955 :]
+    assert round(gaps.mean(), 4) == -0.6996
+    assert round(gaps.std(ddof=1) / np.sqrt(gaps.size), 4) == 0.0708
+
+
+def _basque(path):
+    """GDP per head by region and year, and the mean of each predictor over the years that the paper takes."""
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    names = list(dict.fromkeys(row["regionname"] for row in rows))
+    sixties, odd = range(1964, 1970), range(1961, 1970, 2)
+    wanted = [(f"school.{kind}", sixties) for kind in ("illit", "prim", "med", "high", "post.high")]
+    wanted += [("invest", sixties), ("gdpcap", range(1960, 1970)), ("popdens", [1969])]
+    sectors = ("agriculture", "energy", "industry", "construction", "services.venta", "services.nonventa")
+    wanted += [(f"sec.{sector}", odd) for sector in sectors]
+
+    def average(name, column, years):
+        held = (row for row in rows if row["regionname"] == name and float(row["year"]) in years)
+        return np.mean([float(row[column]) for row in held if row[column]])
+
+    table = np.array([[average(name, "gdpcap", [year]) for year in range(1955, 1998)] for name in names])
+    return table, np.array([[average(name, column, years) for column, years in wanted] for name in names]), names

@@ -74,10 +74,7 @@ def matched(
     def missed(raw: Numbers) -> float:
         return float(((mine - _blend(ours, others, _shares(raw)) @ theirs) ** 2).mean())
 
-    if importance is None:
-        raw = _searched(missed, x.shape[1])
-    else:
-        raw = np.asarray(importance, dtype=np.float64)
+    raw = _searched(missed, x.shape[1]) if importance is None else np.asarray(importance, dtype=np.float64)
     weights = _blend(ours, others, _shares(raw))
     gap = table[changed] - weights @ np.delete(table, changed, axis=0)
     given = np.asarray(predictors, dtype=np.float64)
