@@ -1,4 +1,4 @@
-"""How surprising a count is, as a normal score, and the counts that are just not surprising: Poisson and negative binomial.
+"""How surprising a Poisson or negative binomial count is, as a normal score, and which counts are just not surprising.
 
 ``ratio`` is variance over mean: 1 is Poisson, more is negative binomial, less a Poisson count whose score is stretched.
 Scores beyond 2 come from the exact tails. Nearer to the middle, where a score only says on which side a count lies and
@@ -12,12 +12,12 @@ import numpy as np
 from scipy import special
 
 from countersign.stats.monitoring.panel import Flags, Numbers
-from countersign.stats.tails import between
+from countersign.stats.tails import EXACT_FROM, between
 
-EXACT_FROM = 2.0
 FEWEST = 1.0  # a negative binomial of smaller size has no useful normal approximation
 POISSON = 1 + 1e-9
 STEPS = 200
+MARGIN = 0.1  # three times what the approximation is ever off
 LEAST = 1e-300  # smaller chances have no finite score
 
 
@@ -43,11 +43,11 @@ def last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Num
     wide, aim = np.maximum(ratio, 1.0), reach * np.sqrt(np.minimum(ratio, 1.0))
     with np.errstate(invalid="ignore"):
         guess = mean + sign * aim * np.sqrt(mean * wide) + (aim**2 - 1) / 6 * (2 * wide - 1)
-    at = np.maximum(np.floor(guess), 0.0)
+    at: Numbers = np.maximum(np.floor(guess), 0.0)
     todo = np.nonzero(np.isfinite(at))
 
     def inside(count: Numbers) -> Flags:
-        return np.asarray(sign * count_score(count, mean[todo], wide[todo]) <= aim[todo])
+        return _within(count, mean[todo], wide[todo], aim[todo], sign)
 
     outward = inside(at[todo])
     for _ in range(STEPS):
@@ -59,6 +59,15 @@ def last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Num
         if not len(outward):
             break
     return at
+
+
+def _within(y: Numbers, mean: Numbers, ratio: Numbers, aim: Numbers, sign: int) -> Flags:
+    """Whether a count's score stays within ``aim``; only those near it are worked out in full."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = aim - sign * _quick(y, mean, ratio)
+    near = ~(np.abs(gap) > MARGIN) | (mean < FEWEST * (ratio - 1))
+    gap[near] = aim[near] - sign * count_score(y[near], mean[near], ratio[near])
+    return np.asarray(gap >= 0)
 
 
 def _exact(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
@@ -115,7 +124,7 @@ def _poisson_deviate(y: Numbers, mean: Numbers, _: Numbers) -> Numbers:
 
 
 def _negative_deviate(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
-    """The same for a negative binomial: up to ``y`` events among y + size trials, each with the chance 1 - 1 / ratio."""
+    """The same for a negative binomial: ``y`` events or fewer in y + size trials of the chance 1 - 1 / ratio each."""
     size, event = mean / (ratio - 1), 1 - 1 / ratio
     trials, seen, rest = y + size, y + 0.5, size - 0.5
     usual = trials * event

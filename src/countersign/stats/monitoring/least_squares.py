@@ -27,7 +27,7 @@ class Design(NamedTuple):
 
     @property
     def terms(self) -> int:
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
 
 def design(x: Numbers) -> Design:
@@ -98,7 +98,7 @@ def _carefully(on: Design, target: Numbers, weights: Numbers) -> Numbers:
 
 
 def _inverse_carefully(on: Design, weights: Numbers) -> Numbers:
-    r = np.linalg.qr(on.basis * np.sqrt(weights)[:, :, None], mode="r")
+    _, r = np.linalg.qr(on.basis * np.sqrt(weights)[:, :, None])
     inverse = _solved(r, np.broadcast_to(np.eye(on.terms), r.shape))
     return np.asarray(inverse @ inverse.transpose(0, 2, 1))
 

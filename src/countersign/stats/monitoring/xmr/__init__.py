@@ -122,10 +122,21 @@ def _calibrated(read: Panel, kind: str, exposure: ArrayLike, season: int | None,
     if counted:
         counts(read.rows)
 
+    def expect(y: Numbers, exposed: Numbers) -> expected.Expected:
+        return expected.of_counts(y, exposed, season) if counted else expected.of_values(y, season)
+
     def judge(y: Numbers, here: Flags) -> tuple[Limits, Hits, Numbers]:
-        seen = expected.of_counts(y, units[:, here], season) if counted else expected.of_values(y, season)
-        own = chance * here.mean()
-        found, set_to = calibrated.calibrated_hits(seen.score, own, alone=alone)
+        exposed, own, seasonal = units[:, here], chance * here.mean(), expected.waves(y.shape[1], season).terms > 1
+        seen, ties = expect(y, exposed), y[:, 1:] == y[:, :-1]
+        found, set_to = calibrated.calibrated_hits(seen.score, own, alone=alone, seasonal=seasonal, ties=ties)
+        wild = found.outside != 0
+        some = wild.any(axis=1)
+        if some.any():  # a wild point bends the season that is fitted: its neighbours are judged without it
+            calm = expect(np.where(wild, np.nan, y)[some], exposed[some])
+            score = np.where(wild[some], seen.score[some], calm.score)
+            again, _ = calibrated.calibrated_hits(score, own, alone=alone, seasonal=seasonal, ties=ties[some])
+            for whole, part in zip(found[1:], again[1:], strict=True):
+                whole[some] = part
         return _drawn(seen, set_to.limit, counted), found, seen.score
 
     return judge
@@ -136,7 +147,7 @@ def _drawn(seen: expected.Expected, limit: Numbers, counted: bool) -> Limits:
     if not counted:
         reach = -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)) * seen.spread
         return Limits(seen.mean, seen.mean - reach, seen.mean + reach)
-    reach = np.where(seen.spread > 1, -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)), limit)
+    reach = -special.stdtrit(seen.freedom, np.broadcast_to(special.ndtr(-limit), seen.freedom.shape))
     lower, upper = (count_scores.last_inside(seen.mean, seen.spread, reach, sign) for sign in (-1, 1))
     return Limits(seen.mean, np.maximum(lower - 0.5, 0.0), upper + 0.5)  # half-way to the first count outside
 

@@ -53,7 +53,7 @@ def one_side(side: Signs, length: int = RUN) -> Signs:
     return np.where(spell_lengths(side) >= length, side, 0).astype(np.int8)
 
 
-def trend(y: Numbers, length: int = TREND, *, step_ahead: bool = False) -> Signs:
+def trend(y: Numbers, length: int = TREND, *, step_ahead: bool = False, ties: Flags | None = None) -> Signs:
     """Members of ``length`` points or more that each rise, or each fall; a tie ends a trend.
 
     Where a fall follows a rise, the turning point belongs to what comes after it. With ``step_ahead`` a point takes
@@ -61,6 +61,8 @@ def trend(y: Numbers, length: int = TREND, *, step_ahead: bool = False) -> Signs
     reference implementation does so.
     """
     steps = side_of(y[:, 1:], y[:, :-1])
+    if ties is not None:
+        steps[ties] = 0
     long = np.where(spell_lengths(steps) >= length - 1, steps, 0)
     edge = np.zeros((y.shape[0], 1), dtype=np.int8)
     ahead, behind = np.hstack([long, edge]), np.hstack([edge, long])
