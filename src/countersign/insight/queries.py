@@ -129,6 +129,32 @@ def series(question: Question, per: str) -> list[PublishedNumber]:
     return [found.get(one.period) or _unlisted(one, stored, release) for one in every]
 
 
+Cells = dict[tuple[int, str, dt.date | None], tuple[int | None, str]]
+
+
+def cells(facts: str, column: str, unit: str, *, release: Release) -> Cells:
+    """Every number that tells the values of ``column`` apart, for all time and by ``unit``; one query.
+
+    With an empty ``column``: those about everything, under the id 0. The keys are (id, what was said, start of the
+    period or None), the values (value, status).
+    """
+    rows = release.numbers.filter(number__facts=facts, number__printed=True, number__unit__in=("all", unit))
+    start = f"is.{column}="
+    rows = rows.filter(number__about__startswith=start) if column else rows.filter(number__about="")
+    read = rows.values_list("number__about", "number__what", "number__starts", "value", "status")
+    found: Cells = {}
+    for about, what, starts, value, status in read.iterator(chunk_size=5_000):
+        id = about.removeprefix(start) if column else "0"
+        if id.isdigit():  # else it tells more than one column apart
+            found[int(id), what, starts] = (value, status)
+    return found
+
+
+def periods(unit: str, first: dt.date, last: dt.date) -> Iterator[Period]:
+    """Every ``unit`` of time from the one that holds ``first`` to the one that holds ``last``."""
+    return _periods(unit, [first, last])
+
+
 def _span(numbers: Iterable[PublishedNumber]) -> list[dt.date]:
     starts = sorted({number.period.start for number in numbers if number.period})
     return starts[:1] + starts[-1:]
@@ -232,12 +258,15 @@ def _base(declared: Cube | None, question: Question) -> Question | None:
 
 
 __all__ = [
+    "Cells",
     "PublishedNumber",
+    "cells",
     "history",
     "how_counted",
     "last_number",
     "latest",
     "loop_counts",
+    "periods",
     "published",
     "published_each",
     "published_for",

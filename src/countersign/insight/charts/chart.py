@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from math import isnan
 from typing import Literal, NamedTuple
 
-from countersign.insight.charts.marks import MEANING, mark
+from countersign.insight.charts.marks import mark
 from countersign.insight.charts.scales import written
-from countersign.insight.charts.sheet import Sheet, breadth, wrapped
+from countersign.insight.charts.sheet import LOOKS, Sheet, breadth, wrapped
 
 WIDE, NARROW = 660, 328  # pixels: beside text, and on a phone of 360
 _LINE, _SYMBOL, _GAP = 20.0, 26.0, 18.0
@@ -110,10 +110,10 @@ def _key_lines(key: Sequence[tuple[str, str]], width: float) -> list[list[tuple[
 
 def _paint_key(sheet: Sheet, line: Sequence[tuple[float, str, str]], y: float) -> None:
     for x, what, words in line:
-        if what in MEANING:
-            mark(sheet, (x + 15, y), what)
-        elif what in _AREAS:
+        if what in _AREAS:
             sheet.box(x + 7, y - 6, 16, 12, what)
-        elif what:
+        elif what in LOOKS:
             sheet.line((x + 6, y), (x + 24, y), what)
+        elif what:
+            mark(sheet, (x + 15, y), what)
         sheet.write(words, (x + 4 + _SYMBOL, y + 4.5))

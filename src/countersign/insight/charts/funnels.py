@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from countersign.insight.charts import axes
 from countersign.insight.charts.chart import Box, Chart, Field, fixed
-from countersign.insight.charts.marks import UNKNOWN, WITHHELD, mark
+from countersign.insight.charts.marks import HELD, UNKNOWN, WITHHELD, mark
 from countersign.insight.charts.scales import Kind, fitted, sizes, tick_words, written
 from countersign.insight.charts.sheet import Sheet
 from countersign.stats.funnel import Funnel
@@ -28,15 +28,17 @@ def funnel(
     rests_on: str,
     kind: Kind = "share",
     absent: Sequence[str] = (),
+    held: ArrayLike = False,
     false_share: float = 0.05,
 ) -> Chart:
     """``found`` over ``base``; ``value`` and ``rests_on`` name the axes.
 
     ``absent`` says for each body without a figure why ("withheld", "not known"); it is listed and never drawn as zero.
+    ``held`` marks figures that are as last released.
     """
     size = np.asarray(base, dtype=np.float64)
     known = ~np.isnan(found.p) & (size > 0)
-    meanings = _meanings(found)
+    meanings = _meanings(found, np.broadcast_to(np.asarray(held, dtype=bool), size.shape))
     why = absent or [UNKNOWN] * len(names)
     outer, inner = found.limits(WIDE), found.limits(NEAR)
     columns = (found.value, size, outer.lower, outer.upper, found.p, found.q)
@@ -85,14 +87,15 @@ _WORDS = {
     "low": "below the limits",
     "beyond 95 %": "between 95 % and 99.8 %",
     "inside": "no",
+    HELD: "no, as last released",
 }
 
 
-def _meanings(found: Funnel) -> list[str]:
+def _meanings(found: Funnel, held: np.ndarray) -> list[str]:
     far, near = found.beyond(WIDE), found.beyond(NEAR)
     return [
-        {1: "high", -1: "low"}.get(int(outer)) or ("beyond 95 %" if inner else "inside")
-        for outer, inner in zip(far, near, strict=True)
+        {1: "high", -1: "low"}.get(int(outer)) or ("beyond 95 %" if inner else HELD if older else "inside")
+        for outer, inner, older in zip(far, near, held, strict=True)
     ]
 
 

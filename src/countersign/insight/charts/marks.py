@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from countersign.insight.charts.sheet import Point, Sheet
 
-WITHHELD, UNKNOWN = "withheld", "not known"
+WITHHELD, UNKNOWN, HELD = "withheld", "not known", "as last released"
 
 # meaning -> (shape, look)
 MEANING = {
     "common cause": ("circle", "point"),
     "inside": ("circle", "point"),
     "own": ("circle", "hollow"),
+    HELD: ("circle", "hollow"),
     "improvement": ("diamond", "good"),
     "concern": ("square", "flag"),
     "high": ("up", "flag"),
@@ -23,12 +24,14 @@ RADIUS = 4.5
 
 
 def mark(sheet: Sheet, at: Point, meaning: str, radius: float = RADIUS) -> None:
-    """One point, drawn as what it means."""
-    shape, look = MEANING[meaning]
+    """One point, drawn as what it means; a short dash for any other reason why there is no number."""
+    shape, look = MEANING.get(meaning, ("dash", "absent"))
     if shape == "circle":
         sheet.circle(at, radius - 0.5, look)
     elif shape == "cross":
         _cross(sheet, at, radius, look)
+    elif shape == "dash":
+        sheet.line((at[0] - radius, at[1]), (at[0] + radius, at[1]), look)
     elif shape == "question":
         sheet.write("?", (at[0], at[1] + radius), look="soft", anchor="middle", bold=True)
     else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from countersign.insight.charts import axes
 from countersign.insight.charts.chart import Box, Chart, Field
-from countersign.insight.charts.marks import MEANING, UNKNOWN
+from countersign.insight.charts.marks import MEANING
 from countersign.insight.charts.scales import Kind, Scale, fitted, tick_words, written
 from countersign.insight.charts.sheet import Sheet, breadth
 from countersign.insight.charts.xmr import Series
@@ -28,7 +28,9 @@ def small_multiples(
     kind: Kind = "share",
 ) -> Chart:
     """One panel for each of ``series``; all share one scale, so that heights may be compared."""
-    every = np.concatenate([np.concatenate([one.value, one.upper, one.target]) for one in series] or [np.zeros(1)])
+    every = np.concatenate(
+        [np.concatenate([one.value, np.minimum(one.upper, one.highest), one.target]) for one in series] or [np.zeros(1)]
+    )
     rows = [
         (name, period, one.shown(i), one.lower[i], one.upper[i], one.words(i))
         for name, one in zip(names, series, strict=True)
@@ -83,7 +85,7 @@ def _panel(sheet: Sheet, panel: Box, one: Series, scale: Scale, name: str, *, fi
             sheet.write(words, (panel.left - 6, y(tick) + 4), anchor="end", size=11.5)
     if np.isnan(one.value).all() and len(set(one.absent)) == 1:
         middle = ((panel.left + panel.right) / 2, (panel.top + panel.bottom) / 2)
-        sheet.write(one.absent[0] or UNKNOWN, middle, look="soft", anchor="middle")
+        sheet.write(one.missing(0), middle, look="soft", anchor="middle")
     else:
         one.paint(sheet, axes.spread_out(panel, len(one.value)), y, radius=3.4)
     axes.base(sheet, panel)
@@ -105,8 +107,8 @@ def _message(series: Sequence[Series], names: Sequence[str], kind: Kind) -> str:
 
 
 def _key(series: Sequence[Series]) -> list[tuple[str, str]]:
-    points = {str(p) for one in series for p, v in zip(one.points, one.value, strict=True) if not isnan(v)}
-    missing = {one.absent[i] or UNKNOWN for one in series for i in range(len(one.value)) if isnan(one.value[i])}
+    points = {one.meaning(i) for one in series for i in range(len(one.value)) if not isnan(one.value[i])}
+    missing = {one.missing(i) for one in series for i in range(len(one.value)) if isnan(one.value[i])}
     told = {"common cause": "chance", "high": "higher than chance", "low": "lower than chance"}
     key = [(one, told.get(one, one)) for one in MEANING if one in points]
     if any(not np.isnan(one.upper).all() for one in series):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import isnan
 
@@ -10,11 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from countersign.insight.charts import axes, icons
 from countersign.insight.charts.chart import Box, Chart, Field, fixed
-from countersign.insight.charts.marks import UNKNOWN, mark
+from countersign.insight.charts.marks import HELD, UNKNOWN, mark
 from countersign.insight.charts.scales import Kind, Scale, fitted, tick_words, written
-from countersign.insight.charts.sheet import Sheet, stretches
+from countersign.insight.charts.sheet import Point, Sheet, stretches
 from countersign.stats.monitoring.xmr import XmR
 
+_HEADROOM = 2.0  # how far above the highest point limits may reach, as a multiple of it
 RULES = {
     "outside": "outside the limits",
     "trend": "part of a long rise or fall",
@@ -34,14 +36,15 @@ def xmr(
     per: ArrayLike = 1.0,
     labels: Sequence[str] = (),
     absent: Sequence[str] = (),
+    held: ArrayLike = False,
     rebased: Sequence[tuple[int, str]] = (),
 ) -> Chart:
     """One series. ``per`` divides counts by what they are out of, so that a chart of counts is read as shares.
 
     ``labels`` are shorter names of the periods for the axis (a year after a ``/``); ``absent`` says why a point is
-    missing; ``rebased`` names where new limits begin, and why.
+    missing, and ``held`` which values are as last released; ``rebased`` names where new limits begin, and why.
     """
-    series = Series.of(found, per, absent)
+    series = Series.of(found, per, absent, held)
     icon = icons.of(found) if not isnan(series.upper[-1]) else ()
     words = _message(series, found, periods, value, kind)
     rows = [
@@ -79,41 +82,49 @@ def xmr(
 class Series:
     """One series of a chart as plain arrays, NaN where a thing is not known; counts already divided by their base."""
 
-    def __init__(
-        self, values: NDArray, limits: Sequence[NDArray], points: Sequence[str], absent: Sequence[str]
-    ) -> None:
-        self.value = values
-        self.centre, self.lower, self.upper = limits
-        self.points, self.absent = points, absent
-        self.rules: Sequence[str] = [""] * len(values)
-        self.target, self.phase = np.full(len(values), np.nan), np.zeros(len(values))
+    def __init__(self, found: XmR, per: NDArray, absent: Sequence[str], held: NDArray) -> None:
+        self.value, self.target, self.held = found.y / per, found.target / per, held
+        self.centre, self.lower, self.upper = (part / per for part in found.limits)
+        self.points, self.rules, self.phase = found.point, found.rule, found.phase
+        self.absent = list(absent) or [UNKNOWN] * len(self.value)
 
     @classmethod
-    def of(cls, found: XmR, per: ArrayLike = 1.0, absent: Sequence[str] = (), row: int | None = None) -> Series:
-        """The series of a chart of one, or the ``row`` of a chart of many."""
+    def of(cls, found: XmR, per: ArrayLike = 1.0, absent: Sequence[str] = (), held: ArrayLike = False) -> Series:
+        """The series of a chart of one; ``per``, ``absent`` and ``held`` as in :func:`xmr`."""
+        older = np.broadcast_to(np.asarray(held, dtype=bool), found.y.shape)
+        return cls(found, np.asarray(per, dtype=np.float64), absent, older)
 
-        def part(table: NDArray) -> NDArray:
-            return table if row is None else table[row]
-
-        base = np.asarray(per, dtype=np.float64)
-        drawn = (part(one) / base for one in found.limits)
-        one = cls(part(found.y) / base, list(drawn), part(found.point), absent or [UNKNOWN] * part(found.y).size)
-        one.rules, one.target, one.phase = part(found.rule), part(found.target) / base, part(found.phase)
-        return one
+    def missing(self, i: int) -> str:
+        """Why a point has no number."""
+        return self.absent[i] or UNKNOWN
 
     def shown(self, i: int) -> float | str:
-        return self.absent[i] or UNKNOWN if isnan(self.value[i]) else float(self.value[i])
+        return self.missing(i) if isnan(self.value[i]) else float(self.value[i])
 
     def words(self, i: int) -> str:
         """What a point is, and by which rule."""
         if isnan(self.value[i]):
-            return self.absent[i] or UNKNOWN
+            return self.missing(i)
+        older = f", {HELD}" if self.held[i] else ""
         if isnan(self.upper[i]):
-            return "not judged"
-        return f"{self.points[i]}: {RULES[str(self.rules[i])]}" if self.rules[i] else "common cause"
+            return f"not judged{older}"
+        said = f"{self.points[i]}: {RULES[str(self.rules[i])]}" if self.rules[i] else "common cause"
+        return said + older
+
+    def meaning(self, i: int) -> str:
+        """What the mark of a point says: a flag, an older number, chance, or why there is none."""
+        if isnan(self.value[i]):
+            return self.missing(i)
+        return HELD if self.held[i] and not self.rules[i] else str(self.points[i])
+
+    @property
+    def highest(self) -> float:
+        """A limit further up than this is cut off, or the points would lie flat at the foot."""
+        drawn = np.concatenate([self.value, self.target])
+        return float(np.nanmax(drawn)) * _HEADROOM if not np.isnan(drawn).all() else np.inf
 
     def scale(self, kind: Kind) -> Scale:
-        every = np.concatenate([self.value, self.lower, self.upper, self.target])
+        every = np.concatenate([self.value, self.lower, np.minimum(self.upper, self.highest), self.target])
         floor_at = 0.0 if kind in ("count", "share") else None
         return fitted(every, 0, 1, floor_at=floor_at, most=1.0 if kind == "share" else None)
 
@@ -130,10 +141,8 @@ class Series:
         for stretch in self._stretches(self.value, places, y):
             sheet.path(stretch, "series")
         for i, x in enumerate(places):
-            if isnan(self.value[i]):
-                mark(sheet, (x, y(y.low) - 9), self.absent[i] or UNKNOWN, radius)
-            else:
-                mark(sheet, (x, y(self.value[i])), str(self.points[i]) or "inside", radius)
+            at = y(y.low) - 9 if isnan(self.value[i]) else y(float(self.value[i]))
+            mark(sheet, (x, at), self.meaning(i), radius)
 
     def _stretches(self, values: NDArray, places: Sequence[float], y: Scale, *, phases: bool = False) -> list:
         """Unbroken stretches; a line of limits is also broken where new limits begin."""
@@ -142,7 +151,12 @@ class Series:
             if phases and i and self.phase[i] != self.phase[i - 1]:
                 found.append(None)
             found.append(None if isnan(value) else (places[i], y(float(value))))
-        return stretches(found)
+        return [_seen(stretch) for stretch in stretches(found)]
+
+
+def _seen(stretch: list[Point]) -> list[Point]:
+    """A limit at a single period would have no length: it gets some."""
+    return [(stretch[0][0] - 6, stretch[0][1]), (stretch[0][0] + 6, stretch[0][1])] if len(stretch) == 1 else stretch
 
 
 def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kind: Kind) -> str:
@@ -153,8 +167,8 @@ def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kin
     parts = [f"{value}: {written(series.value[first], kind)} in {periods[first]}"]
     if last != first:
         parts.append(f"{written(series.value[last], kind)} in {periods[last]}")
-    if missing := len(periods) - len(known):
-        parts.append(f"{missing} of {len(periods)} periods without a number")
+    missing = Counter(series.missing(i) for i in range(len(periods)) if isnan(series.value[i]))
+    parts += [f"{number} of {len(periods)} periods {word}" for word, number in missing.items()]
     flagged = [periods[i] for i in known if series.rules[i]]
     if isnan(series.upper[last]):
         judged = "Too few periods to say what is chance."
@@ -166,8 +180,8 @@ def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kin
 
 
 def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
-    seen = {str(point) for i, point in enumerate(series.points) if not isnan(series.value[i])} or {"common cause"}
-    missing = {series.absent[i] or UNKNOWN for i in range(len(series.value)) if isnan(series.value[i])}
+    seen = {series.meaning(i) for i in range(len(series.value)) if not isnan(series.value[i])}
+    missing = {series.missing(i) for i in range(len(series.value)) if isnan(series.value[i])}
     told = {"common cause": "chance", "high": "higher than chance", "low": "lower than chance"}
     key = [
         (one, told.get(one, one)) for one in ("common cause", "improvement", "concern", "high", "low") if one in seen
