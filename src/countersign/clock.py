@@ -46,6 +46,12 @@ def at(moment: dt.datetime | dt.date) -> Iterator[None]:
         _source.reset(token)
 
 
+@contextmanager
+def as_it_is() -> Iterator[None]:
+    """Inside the block the time is what it was outside: for whoever may move the clock, and need not."""
+    yield
+
+
 # Jurisdiction of a contract -> the subdivision whose bank holidays count (names of the `holidays` package).
 JURISDICTIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
 
@@ -66,4 +72,12 @@ def add_working_days(start: dt.date, days: int, jurisdiction: str = "england") -
     while days > 0:
         day += dt.timedelta(days=1)
         days -= is_working_day(day, jurisdiction)
+    return day
+
+
+def subtract_working_days(end: dt.date, days: int, jurisdiction: str = "england") -> dt.date:
+    """The last date from which ``days`` working days lead to ``end`` or before it; ``days`` is 0 or more."""
+    day = end
+    while add_working_days(day, days, jurisdiction) > end:
+        day -= dt.timedelta(days=1)
     return day

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from countersign import clock
 from countersign.errors import NotFound, NotValid
 from countersign.experiences import rules
+from countersign.experiences.actions.contacting import forget_contacts
 from countersign.experiences.actions.copies import represent_again
-from countersign.experiences.models import Alert, Coding, Experience, Gap, Sealed, SealedAccess
+from countersign.experiences.models import Alert, Coding, Contact, Experience, Gap, Sealed, SealedAccess
 from countersign.experiences.states import EXPERIENCE
 from countersign.experiences.told import unseal
 from countersign.ledger.actions import record
@@ -26,7 +29,8 @@ _EMPTIED = ("said_body", "said_service", "said_place", "said_reference", "asked"
 def withdraw(experience: Experience, *, by: Actor) -> Experience:
     """Words, sealed original and codings are gone; a tombstone answers. Its numbers go with the next refresh.
 
-    Only the person who holds the receipt may. Of copies, another one now stands for the rest.
+    Only the person who holds the receipt may. Of copies, another one now stands for the rest. Rooms above forget what
+    they hold of it through ``EXPERIENCE_LEAVERS``.
     """
     rules.check_withdraw(by, experience)
     account = Experience.objects.select_for_update().get(pk=experience.pk)
@@ -35,6 +39,8 @@ def withdraw(experience: Experience, *, by: Actor) -> Experience:
     gap = account.gap_id
     empty(account)
     account.save()
+    for path in settings.EXPERIENCE_LEAVERS:
+        import_string(path)(account)
     forget_gaps({gap})
     if cluster:
         represent_again(cluster)
@@ -47,6 +53,7 @@ def empty(account: Experience) -> None:
     Sealed.objects.filter(experience=account).delete()
     Coding.objects.filter(experience=account).delete()
     Alert.objects.filter(experience=account).delete()
+    forget_contacts(Contact.objects.filter(experience=account))
     for name in _EMPTIED:
         setattr(account, name, "")
     account.kind = account.respect = account.confidence = account.time_lost = ""

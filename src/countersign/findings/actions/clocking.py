@@ -19,7 +19,6 @@ from countersign.people.rules import Actor
 from countersign.register.models import Body
 
 ANSWER_DAYS = 20  # working days, where no contract says otherwise
-SCRUTINY_DAYS = 10  # working days after its date until an answer that is owed comes before scrutiny
 
 
 def answer_days(finding: Finding) -> int:
@@ -80,7 +79,7 @@ def overdue_from(due: Due) -> dt.date:
 
 def escalates_on(due: Due) -> dt.date:
     """The day on which an answer that is owed comes before scrutiny."""
-    return clock.add_working_days(due.due_on, SCRUTINY_DAYS, due.jurisdiction)
+    return clock.add_working_days(due.due_on, queries.SCRUTINY_DAYS, due.jurisdiction)
 
 
 @transaction.atomic

@@ -1,6 +1,20 @@
 """What may be asked of findings. Nothing here changes anything."""
 
-from countersign.findings.queries.clocks import Clocks, clocks, dues, overdue, to_answer, waiting_since
+from countersign.findings.queries.clocks import (
+    REMINDED,
+    SCRUTINY_DAYS,
+    Clocks,
+    clocks,
+    due,
+    dues,
+    overdue,
+    reminder,
+    to_answer,
+    to_escalate,
+    to_fall_overdue,
+    to_remind,
+    waiting_since,
+)
 from countersign.findings.queries.lists import concerning, finding, in_fact_check, public, staff
 from countersign.findings.queries.numbers import (
     Counted,
@@ -18,6 +32,8 @@ from countersign.findings.states import PUBLIC
 
 __all__ = [
     "PUBLIC",
+    "REMINDED",
+    "SCRUTINY_DAYS",
     "Clocks",
     "Counted",
     "Office",
@@ -26,6 +42,7 @@ __all__ = [
     "concerning",
     "counted",
     "digest",
+    "due",
     "due_digest",
     "dues",
     "finding",
@@ -40,8 +57,12 @@ __all__ = [
     "public",
     "questions",
     "records",
+    "reminder",
     "sources",
     "staff",
     "to_answer",
+    "to_escalate",
+    "to_fall_overdue",
+    "to_remind",
     "waiting_since",
 ]

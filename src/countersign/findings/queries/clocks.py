@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 
 from countersign import clock
+from countersign.errors import NotFound
 from countersign.findings.models import Due, Finding
 from countersign.people.rules import Actor
+
+SCRUTINY_DAYS = 10
+"""Working days after its date until an answer that is owed comes before scrutiny."""
+REMINDED = (10, 5, 1)
+"""Working days before its date on which whoever owes an answer is reminded."""
 
 _WITH = ("body", "finding__contract", "finding__service")
 
@@ -22,6 +29,14 @@ def dues(*, body_id: int | None = None, contract_id: int | None = None) -> Query
     return found.select_related(*_WITH).order_by("due_on", "pk")
 
 
+def due(number: int) -> Due:
+    """One clock, with its finding and body, by its number; raises :class:`NotFound`."""
+    found = Due.objects.select_related(*_WITH, "finding__body", "came_from__body").filter(pk=number).first()
+    if found is None:
+        raise NotFound("No such answer is asked for.", remedy="See what is asked of your body on its page.")
+    return found
+
+
 def overdue(*, body_id: int | None = None, contract_id: int | None = None) -> QuerySet[Due]:
     """Those of :func:`dues` whose date has passed, the longest overdue first."""
     return dues(body_id=body_id, contract_id=contract_id).filter(due_on__lt=clock.today())
@@ -30,6 +45,42 @@ def overdue(*, body_id: int | None = None, contract_id: int | None = None) -> Qu
 def to_answer(by: Actor) -> QuerySet[Due]:
     """What the bodies that this actor acts for owe, the earliest date first; empty for everybody else."""
     return dues().filter(body_id__in=by.bodies("provider", "commissioner"))
+
+
+def to_fall_overdue(today: dt.date) -> QuerySet[Due]:
+    """Clocks that still run though their date has passed, of findings that stand."""
+    return _standing().filter(state="running", due_on__lt=today)
+
+
+def to_escalate(today: dt.date) -> QuerySet[Due]:
+    """Overdue clocks that come before scrutiny by ``today``: ten working days after their date, by each jurisdiction's
+    bank holidays."""
+    last = {one: clock.subtract_working_days(today, SCRUTINY_DAYS, one) for one in clock.JURISDICTIONS}
+    return _standing().filter(_by_jurisdiction(last), state="overdue")
+
+
+def to_remind(today: dt.date) -> QuerySet[Due]:
+    """Clocks that run out within ten working days."""
+    last = {one: clock.add_working_days(today, REMINDED[0], one) for one in clock.JURISDICTIONS}
+    return _standing().filter(_by_jurisdiction(last), state="running", due_on__gte=today)
+
+
+def reminder(due: Due, today: dt.date) -> int:
+    """Which reminder is due for a clock that runs: 10, 5 or 1, in working days before its date."""
+    near = [days for days in REMINDED if due.due_on <= clock.add_working_days(today, days, due.jurisdiction)]
+    return near[-1]
+
+
+def _standing() -> QuerySet[Due]:
+    return Due.objects.filter(finding__state="published").select_related(*_WITH)
+
+
+def _by_jurisdiction(last: dict[str, dt.date]) -> Q:
+    """Due by the ``last`` day of the jurisdiction whose bank holidays count."""
+    asked = Q(finding__contract=None, due_on__lte=last[settings.JURISDICTION])
+    for one, day in last.items():
+        asked |= Q(finding__contract__jurisdiction=one, due_on__lte=day)
+    return asked
 
 
 @dataclass(frozen=True)
@@ -44,7 +95,10 @@ class Clocks:
 
 
 def clocks(*, body_id: int | None = None, contract_ids: QuerySet | None = None) -> Clocks:
-    """Counts of findings and of the answers they ask for; three queries, whatever is asked."""
+    """Counts of findings and of the answers they ask for; three queries, whatever is asked.
+
+    ``met`` were answered, also those answered late; ``late`` wait, though their date has passed.
+    """
     findings, owed = Finding.objects.filter(state="published"), Due.objects.filter(finding__state="published")
     late = overdue(body_id=body_id)
     if body_id is not None:

@@ -35,6 +35,21 @@ def body_by_identifier(scheme: str, value: str) -> Body | None:
     return held.body if held else None
 
 
+def group_of(body_id: int) -> frozenset[int]:
+    """The body, whoever took its place, and all whose place it took, to the end of the line."""
+    pairs = Body.objects.exclude(replaced_by=None).values_list("pk", "replaced_by_id")
+    next_to: dict[int, set[int]] = {}
+    for one, other in pairs:
+        next_to.setdefault(one, set()).add(other)
+        next_to.setdefault(other, set()).add(one)
+    group, waiting = {body_id}, [body_id]
+    while waiting:
+        fresh = next_to.get(waiting.pop(), set()) - group
+        group |= fresh
+        waiting += fresh
+    return frozenset(group)
+
+
 def bodies(*, text: str = "", sector: str = "", part: str = "", order: str = "name") -> QuerySet[Body]:
     """The list of bodies with ``contracts`` counted; records that were merged into another are left out."""
     found = Body.objects.filter(merged__isnull=True)
