@@ -170,6 +170,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
+    ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
     ("countersign.intake.jobs.clear_inbox", "01:50"),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
@@ -197,6 +198,8 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.insight.queries.witness",
     "countersign.terms.facts.witness",
     "countersign.findings.facts.witness",
+    "countersign.findings.facts.clocks",
+    "countersign.answers.facts.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [
@@ -208,7 +211,11 @@ INTAKE_TARGETS: list[str] = [
 ]
 # Rooms tell the holder of a receipt where their account is counted (see countersign.experiences.queries.own).
 EXPERIENCE_TRAILS: list[str] = ["countersign.findings.queries.trail.trail"]
+# Rooms add to the page of a finding what they know of it (see countersign.findings.pages.parts).
+FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
 NOTICE_KINDS: list[str] = []
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = []
+# Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
+EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
