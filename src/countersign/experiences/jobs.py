@@ -6,7 +6,7 @@ from django_tasks import task
 
 from countersign import clock
 from countersign.experiences import actions, queries
-from countersign.experiences.actions import drafting
+from countersign.experiences.actions import contacting, drafting
 from countersign.people.rules import SYSTEM
 
 STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
@@ -31,3 +31,9 @@ def destroy_expired() -> int:
 def drop_expired_drafts() -> int:
     """Unfinished forms whose date has passed; returns how many are gone."""
     return drafting.drop_expired_drafts()
+
+
+@task()
+def destroy_expired_contacts() -> int:
+    """Addresses whose date has passed; returns how many were destroyed."""
+    return contacting.destroy_expired_contacts()

@@ -156,6 +156,22 @@ class Sealed(models.Model):
     retain_until = models.DateField(db_index=True)
 
 
+class Contact(models.Model):
+    """Where somebody who told asked to be written to: sealed, opened by nobody but the outbox, gone on ``until``.
+
+    ``mark`` is by what the outbox knows the reader; it says neither who nor which account. ``consent`` is the sentence
+    that was agreed to, word for word.
+    """
+
+    experience = models.OneToOneField(Experience, on_delete=models.CASCADE, related_name="contact", primary_key=True)
+    mark = models.CharField(max_length=16, unique=True, default=new_key)
+    sealed = models.BinaryField()
+    consent = models.TextField()
+    consent_version = models.CharField(max_length=20)
+    left_at = models.DateTimeField()
+    until = models.DateField(db_index=True)
+
+
 class Alert(models.Model):
     """Danger wording was found: somebody must look at this account now."""
 

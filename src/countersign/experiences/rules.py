@@ -59,6 +59,13 @@ def check_say_more(by: Actor, experience: Experience) -> None:
         raise NotNow("Its words are destroyed, so nothing can be added.", remedy="Tell us again.")
 
 
+def check_contact(by: Actor, experience: Experience) -> None:
+    """Only the person whose receipt it is leaves an address, and takes it back."""
+    check(by, "contact.leave")
+    if by.receipt_id is None or by.receipt_id != experience.receipt_id:
+        raise NotAllowed("Only the person who told this can do that.", remedy="Enter its receipt code.")
+
+
 def check_undo(counted: int, held: int) -> None:
     """An import can be undone while nothing of it is counted, once somebody has looked at all that is held."""
     if held:

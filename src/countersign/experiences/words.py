@@ -41,6 +41,13 @@ def passed(state: str) -> list[tuple[str, bool]]:
     return [] if state in ("withdrawn", "set_aside") else [(words, state in behind) for words, behind in _WAY]
 
 
+CONSENT_VERSION = "1"
+CONSENT = (
+    "Write to me at this address when those who answer say that something has changed, so that I can say whether it"
+    " has. Use it for nothing else. Destroy it after 12 months, when I withdraw what I told, or when I take it back."
+)
+"""What somebody agrees to who leaves an address. Another wording is another version, and asks anew."""
+
 _QUESTIONS = (
     ("What happened?", "words", "tell-what"),
     ("What was it about?", "said_service", "tell-whose"),

@@ -13,14 +13,19 @@ from django.template.loader import get_template
 def written(template: str, facts: Mapping[str, object]) -> tuple[str, str]:
     """``(subject, text)``. The template's first line is the subject; blank lines never stand twice in a row.
 
-    A template sees the ``facts``, the ``site``'s address, the ``host``'s name, and ``link``: the full address of
-    ``facts["path"]``.
+    A template sees the ``facts``, the ``site``'s address, the ``host``'s name, and in full the addresses of
+    ``facts["path"]`` (as ``link``) and of ``facts["stop"]``, if there are any.
     """
-    link = urljoin(settings.ADDRESS, str(facts.get("path", "")))
-    seen = {**facts, "site": settings.ADDRESS, "host": settings.HOST_NAME, "link": link}
+    links = {"link": full(facts.get("path")), "stop": full(facts.get("stop"))}
+    seen = {**facts, "site": settings.ADDRESS, "host": settings.HOST_NAME, **links}
     text = get_template(template).template.render(Context(seen, autoescape=False))
     subject, _, rest = text.strip().partition("\n")
     return " ".join(subject.split()), _spaced(rest)
+
+
+def full(path: object) -> str:
+    """The address of a page as a letter must say it; empty for none."""
+    return urljoin(settings.ADDRESS, str(path)) if path else ""
 
 
 def _spaced(text: str) -> str:

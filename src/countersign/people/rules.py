@@ -81,6 +81,7 @@ DEEDS = (
         reveals="words",
     ),
     Deed("experience.withdraw", "Withdraw one’s own account", holder=True, software=False),
+    Deed("contact.leave", "Leave an address to be written to, and take it back", holder=True, software=False),
     Deed(
         "experience.say_more",
         "Add to one’s own account, put it right, or say that one fears consequences",

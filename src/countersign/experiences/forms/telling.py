@@ -9,6 +9,7 @@ from django import forms
 from countersign import clock
 from countersign.experiences.models import Channel
 from countersign.experiences.told import MAX_WORDS
+from countersign.experiences.words import CONSENT
 from countersign.frontend.forms import DateField, Radios
 from countersign.register.queries import WhoAnswers
 
@@ -114,6 +115,29 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the code you were given."},
     )
+
+
+class ContactForm(forms.Form):
+    """An address to be written to: never needed, and agreed to word for word."""
+
+    address = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter an e-mail address, or leave this page.",
+            "invalid": "Enter an e-mail address like name@example.org.",
+        },
+    )
+    agreed = forms.BooleanField(
+        label=CONSENT, error_messages={"required": "Tick the box if we may write to you. You need not."}
+    )
+
+
+class NewContactForm(ContactForm):
+    """The same right after telling, when nobody has entered the code yet: it stands on the page, and comes with it."""
+
+    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
 
 class EnterForm(WordsForm, WhoseForm, WhenForm):

@@ -550,4 +550,16 @@ class Migration(migrations.Migration):
             model_name="experience",
             constraint=models.UniqueConstraint(fields=("source", "external_id"), name="experiences_row_once"),
         ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('experience', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='experiences.experience')),
+                ('mark', models.CharField(default=countersign.experiences.models.new_key, max_length=16, unique=True)),
+                ('sealed', models.BinaryField()),
+                ('consent', models.TextField()),
+                ('consent_version', models.CharField(max_length=20)),
+                ('left_at', models.DateTimeField()),
+                ('until', models.DateField(db_index=True)),
+            ],
+        ),
     ]

@@ -18,7 +18,7 @@ from countersign.errors import NotFound
 from countersign.experiences import words
 from countersign.experiences.actions import drafting
 from countersign.experiences.actions.telling import tell
-from countersign.experiences.forms import AnswersForm, CodeForm, WhenForm, WhoseForm, WordsForm
+from countersign.experiences.forms import AnswersForm, CodeForm, NewContactForm, WhenForm, WhoseForm, WordsForm
 from countersign.experiences.pages import answers
 from countersign.experiences.pages.sending import sent
 from countersign.people import actions as people
@@ -165,7 +165,8 @@ def _send(request: HttpRequest, template: str, **also: object) -> HttpResponse:
     account, code = tell(by=actor_of(request), **told, **answers.said(values))
     drafting.drop_draft(request.session.pop(_DRAFT, ""))
     request.session[_SENT] = _mark(values["words"])
-    return render(request, template, {"code": code, "held": account.state == "held", **also})
+    contact = NewContactForm(initial={"code": code})
+    return render(request, template, {"code": code, "held": account.state == "held", "contact_form": contact, **also})
 
 
 def _is_sent(request: HttpRequest, said: str) -> bool:

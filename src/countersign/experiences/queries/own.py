@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from countersign.errors import NotFound
-from countersign.experiences.models import Experience
+from countersign.experiences.models import Contact, Experience
 from countersign.experiences.states import EXPERIENCE
 from countersign.people.rules import Actor
 from countersign.register.queries import parties_of
@@ -30,6 +31,11 @@ def account_of(actor: Actor) -> Experience:
 def can_be_withdrawn(account: Experience) -> bool:
     """Whether there is still something to withdraw."""
     return "withdraw" in EXPERIENCE.verbs(account.state)
+
+
+def contact_until(account: Experience) -> dt.date | None:
+    """Until when an address is kept for this account; None where there is none. Never the address."""
+    return Contact.objects.filter(experience=account).values_list("until", flat=True).first()
 
 
 def answers(account: Experience) -> str:

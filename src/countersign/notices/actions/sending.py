@@ -24,7 +24,7 @@ from countersign.notices.channels import Channel, Letter, NotSent, chosen
 from countersign.notices.kinds import kind
 from countersign.notices.models import Notice
 from countersign.notices.states import NOTICE
-from countersign.notices.words import written
+from countersign.notices.words import full, written
 from countersign.people.queries import sealer
 
 TRIES = 8
@@ -141,7 +141,7 @@ def _letter(notice: Notice) -> Letter:
     except Exception as error:
         logger.exception("A notice of the kind %s cannot be written", notice.kind)
         raise NotSent("it cannot be written", lasting=True) from error
-    return Letter(reference(notice.key), _address(notice), subject, text)
+    return Letter(reference(notice.key), _address(notice), subject, text, full(notice.facts.get("stop")))
 
 
 def _address(notice: Notice) -> str:

@@ -8,12 +8,16 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Letter:
-    """``reference`` is the same at every try, so that a letter that went out twice can be recognised as one."""
+    """``reference`` is the same at every try, so that a letter that went out twice can be recognised as one.
+
+    ``stop`` is the address of a page where its reader takes the address back: one POST is enough (RFC 8058).
+    """
 
     reference: str
     to: str = field(repr=False)  # so that no trace of an error ever shows it
     subject: str
     text: str
+    stop: str = ""
 
 
 class NotSent(Exception):

@@ -42,6 +42,8 @@ def _message(letter: Letter, connection: object) -> EmailMessage:
         "Message-ID": f"<{letter.reference}@{domain}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office reply comes back
     }
+    if letter.stop:
+        headers |= {"List-Unsubscribe": f"<{letter.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return EmailMessage(letter.subject, letter.text, to=[letter.to], headers=headers, connection=connection)
 
 

@@ -29,10 +29,11 @@ class Notify:
 
     def send(self, letter: Letter) -> None:
         written = {"subject": letter.subject, "body": letter.text}
+        stop = {"one_click_unsubscribe_url": letter.stop} if letter.stop.startswith("https:") else {}
         self._asked(
             "POST", "email",
             json={"email_address": letter.to, "template_id": self._template, "personalisation": written,
-                  "reference": letter.reference},
+                  "reference": letter.reference, **stop},
         )  # fmt: skip
 
     def has(self, reference: str) -> bool:

@@ -1,0 +1,115 @@
+"""An address that somebody who told leaves, to be written to. Whoever writes never sees it: it goes from one seal into
+another, and only the outbox opens it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from countersign import clock
+from countersign.errors import NotFound, NotNow
+from countersign.experiences import rules
+from countersign.experiences.models import Contact, Experience
+from countersign.experiences.words import CONSENT, CONSENT_VERSION
+from countersign.ledger.actions import record
+from countersign.notices import actions as notices
+from countersign.people.queries import sealer
+from countersign.people.rules import Actor
+
+KEPT_DAYS = 365
+"""Days an address is kept; said in the wording that is agreed to."""
+_ENDED = ("withdrawn", "set_aside")
+_STOPS = "countersign.experiences.contact"
+
+
+@transaction.atomic
+def leave_contact(experience: Experience, *, address: str, by: Actor) -> Contact:
+    """Keep an address, sealed, instead of an earlier one; letters that wait for the earlier one are dropped."""
+    rules.check_contact(by, experience)
+    account = Experience.objects.select_for_update().get(pk=experience.pk)
+    if account.state in _ENDED:
+        raise NotNow("There is nothing left to write to you about.", remedy="You can tell us again.")
+    forget_contacts(Contact.objects.filter(experience=account))
+    left = Contact(experience=account, left_at=clock.now(), consent=CONSENT, consent_version=CONSENT_VERSION)
+    left.until = clock.today() + dt.timedelta(days=KEPT_DAYS)
+    left.sealed = sealer().seal(address.strip(), context=_context(left))
+    left.save(force_insert=True)
+    record("contact.left", subject=f"contact:{left.mark}", version=CONSENT_VERSION, by=by.label)
+    return left
+
+
+@transaction.atomic
+def remove_contact(experience: Experience, *, by: Actor) -> int:
+    """Destroy the address of one's own account; returns 1, or 0 where there was none."""
+    rules.check_contact(by, experience)
+    return _removed(Contact.objects.filter(experience=experience), by=by.label)
+
+
+@transaction.atomic
+def stop_writing(token: str) -> int:
+    """Destroy the address that a letter went to, by the link in it; returns 1, or 0 where it was gone already."""
+    return _removed(Contact.objects.filter(mark=_mark(token)), by="person")
+
+
+def check_stop(token: str) -> None:
+    """Raise :class:`NotFound` for a link that no letter of ours held."""
+    _mark(token)
+
+
+def _mark(token: str) -> str:
+    try:
+        return signing.Signer(salt=_STOPS).unsign(token)
+    except signing.BadSignature:
+        raise NotFound("This link is not one of ours.", remedy="Enter your receipt code instead.") from None
+
+
+def _removed(found: QuerySet[Contact], *, by: str) -> int:
+    marks = forget_contacts(found)
+    for mark in marks:
+        record("contact.removed", subject=f"contact:{mark}", by=by)
+    return len(marks)
+
+
+def forget_contacts(found: QuerySet[Contact]) -> list[str]:
+    """Destroy these addresses, here and in every letter that still waits; returns the marks of their readers."""
+    marks = list(found.values_list("mark", flat=True))
+    for mark in marks:
+        notices.forget(mark)
+    Contact.objects.filter(mark__in=marks).delete()
+    return marks
+
+
+@transaction.atomic
+def destroy_expired_contacts() -> int:
+    """Addresses whose date has passed, and those of accounts that came to an end; returns how many. One line if any."""
+    over = Contact.objects.filter(Q(until__lt=clock.today()) | Q(experience__state__in=_ENDED))
+    marks = forget_contacts(over)
+    if marks:
+        record("contact.destroyed", subject="contacts:expired", count=len(marks), by="system")
+    return len(marks)
+
+
+def write_to_tellers(experiences: Iterable[int], *, cause: str, kind: str, facts: Mapping[str, object]) -> int:
+    """Put a notice for each of these accounts whose teller left an address; returns how many are new.
+
+    ``cause`` is the same for all of them. Inside the caller's transaction. Never says which accounts they were.
+    """
+    left = Contact.objects.filter(experience__in=experiences, until__gte=clock.today())
+    left = left.exclude(experience__state__in=_ENDED).order_by("mark")
+    return notices.put_many(_writing(one, cause, kind, facts) for one in left.iterator(chunk_size=500))
+
+
+def _writing(left: Contact, cause: str, kind: str, facts: Mapping[str, object]) -> notices.Writing:
+    stop = reverse("contact-stop", args=[signing.Signer(salt=_STOPS).sign(left.mark)])
+    address = sealer().open(left.sealed, context=_context(left))
+    return notices.Writing(f"{cause}:{left.mark}", kind, {**facts, "stop": stop}, address=address, reader=left.mark)
+
+
+def _context(left: Contact) -> str:
+    return f"contact:{left.mark}"
