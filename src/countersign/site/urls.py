@@ -38,10 +38,12 @@ urlpatterns = [
     # Rooms: one line each, in the order of the loop.
     path("import/", include("countersign.intake.urls")),
     path("", include("countersign.register.urls")),
+    path("", include("countersign.terms.urls")),
     path("ledger/", include("countersign.ledger.urls")),
     path("", include("countersign.notices.urls")),
     path("", include("countersign.experiences.urls")),
     path("", include("countersign.findings.urls")),
+    path("", include("countersign.answers.urls")),
 ]
 
 handler400 = "countersign.site.pages.faults.bad_request"

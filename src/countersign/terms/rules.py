@@ -8,7 +8,7 @@ import re
 from django.db.models import Model
 
 from countersign.errors import NotAllowed, NotNow, NotValid
-from countersign.people.rules import Actor, check
+from countersign.people.rules import Actor, can, check
 from countersign.register.queries import parties_of
 from countersign.terms.models import Owed, Schedule, Withheld
 from countersign.terms.states import SCHEDULE
@@ -34,6 +34,11 @@ def bound(contract: Model) -> frozenset[int]:
 def check_draft(by: Actor, contract: Model) -> None:
     """A commissioner of this contract, or a steward who writes down what was agreed elsewhere."""
     _check_for(by, "schedule.draft", commissioners(contract))
+
+
+def can_draft(by: Actor, contract: Model) -> bool:
+    """Whether :func:`check_draft` would let it."""
+    return any(can(by, "schedule.draft", body_id=body) for body in {None, *commissioners(contract)})
 
 
 def check_agree(by: Actor, schedule: Schedule) -> None:

@@ -3,11 +3,14 @@ people treated with respect? Each with evidence and its date, or an honest “no
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from countersign import clock
 from countersign.engine import Is, Question
 from countersign.findings import queries as findings
 from countersign.findings.pages import drawing as finding_drawing
@@ -21,6 +24,7 @@ from countersign.register.words import UNKNOWN, address
 from countersign.site.pages import drawing
 from countersign.site.pages.drawing import NOT_PUBLISHED, day
 from countersign.site.pages.released import CSV_HEADER, FACTS, Released
+from countersign.terms import queries as terms
 
 _MOST = 50  # findings and sites on the page; all of them are in the files
 _METHODS = {
@@ -52,6 +56,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "figure": _through_time(found),
         "sites": _sites(one),
         "line": _line(one),
+        "terms": _terms(one),
         "trace": drawing.trace(f"contract:{one.pk}"),
         "crumbs": [drawing.HOME, ("Contracts", reverse("register:contracts")), (one.title, "")],
         **_findings(one),
@@ -107,6 +112,17 @@ def _choice(one: Contract) -> list[Row]:
 
 def _evidence(one: Contract) -> list[Row]:
     return [Row("Source", one.source, href=one.source_url, unknown="No source is named")]
+
+
+def _terms(one: Contract) -> dict[str, object]:
+    """What the contract says about the public: the clauses that are in, and how many things stand in which state."""
+    schedule = terms.in_force(one.pk)
+    if schedule is None:
+        return {}
+    today = clock.today()
+    found = Counter(terms.status(row, today) for row in terms.owed(schedule_id=schedule.pk))
+    rows = [Row(words, found[state]) for state, words in terms.OWED.items() if found[state]]
+    return {"schedule": schedule, "clauses": len(schedule.clauses.all()), "rows": rows}
 
 
 def _findings(one: Contract) -> dict[str, object]:

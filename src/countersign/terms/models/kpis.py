@@ -38,6 +38,10 @@ class Kpi(models.Model):
         verbose_name = "indicator"
         ordering = ["pk"]
 
+    def __str__(self) -> str:
+        users = ", as users say" if self.from_users else ""
+        return f"{self.title}: {self.get_direction_display().lower()} {self.target:f} {self.unit}{users}"
+
 
 class Rating(Kept):
     """One rating of one indicator for one period, as its commissioner published it, with the provider's reply."""

@@ -30,6 +30,9 @@ class Planned(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["schedule", "activity"], name="terms_planned_once")]
 
+    def __str__(self) -> str:
+        return f"{self.get_activity_display()}: {self.hours} hours and £{self.money:,} a year"
+
 
 class Spent(Kept):
     """Hours worked or money paid for one activity. A wrong line is put right by a further one with the other sign."""

@@ -70,6 +70,9 @@ class Item(models.Model):
     class Meta:
         ordering = ["pk"]
 
+    def __str__(self) -> str:
+        return f"{self.what}: {self.body}, {self.get_every_display().lower()}, {self.format}"
+
 
 class Owed(Kept):
     """One thing that a body must publish or prove by one date: a period of an item, or evidence for a clause.

@@ -2,27 +2,43 @@
 
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
-from countersign.terms.queries.money import Spending, spending
-from countersign.terms.queries.owing import owed, status, waiting
+from countersign.terms.queries.money import ACTIVITIES, Spending, spending
+from countersign.terms.queries.owing import WORDS as OWED
+from countersign.terms.queries.owing import one_owed, owed, status, waiting
+from countersign.terms.queries.paper import paper
 from countersign.terms.queries.printed import digest, printed
-from countersign.terms.queries.schedules import drafts, in_force, schedule, schedules, versions
+from countersign.terms.queries.schedules import (
+    agreed_version,
+    drafts,
+    in_force,
+    may_draft_for,
+    schedule,
+    schedules,
+    versions,
+)
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
 
 __all__ = [
+    "ACTIVITIES",
     "EVIDENCE",
+    "OWED",
     "Difference",
     "Disagreement",
     "Spending",
     "Standing",
     "Verdict",
+    "agreed_version",
     "differences",
     "digest",
     "disagreements",
     "drafts",
     "in_force",
     "kpis",
+    "may_draft_for",
     "missing",
+    "one_owed",
     "owed",
+    "paper",
     "printed",
     "ratings",
     "schedule",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from countersign.terms.models import Activity, Schedule, Spent
 from countersign.terms.periods import months_after
 
+ACTIVITIES = tuple(Activity.choices)
 _DIRECT = (Activity.PARTICIPANTS, Activity.EXPENSES)
 
 

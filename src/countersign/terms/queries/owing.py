@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import F, Q, QuerySet
 
 from countersign import clock
+from countersign.errors import NotFound
 from countersign.people.rules import Actor
 from countersign.terms.models import Owed
 
@@ -41,6 +42,14 @@ def owed(
     if state:
         found = found.filter(_IN[state](clock.today()))
     return found.select_related("body", "clause", "item", "schedule__contract").order_by("due_on", "pk")
+
+
+def one_owed(pk: int) -> Owed:
+    """One thing owed; raises :class:`NotFound`."""
+    found = owed().filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such thing owed.", remedy="See the list of what is due.")
+    return found
 
 
 def waiting(by: Actor) -> QuerySet[Owed]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.rules import Actor
 from countersign.terms.models import Schedule
 
+_CONTRACTS = Schedule._meta.get_field("contract").related_model.objects
 _WITH = ("clauses", "items__body", "kpis", "planned")
 
 
@@ -37,9 +38,27 @@ def schedule(contract_slug: str, number: int) -> Schedule:
     return one
 
 
+def agreed_version(contract_slug: str, number: int) -> Schedule:
+    """As :func:`schedule`, but a draft is not found: it binds nobody and is not public."""
+    one = schedule(contract_slug, number)
+    if one.state not in ("agreed", "superseded"):
+        raise NotFound("There is no such version of a schedule.", remedy="See the page of the contract.")
+    return one
+
+
 def versions(contract_id: int) -> QuerySet[Schedule]:
     """Every version that was ever agreed, the newest first."""
     return Schedule.objects.filter(contract_id=contract_id, state__in=("agreed", "superseded")).order_by("-number")
+
+
+def may_draft_for(by: Actor) -> QuerySet:
+    """Contracts for which this actor may draft a schedule, those without one first."""
+    agreed = Schedule.objects.filter(state="agreed", contract=OuterRef("pk"))
+    found = _CONTRACTS.annotate(has=Exists(agreed)).order_by("has", "title", "pk")
+    if ("steward", None) in by.roles:
+        return found
+    own = by.bodies("commissioner")
+    return found.filter(parties__body__in=own, parties__part="commissioner").distinct()
 
 
 def drafts(by: Actor) -> QuerySet[Schedule]:

@@ -1,0 +1,6 @@
+"""A paper as plain values, and the same paper as a Word document."""
+
+from countersign.formats.papers.paper import Bullets, Grid, Heading, Paper, Words
+from countersign.formats.papers.word import as_word
+
+__all__ = ["Bullets", "Grid", "Heading", "Paper", "Words", "as_word"]

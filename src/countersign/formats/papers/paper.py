@@ -1,0 +1,45 @@
+"""What a paper is made of: headings, sentences, lists and grids, in the order in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``level`` 1 is a part of the paper, 2 a part of that."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """One paragraph; ``strong`` for what must not be overlooked."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its caption, one label a column, and rows of texts."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A title, a line under it, and what follows. ``made`` is the line at the foot: by whom and when."""
+
+    title: str
+    under: str
+    blocks: tuple[Heading | Words | Bullets | Grid, ...]
+    made: str = ""

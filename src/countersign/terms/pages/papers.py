@@ -1,0 +1,33 @@
+"""A version of a schedule as files for the contract: Word and PDF."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from countersign.errors import NotFound
+from countersign.formats.papers import as_word
+from countersign.people.queries import actor_of
+from countersign.terms import queries, rules
+from countersign.terms.models import Schedule
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def word(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The version as a Word document; a draft for those who may edit it."""
+    return _file(as_word(queries.paper(_readable(request, slug, number))), WORD, f"schedule-{slug}-{number}.docx")
+
+
+def _readable(request: HttpRequest, slug: str, number: int) -> Schedule:
+    schedule = queries.schedule(slug, number)
+    if schedule.state == "draft" and rules.can_draft(actor_of(request), schedule.contract):
+        return schedule
+    if schedule.state not in ("agreed", "superseded"):
+        raise NotFound("There is no such version of a schedule.", remedy="See the page of the contract.")
+    return schedule
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from countersign.terms.pages import building, desk, papers, public
+
+app_name = "terms"
+
+urlpatterns = [
+    path("contracts/<slug:slug>/schedule", public.schedule, name="schedule"),
+    path("contracts/<slug:slug>/schedule/owed.csv", public.owed_csv, name="owed-csv"),
+    path("contracts/<slug:slug>/schedule/<int:number>", public.version, name="version"),
+    path("contracts/<slug:slug>/schedule/<int:number>.json", public.version_json, name="version-json"),
+    path("contracts/<slug:slug>/schedule/<int:number>.docx", papers.word, name="version-docx"),
+    path("contracts/<slug:slug>/schedule/<int:before>/to/<int:after>", public.compare, name="compare"),
+    path("desk/terms", desk.desk, name="desk"),
+    path("desk/terms/owed/<int:pk>", desk.owed, name="owed"),
+    path("desk/terms/owed/<int:pk>/<slug:verb>", desk.deed, name="deed"),
+    path("desk/terms/indicators/<int:pk>/rate", desk.rate, name="rate"),
+    path("desk/terms/ratings/<int:pk>/reply", desk.reply, name="reply"),
+    path("desk/terms/<slug:slug>/spend", desk.spend, name="spend"),
+    path("desk/terms/<slug:slug>/begin", building.begin, name="begin"),
+    path("desk/terms/<slug:slug>/<int:number>", building.build, name="build"),
+    path("desk/terms/<slug:slug>/<int:number>/clauses/<slug:kind>", building.clause, name="clause"),
+    path("desk/terms/<slug:slug>/<int:number>/agree", building.agree, name="agree"),
+    path("desk/terms/<slug:slug>/<int:number>/drop", building.drop, name="drop"),
+    path("desk/terms/<slug:slug>/<int:number>/<slug:part>", building.part, name="part"),
+    path("desk/terms/<slug:slug>/<int:number>/<slug:part>/<int:pk>/away", building.take_away, name="take-away"),
+]
