@@ -102,9 +102,9 @@ def _one(
     y: Numbers, people: Numbers, k: int, dates: Sequence[date] | None, settings: Settings, compat: bool
 ) -> tuple[NDArray[Any], ...]:
     """Expected, upper, alarm, score, p, phi, trend of every series at period ``k``."""
-    guess, phi, freedom = _guess(_history(y, people, k, dates, settings), settings, compat)
+    guess, phi, found, freedom = _guess(_history(y, people, k, dates, settings), settings, compat)
     now, mean = y[:, k], np.exp(guess.eta)
-    bound = _bound(now, guess, phi, freedom, settings, compat)
+    bound = _bound(now, guess, found if settings.method == "predictive" else phi, freedom, settings, compat)
     lately = np.nansum(y[:, max(k - LATELY + 1, 0) : k + 1], axis=1) >= ENOUGH
     with np.errstate(invalid="ignore"):
         alarm = lately & (bound.score > 1) & (now > 0)
@@ -120,16 +120,17 @@ def _history(y: Numbers, people: Numbers, k: int, dates: Sequence[date] | None, 
     return _History(k, used, level[used], y[:, used], np.log(people[:, used]), np.log(people[:, k]))
 
 
-def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction, Numbers, Numbers]:
-    """The prediction with a trend where that is sound, else without; with its dispersion and degrees of freedom."""
+def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction, Numbers, Numbers, Numbers]:
+    """The prediction, with a trend where that is sound; its dispersion, at least 1 and as found; its freedom."""
     model, flat = _fit(past, settings, compat, trend=False)
     if not settings.trend or settings.years < YEARS_FOR_A_TREND:
-        return flat, model.phi, model.fit.freedom
+        return flat, model.phi, model.found, model.fit.freedom
     rising, sloped = _fit(past, settings, compat, trend=True)
     keep = keeps_trend(sloped, rising, past.y, settings.trend_chance)
     chosen = Prediction(*(np.where(keep, one, other) for one, other in zip(sloped, flat, strict=True)))
     freedom = np.where(keep, rising.fit.freedom, model.fit.freedom)
-    return chosen, np.where(keep, rising.phi, model.phi), freedom
+    phi, found = (np.where(keep, getattr(rising, one), getattr(model, one)) for one in ("phi", "found"))
+    return chosen, phi, found, freedom
 
 
 def _fit(past: _History, settings: Settings, compat: bool, *, trend: bool) -> tuple[Model, Prediction]:

@@ -18,11 +18,13 @@ from countersign.stats.monitoring.panel import Flags, Numbers
 
 
 class Model(NamedTuple):
-    """One row a series. ``assumed`` is the dispersion that standard errors are computed with."""
+    """One row a series. ``assumed`` is the dispersion that standard errors are computed with, ``found`` that of the
+    points whether or not it is below Poisson's, put right for what reweighting takes away."""
 
     fit: Fit
     phi: Numbers
     assumed: Numbers
+    found: Numbers
 
 
 class Prediction(NamedTuple):
@@ -41,11 +43,12 @@ def fitted(y: Numbers, x: Numbers, offset: Numbers, *, threshold: float | None, 
     fit = quasi_poisson(y, on, weights=held, offset=offset)
     phi = dispersion(fit, fit.working)
     if threshold is None:
-        return Model(fit, phi, _raw(fit, fit.working) if compat else phi)
+        found = _raw(fit, fit.working)
+        return Model(fit, phi, found if compat else phi, found)
     weights = held * omega(anscombe(y, fit.mean, phi, fit.leverage), threshold)
     again = quasi_poisson(y, on, weights=weights, offset=offset)
     phi = dispersion(again, again.working)
-    return Model(again, phi, _raw(again, weights) if compat else phi)
+    return Model(again, phi, _raw(again, weights) if compat else phi, _raw(again, again.working) / kept_by(threshold))
 
 
 def anscombe(y: Numbers, mean: Numbers, phi: Numbers, leverage: Numbers) -> Numbers:
@@ -61,6 +64,12 @@ def omega(s: Numbers, threshold: float) -> Numbers:
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = np.where(held, np.where(s > threshold, s**-2.0, 1.0), 0.0)
     return np.asarray(weight * held.sum(axis=1, keepdims=True) / weight.sum(axis=1, keepdims=True))
+
+
+def kept_by(threshold: float) -> float:
+    """What reweighting leaves of the dispersion of normal residuals: it counts those above ``threshold`` as 1."""
+    density = float(np.exp(-(threshold**2) / 2) / np.sqrt(2 * np.pi))
+    return 1 - threshold * density
 
 
 def predicted(model: Model, x: Numbers, offset: Numbers, *, trend: int | None) -> Prediction:

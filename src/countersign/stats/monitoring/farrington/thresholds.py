@@ -11,9 +11,11 @@ import numpy as np
 from scipy import special, stats
 
 from countersign.errors import NotValid
-from countersign.stats.monitoring.count_scores import count_score, last_inside
+from countersign.stats.monitoring.count_scores import believable, count_score, last_inside
 from countersign.stats.monitoring.panel import Numbers
+from countersign.stats.tails import normal_score
 
+CHOICE = 1.06  # pays for choosing between a trend and none by the same counts; by simulation
 Power = Literal["none", "1/2", "2/3"]
 
 
@@ -61,14 +63,12 @@ def negative_binomial(
 def predictive(y: Numbers, mean: Numbers, se: Numbers, phi: Numbers, freedom: Numbers, chance: float) -> Threshold:
     """The calibrated default: a negative binomial that pays for the estimated mean and, by Student's t, for ``phi``.
 
-    Variance ``phi`` mean + ``se``^2; the chance is the mid-p of the count. The upper bound is the highest count that is
-    no alarm; the score is the normal score over that of ``chance``.
+    ``phi`` is the dispersion as it was found, also below 1. The upper bound is the highest count that is no alarm; the
+    score is the normal score over that of ``chance``.
     """
-    ratio = np.maximum(phi + se**2 / mean, 1.0)
-    z = count_score(y, mean, ratio)
-    paid = np.where(phi > 1, -np.sign(z) * special.ndtri(special.stdtr(freedom, -np.abs(z))), z)
-    limit = -special.ndtri(chance)
-    reach = np.where(phi > 1, special.stdtrit(freedom, 1 - chance), limit)
-    return Threshold(
-        last_inside(mean, ratio, reach, -1), last_inside(mean, ratio, reach, 1), special.ndtr(-paid), paid / limit
-    )
+    phi, freedom = believable(phi * CHOICE, freedom, mean)
+    ratio = phi + se**2 / mean
+    z = normal_score(count_score(y, mean, ratio), freedom)
+    reach = special.stdtrit(freedom, 1 - chance)
+    lower, upper = (last_inside(mean, ratio, reach, sign) for sign in (-1, 1))
+    return Threshold(lower, upper, special.ndtr(-z), -z / special.ndtri(chance))

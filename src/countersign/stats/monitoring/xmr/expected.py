@@ -12,16 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
 
-from countersign.stats.monitoring.count_scores import count_score
+from countersign.stats.monitoring.count_scores import believable, count_score
 from countersign.stats.monitoring.glm import quasi_poisson
 from countersign.stats.monitoring.least_squares import Design, coefficients, design, spread
 from countersign.stats.monitoring.panel import Numbers
 from countersign.stats.tails import normal_score
 
 SEASONS_FOR_SECOND_WAVE = 3  # whole years before a second wave a year is worth its two parameters
-TOO_REGULAR = 0.01  # Poisson counts have a dispersion this low this often; a lower one is read as this one
 
 
 class Expected(NamedTuple):
@@ -73,26 +71,11 @@ def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
     pearson = np.where(known, (y - fit.mean) ** 2 / fit.mean, np.nan)
     points = (fit.freedom - 1.0)[:, None]
     phi = _without_each(pearson / (1 - leverage), points, pearson)
-    freedom = worth(
-        points, phi, np.where(known, fit.mean, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
-    )
-    phi = np.maximum(phi, special.chdtri(freedom, 1 - TOO_REGULAR) / freedom)
+    middle = np.where(known, fit.mean, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
+    phi, freedom = believable(phi, points, middle)
     without = np.where(known, fit.mean * np.exp(-np.clip(leverage / (1 - leverage) * fit.residual, -2, 2)), np.nan)
     ratio = phi / (1 - leverage)
     return Expected(without, normal_score(count_score(y, without, ratio), freedom), freedom, ratio)
-
-
-def worth(freedom: Numbers, phi: Numbers, mean: Numbers) -> Numbers:
-    """The degrees of freedom that an estimate ``phi`` of the dispersion of counts around ``mean`` is worth.
-
-    Its variance is 2 + kappa instead of 2 over the points, kappa being the excess kurtosis of the counts: for a
-    negative binomial 6 (phi - 1) / mean + 1 / (phi mean). In full that is too careful, since Student's t then pays for
-    estimates too small and too large alike; with a quarter of the first part and half of the second the simulations
-    come out as stated.
-    """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        kurtosis = (1.5 * np.maximum(phi - 1, 0.0) + 0.5 / np.maximum(phi, 1.0)) / mean
-        return np.asarray(np.maximum(freedom * 2 / (2 + kurtosis), 1.0))
 
 
 def _without_each(share: Numbers, freedom: Numbers, squared: Numbers) -> Numbers:
