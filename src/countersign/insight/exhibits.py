@@ -63,10 +63,16 @@ def between(one: Measure) -> Chart | None:
     table, found = _in_all(one)
     if found is None or found.funnel is None:
         return None
+    return _funnel(one, found, tuple(_names(one, table.ids)))
+
+
+@lru_cache(maxsize=_KEPT)  # exact limits of many bodies take a while
+def _funnel(one: Measure, found: Compared, names: tuple[str, ...]) -> Chart:
+    assert found.funnel is not None
     return charts.funnel(
         found.funnel,
         found.bases,
-        _names(one, table.ids),
+        names,
         title=f"{one.title}: every {one.across} beside the whole",
         value=_value(one),
         rests_on=f"{fact(one.facts).title} in the base",
@@ -110,7 +116,10 @@ def each(one: Measure, page: Sequence[int]) -> Chart | None:
     ]
     names = _names(one, [table.ids[row] for row in rows])
     title = f"{one.title}: each {one.across} through time"
-    return charts.small_multiples(series, names, _periods(table), title=title, value=_value(one), kind=_kind(one))
+    ends = [label(period, table.unit, first=True).replace("/", " ") for period in (table.periods[0], table.periods[-1])]
+    return charts.small_multiples(
+        series, names, _periods(table), title=title, value=_value(one), kind=_kind(one), ends=(ends[0], ends[1])
+    )
 
 
 def bodies(one: Measure) -> list[tuple[int, str]]:
@@ -130,8 +139,8 @@ def flagged(one: Measure) -> list[tuple[int, str]]:
     """Those to ask about, as (id, what stands out); a question to them, never a verdict."""
     said: dict[int, list[str]] = {}
     table, found = _in_all(one)
-    if found is not None and found.funnel is not None:
-        for id, side in zip(table.ids, found.funnel.signals(), strict=True):
+    if found is not None:
+        for id, side in zip(table.ids, found.signals, strict=True):
             if side:
                 said.setdefault(id, []).append(f"{'higher' if side > 0 else 'lower'} than all together")
     over = tabulation.through_time(one, across=True)

@@ -15,7 +15,7 @@ from countersign.insight.charts import Chart, Point, columns
 from countersign.insight.queries import PublishedNumber
 from countersign.insight.words import period_words
 
-NARROW = "?narrow"  # after the address of a picture: the same for a phone
+NARROW = "narrow"  # in the address of a picture: the same for a phone
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Figure:
     @property
     def narrow(self) -> str:
         """The address of the same picture for a phone."""
-        return f"{self.src}{NARROW}"
+        return f"{self.src}{'&' if '?' in self.src else '?'}{NARROW}"
 
 
 def drawn(chart: Chart, *, name: str, src: str, csv: str) -> Figure:

@@ -60,6 +60,14 @@ class Compared:
         centre = self.centre if self.centre is not None else total / base if base else 0.0
         return funnel.proportion(self.counts, self.bases, target=centre) if base and 0 < centre < 1 else None
 
+    @property
+    def signals(self) -> NDArray[np.int8]:
+        """1 or -1 for bodies to ask about, 0 for all while too few are known to say how much bodies usually differ."""
+        found = self.funnel
+        if found is None or np.isnan(found.dispersion.spread):
+            return np.zeros(self.counts.shape, dtype=np.int8)
+        return found.signals()
+
     @cached_property
     def drawn_together(self) -> Posterior | None:
         """Each known share drawn towards the whole; None with fewer than ten bodies, from whom little is known."""
@@ -87,9 +95,8 @@ def compared(table: Tabulation, whole: Tabulation) -> Compared:
     hidden = np.array([bool(word) for word in why], dtype=bool)
     counts[hidden], bases[hidden] = np.nan, np.nan
     is_known = whole.ids and not whole.why[0, 0] and whole.bases[0, 0] >= SMALLEST_BASE
-    return Compared(
-        counts, bases, why, table.held[:, 0], float(whole.counts[0, 0] / whole.bases[0, 0]) if is_known else None
-    )
+    centre = float(whole.counts[0, 0] / whole.bases[0, 0]) if is_known else None
+    return Compared(counts, bases, why, table.held[:, 0], centre)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,8 @@
 """A measure over many bodies and periods: released numbers as tables, with a word wherever there is none.
 
-Numbers of different releases are never divided by one another. Where one of them stays as last released, all of them are
-read from the latest release that counted them together, and the result is marked as older. What the standing release
-withholds is a gap, whatever earlier ones showed.
+Numbers of different releases are never divided by one another. Where one of them stays as last released, all of them
+are read from the latest release that counted them together, and the result is marked as older. What the standing
+release withholds is a gap, whatever earlier ones showed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from countersign.insight.models import Release
 
 UNITS = ("month", "quarter", "year")  # the finest first
 WITHHELD, HELD = "withheld", "as last released"
+NOBODY = "nobody in the base"
 OLDER = "no share of older numbers"  # its parts were never counted together
 REMEMBERED = 12  # earlier releases that are looked through for that
 _KEPT = 64  # tables kept in memory; each belongs to one release and never changes
@@ -122,10 +123,16 @@ def _fill(table: Tabulation, reader: _Reader, places: Sequence[Place], *, fresh:
             table.why[i, j] = OLDER
             older.append((i, j, id, starts))
         else:
-            table.why[i, j], table.held[i, j] = "", not fresh
-            table.counts[i, j] = found[0][0]
-            table.bases[i, j] = sum(value for value, _ in found[1:]) if found[1:] else np.nan
+            values = [value for value, _ in found]
+            _write(table, (i, j), values[0], sum(values[1:]) if values[1:] else None, held=not fresh)
     return older
+
+
+def _write(table: Tabulation, at: tuple[int, int], count: int, base: int | None, *, held: bool) -> None:
+    table.why[at], table.held[at] = NOBODY if base == 0 else "", held
+    if base != 0:
+        table.counts[at] = count
+        table.bases[at] = np.nan if base is None else base
 
 
 def _blank(ids: Sequence[int], periods: Sequence[Period | None], unit: str, release: Release) -> Tabulation:

@@ -132,7 +132,13 @@ def _message(found: Funnel, names: Sequence[str], known: np.ndarray, meanings: S
 
 
 def _key(found: Funnel, kind: Kind, meanings: Sequence[str]) -> list[tuple[str, str]]:
-    marks = [("inside", "one body"), ("beyond 95 %", "beyond 95 %"), ("high", "above 99.8 %"), ("low", "below 99.8 %")]
+    marks = [
+        ("inside", "one body"),
+        (HELD, HELD),
+        ("beyond 95 %", "beyond 95 %"),
+        ("high", "above 99.8 %"),
+        ("low", "below 99.8 %"),
+    ]
     lines = [
         ("centre", f"all together, {written(found.target, kind)}"),
         ("limit", "99.8 % limits"),
@@ -146,10 +152,11 @@ def _notes(found: Funnel, why: Sequence[str], known: np.ndarray, false_share: fl
     for word in (WITHHELD, UNKNOWN):
         if number := sum(1 for one, is_known in zip(why, known, strict=True) if one == word and not is_known):
             notes.append(f"{number} {'is' if number == 1 else 'are'} {word} and not drawn.")
-    asked = int(np.count_nonzero(found.signals(false_share)))
-    notes.append(
-        f"To ask about, so that at most {100 * false_share:.0f} % of those asked are chance: {asked or 'none'}."
-        if known.any()
-        else "There is nothing to compare yet."
-    )
-    return notes + ([found.dispersion.why] if found.dispersion.why else [])
+    if np.isnan(found.dispersion.spread):
+        notes.append(found.dispersion.why or "Overdispersion was not estimated.")
+        notes.append("These limits know of chance alone: a body beyond them may just be different.")
+    else:
+        asked = int(np.count_nonzero(found.signals(false_share)))
+        chance = f"so that at most {100 * false_share:.0f} % of those asked are chance"
+        notes.append(f"To ask about, {chance}: {asked or 'none'}.")
+    return notes

@@ -26,8 +26,12 @@ def small_multiples(
     title: str,
     value: str,
     kind: Kind = "share",
+    ends: tuple[str, str] | None = None,
 ) -> Chart:
-    """One panel for each of ``series``; all share one scale, so that heights may be compared."""
+    """One panel for each of ``series``; all share one scale, so that heights may be compared.
+
+    ``ends`` are shorter names of the first and the last period.
+    """
     every = np.concatenate(
         [np.concatenate([one.value, np.minimum(one.upper, one.highest), one.target]) for one in series] or [np.zeros(1)]
     )
@@ -51,7 +55,7 @@ def small_multiples(
             with sheet.group(f"panel-{at + 1}"):
                 _panel(sheet, panel, one, scale, name, first=at % across == 0, kind=kind)
                 if periods:
-                    _ends(sheet, panel, periods)
+                    _ends(sheet, panel, ends or (periods[0], periods[-1]))
 
     return Chart(
         title,
@@ -91,9 +95,9 @@ def _panel(sheet: Sheet, panel: Box, one: Series, scale: Scale, name: str, *, fi
     axes.base(sheet, panel)
 
 
-def _ends(sheet: Sheet, panel: Box, periods: Sequence[str]) -> None:
+def _ends(sheet: Sheet, panel: Box, ends: tuple[str, str]) -> None:
     """The first and the last period below a panel."""
-    for words, x, anchor in ((periods[0], panel.left, "start"), (periods[-1], panel.right, "end"))[: len(periods)]:
+    for words, x, anchor in ((ends[0], panel.left, "start"), (ends[1], panel.right, "end")):
         sheet.write(words, (x, panel.bottom + 15), look="soft", anchor=anchor, size=11.5)
 
 

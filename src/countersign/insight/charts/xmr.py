@@ -195,8 +195,10 @@ def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
 
 def _notes(found: XmR, icon: Sequence[icons.Icon]) -> list[str]:
     notes = [f"{one.about}: {one.words}." for one in icon]
+    if np.isnan(found.limits.upper).all():
+        return notes
     if not isnan(found.chance):
         notes.append(f"A steady series is flagged at all with a chance of {written(found.chance, 'share')}.")
-    if np.any(found.short) and not np.isnan(found.limits.upper).all():
+    if np.any(found.short):
         notes.append("Limits from fewer than 13 periods are provisional.")
     return notes
