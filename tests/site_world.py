@@ -54,7 +54,10 @@ def finding(
     due_on = clock.today() - dt.timedelta(days=days_late)
     for part in ("commissioner", "provider"):
         body = getattr(world, part)
-        Due.objects.create(finding=made, body=body, part=part, office=f"{part} desk", working_days=20, due_on=due_on)
+        Due.objects.create(
+            finding=made, body=body, part=part, office=f"{part} desk", working_days=20, due_on=due_on,
+            started_on=due_on - dt.timedelta(days=28),
+        )  # fmt: skip
     return made
 
 

@@ -1,13 +1,12 @@
 """What higher rooms add to the page of a finding.
 
-The setting ``FINDING_PARTS`` lists functions that take a finding and the request and return a :class:`Part`. This room
-cannot know them, as imports only go down.
+The setting ``FINDING_PARTS`` lists functions that take a finding and the request, and return a template and what it
+shows. This room cannot know them, as imports only go down.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,14 +14,8 @@ from django.utils.module_loading import import_string
 
 from countersign.findings.models import Finding
 
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a page: its template, and what the template shows (as ``part.shown``)."""
-
-    template: str
-    shown: Mapping[str, object] = field(default_factory=dict)
-
+Part = tuple[str, Mapping[str, object]]
+"""The name of a template, and what it shows (as ``part.1`` on the page)."""
 
 Adds = Callable[[Finding, HttpRequest], Part]
 

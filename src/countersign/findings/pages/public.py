@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from countersign import clock
 from countersign.errors import NotFound
 from countersign.findings import queries
 from countersign.findings.forms import FilterForm
 from countersign.findings.models import Finding
 from countersign.findings.pages import drawing
+from countersign.findings.pages.parts import parts
 from countersign.formats.tabular import write_csv
 from countersign.ledger import queries as ledger
 
@@ -40,15 +40,13 @@ def listing_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One finding: its number, its base, the reply, official figures, the clock, the trace."""
+    """One finding: its number and base, what those who answer say, official figures, the trace."""
     finding = _public(number)
     shown = {
         "finding": finding,
         "number": drawing.number(finding),
         "rows": drawing.rows(finding),
-        "clocks": [drawing.clock_words(due) for due in finding.dues.select_related("body")],
-        "late": any(due.due_on < clock.today() and due.met_on is None for due in finding.dues.all()),
-        "replies": finding.replies.select_related("body"),
+        "parts": parts(finding, request),
         "figures": finding.figures.all(),
         "notes": finding.notes.select_related("body"),
         "trace": ledger.about(finding.subject),
