@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from countersign.stats.disclosure import Difference, Shown, Sliver, Sum, differe
 from stats.attackers import breaches
 from stats.tables import batches, linked
 
+PAGE = Path(__file__).resolve().parents[2] / "docs/reference/statistics/disclosure.md"
 ALL = [Sum("all", ("a", "b"))]
 
 
@@ -112,3 +116,8 @@ def test_slivers_are_what_a_slow_search_finds_and_hide_as_declared_parts(cells, 
         table = {larger: sum(counts[p] for p in cells[larger]), smaller: sum(counts[p] for p in cells[smaller])}
         shown = protect(table | {"rest": rest}, [Sum(larger, (smaller, "rest"))], printed={larger, smaller})
         assert None in (shown[larger].value, shown[smaller].value)
+
+
+def test_the_examples_of_the_page_are_true():
+    tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+    assert (tried.failed, tried.attempted > 10) == (0, True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -22,6 +25,7 @@ from countersign.stats.duration import (
 )
 from countersign.stats.intervals import clopper_pearson
 
+PAGE = Path(__file__).resolve().parents[2] / "docs/reference/statistics/time-to-answer.md"
 # Weeks in remission of acute myelogenous leukaemia (Miller 1997), the example of R's survival package
 MAINTAINED = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]
 NOT_MAINTAINED = [5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45], [1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1]
@@ -328,3 +332,8 @@ def test_the_false_alarms_of_pace_are_as_many_as_said():
     found = pace(np.minimum(waited, seen), waited <= seen, body=np.repeat(np.arange(2000), 30))
     assert 0.035 <= np.mean(found.p <= 0.05) <= 0.065
     assert np.mean(found.q <= 0.05) <= 0.002
+
+
+def test_the_examples_of_the_page_are_true():
+    tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+    assert (tried.failed, tried.attempted > 10) == (0, True)

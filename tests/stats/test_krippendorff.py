@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from countersign.errors import NotValid
 from countersign.stats.agreement import kappa, table
 from countersign.stats.krippendorff import alpha, marks
 
+PAGE = Path(__file__).resolve().parents[2] / "docs/reference/statistics/agreement.md"
 NONE = None
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), examples A, B and C
 FOUR = np.array(
@@ -162,3 +165,8 @@ def test_the_interval_covers_what_it_says():
     found = [alpha(coded(60), draws=300, rng=rng) for _ in range(300)]
     inside = np.mean([one.lower <= true <= one.upper for one in found])
     assert 0.90 <= inside <= 0.98
+
+
+def test_the_examples_of_the_page_are_true():
+    tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+    assert (tried.failed, tried.attempted > 10) == (0, True)
