@@ -1,10 +1,10 @@
 """One p value for "too high or too low", and the limits that go with it.
 
 Counts are whole, so a tail probability jumps over the nominal level and a plain exact test flags too rarely:
-at one expected event three times too rarely. The mid-p value (Lancaster 1961) counts half of the outcome seen
-and is right on average over providers of different size. And a provider that expects three events can never
-be surprisingly low; as in Blaker's test (2000) the other side then has the whole allowance.
-``strict`` gives up the first of these: then no provider's chance of a false flag is above the nominal one.
+at one expected event three times too rarely. The mean of the tail with and without the count seen that is right
+on average over providers of different size is in :mod:`countersign.stats.tails`. And a provider that expects
+three events can never be surprisingly low; as in Blaker's test (2000) the other side then has the whole
+allowance. ``strict`` gives up the first of these: then no provider's chance of a false flag is above the nominal one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from countersign.stats.funnel.predictive import Predictive, Spreads, at
 from countersign.stats.intervals import Numbers
+from countersign.stats.tails import between
 
 _DOUBLINGS = 60  # enough for any count that a float can hold exactly
 
@@ -48,12 +49,14 @@ def limits(model: Predictive, spreads: Spreads, alpha: float, *, strict: bool) -
 
 
 def _low(model: Predictive, spreads: Spreads, counts: Numbers, *, strict: bool) -> Numbers:
-    """The chance of a count as low: of fewer, and of half (strict: all) of the same."""
-    return model.below(counts, spreads) + (1.0 if strict else 0.5) * at(model, counts, spreads)
+    """The chance of a count as low: between fewer, and as few or fewer (strict: the latter)."""
+    fewer, same = model.below(counts, spreads), at(model, counts, spreads)
+    return fewer + same if strict else between(fewer + same, fewer)
 
 
 def _high(model: Predictive, spreads: Spreads, counts: Numbers, *, strict: bool) -> Numbers:
-    return model.above(counts, spreads) + (1.0 if strict else 0.5) * at(model, counts, spreads)
+    more, same = model.above(counts, spreads), at(model, counts, spreads)
+    return more + same if strict else between(more + same, more)
 
 
 def _least(model: Predictive, spreads: Spreads, *, strict: bool) -> tuple[Numbers, Numbers]:
