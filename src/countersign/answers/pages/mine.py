@@ -94,7 +94,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
     answer = queries.answer(number)
 
     def said(given: dict, by: Actor) -> object:
-        return actions.mark(answer, receipt=_receipt(by), by=by, **given)
+        return actions.mark(answer, by=by, **given)
 
     return _say(request, MarkForm, said, "answers/mine_mark.html", {"answer": answer}, "Thank you. It is counted.")
 
@@ -106,7 +106,7 @@ def contest(request: HttpRequest, number: int) -> HttpResponse:
     commitment = queries.commitment(number)
 
     def said(given: dict, by: Actor) -> object:
-        return actions.contest(commitment, receipt=_receipt(by), by=by, **given)
+        return actions.contest(commitment, by=by, **given)
 
     done = "It is contested. They have ten working days to reply, and you see their reply here."
     return _say(request, ContestForm, said, "answers/mine_contest.html", {"commitment": commitment}, done)

@@ -23,13 +23,17 @@ def promisers(commitment: Commitment) -> frozenset[int]:
         bodies |= answering(commitment.finding)
     if commitment.contract_id:
         bodies |= _parties(commitment.contract)
-    return frozenset().union(*(register.group_of(body) for body in bodies))
+    return _with_groups(bodies)
 
 
 def answering(finding: Model) -> frozenset[int]:
-    """Ids of the bodies that answer for a finding, or were asked to."""
+    """Ids of the bodies that answer for a finding or were asked to, and of whoever replaced or preceded them."""
     asked = set(finding.dues.values_list("body_id", flat=True))
-    return frozenset(asked | {office.body_id for office in findings.offices(finding)})
+    return _with_groups(asked | {office.body_id for office in findings.offices(finding)})
+
+
+def _with_groups(bodies: set[int]) -> frozenset[int]:
+    return frozenset().union(*(register.group_of(body) for body in bodies))
 
 
 def _parties(contract: Model) -> set[int]:
