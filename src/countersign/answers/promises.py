@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from countersign import clock
-from countersign.answers.models import Cause
+from countersign.answers.models import Cause, Commitment
 from countersign.answers.vague import vague
 from countersign.errors import NotValid
 from countersign.findings.rules import check_text
@@ -40,6 +40,7 @@ def check_promise(promise: Promise, *, known: Sequence[str]) -> None:
     if promise.cause not in Cause.values:
         faults.append(("cause", "Say how far the finding brought this about."))
     faults += _faults_of_date(promise.due_on)
+    faults += _faults_of_length(promise)
     if faults:
         raise NotValid("The promise cannot be checked yet.", remedy=" ".join(words for _, words in faults),
                        faults=tuple(faults))  # fmt: skip
@@ -55,6 +56,15 @@ def _faults_of_date(due_on: dt.date | None) -> list[tuple[str, str]]:
     if (due_on - clock.today()).days > LONGEST_DAYS:
         return [("due_on", "That is more than two years away. Promise the first step that can be seen before.")]
     return []
+
+
+def _faults_of_length(promise: Promise) -> list[tuple[str, str]]:
+    most = {name: Commitment._meta.get_field(name).max_length for name in ("measure", "owner")}
+    return [
+        (name, f"Shorten it to {length} characters.")
+        for name, length in most.items()
+        if len(getattr(promise, name)) > length
+    ]
 
 
 def check_measure(measure: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 from countersign import clock
 from countersign.answers import queries
-from countersign.answers.models import Answer, Commitment, Contest, Kind, Lacks, Reason, Round, Voice
+from countersign.answers.models import Answer, Claim, Commitment, Contest, Kind, Lacks, Reason, Round, Voice
 from countersign.answers.promises import EXAMPLES, Promise, check_measure, check_promise
 from countersign.answers.states import COMMITMENT
 from countersign.errors import NotAllowed, NotNow, NotValid
@@ -91,6 +91,10 @@ def _faults_of_kind(said: Said) -> list[tuple[str, str]]:
         faults.append(("reason", "Say why: you do not believe it, you cannot, or it is not yours."))
     if said.kind != Kind.DECLINE and said.reason:
         faults.append(("reason", "Only a decline has a reason."))
+    for name in ("text", "would_settle", "needs"):
+        most = Answer._meta.get_field(name).max_length
+        if len(getattr(said, name)) > most:
+            faults.append((name, f"Shorten it to {most:,} characters."))
     if not said.text.strip():
         faults.append(("text", "Say it in words; they are printed beside the finding."))
     if said.leads_to_body and said.names is None:
@@ -174,6 +178,7 @@ def check_commit(by: Actor, origin: str, body: Model) -> None:
 def check_claim(by: Actor, commitment: Commitment, *, text: str, done_on: dt.date, evidence_url: str) -> None:
     """Only the promiser claims; the day is not to come, the words and the address name nobody."""
     check(by, "commitment.claim", body_id=commitment.body_id)
+    check_length(text, Claim, "text")
     if done_on > clock.today():
         raise NotValid(
             "That day is still to come.", remedy="Claim it once it is done.", faults=(("done_on", "Give a past day."),)
@@ -186,6 +191,7 @@ def check_claim(by: Actor, commitment: Commitment, *, text: str, done_on: dt.dat
 def check_change_promise(by: Actor, commitment: Commitment, because: str) -> None:
     """Only the promiser replaces or breaks off its promise, and says why in print."""
     check(by, "commitment.change", body_id=commitment.body_id)
+    check_length(because, Commitment, "ended_because")
     check_reply_text(because, known=queries.known_names(commitment))
 
 
@@ -293,6 +299,7 @@ def verbs(commitment: Commitment) -> tuple[str, ...]:
 
 def check_reply_to_contest(by: Actor, contest: Contest, text: str) -> None:
     check(by, "contest.reply", body_id=contest.commitment.body_id)
+    check_length(text, Contest, "reply")
     check_reply_text(text, known=queries.known_names(contest.commitment))
 
 
@@ -301,6 +308,7 @@ def check_sign_off(by: Actor, contest: Contest, published: str) -> None:
     check(by, "contest.sign_off")
     if not contest.words:
         raise NotNow("There are no words to print.", remedy="The contest stands without them.")
+    check_length(published, Contest, "published")
     check_text(published, known=queries.known_names(contest.commitment), what="What is contested")
 
 

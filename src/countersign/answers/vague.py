@@ -30,10 +30,10 @@ class Manner:
 
 _LOOKING = Manner(
     (r"look(?:ing)? into", r"look(?:ing)? at", r"investigat(?:e|ing)", r"explor(?:e|ing)", r"consider(?:ing)?",
-     r"review(?:ing)?(?= (?:the |our |this |how |what |whether |procedures|processes))", r"examin(?:e|ing)",
+     r"review(?:ing)?(?= (?:of )?(?:the |our |this |how |what |whether |procedures|processes))", r"examin(?:e|ing)",
      r"give (?:some |further |careful )?(?:thought|consideration) to", r"reflect(?:ing)? on",
-     r"monitor(?:ing)? (?:the|this|our|it|how|whether)",
-     r"keep (?:\w+ )?(?:an eye on|under review)", r"assess(?:ing)?"),
+     r"monitored", r"monitor(?:ing)? (?:the|this|our|it|how|whether)",
+     r"(?:keep|kept) (?:\w+ )?(?:an eye on|under review)", r"assess(?:ing)?"),
     "Say what will be there when you have looked: a decision printed on this page, a report at a web address.",
 )  # fmt: skip
 _TRYING = Manner(

@@ -10,11 +10,12 @@ from django.db import transaction
 from countersign import clock
 from countersign.answers import queries, rules
 from countersign.answers.actions.moving import locked, told
+from countersign.answers.actions.writing import write_of_contests
 from countersign.answers.models import Commitment, Contest
 from countersign.answers.states import CONTEST
 from countersign.errors import NotNow
 from countersign.ledger.actions import record_many
-from countersign.people.rules import Actor
+from countersign.people.rules import SYSTEM, Actor
 from countersign.text.redact import redact
 
 
@@ -34,6 +35,7 @@ def contest(commitment: Commitment, *, about: str, words: str = "", by: Actor) -
     made = _new(commitment, about)
     made.experience, made.words = account, redact(words).text.strip()
     made.save()
+    write_of_contests([made])
     return told("contest.opened", made, by, commitment=commitment.subject, about=about)
 
 
@@ -42,6 +44,7 @@ def open_contests(commitments: Sequence[Commitment], *, by: Actor) -> list[Conte
     made = Contest.objects.bulk_create([_new(one, Contest.About.CHANGE) for one in commitments])
     if made:
         record_many("contest.opened", [(one.subject, _facts(one, by)) for one in made])
+        write_of_contests(made)
     return made
 
 
@@ -92,7 +95,7 @@ def settle(contest: Contest, *, by: Actor) -> Contest:
 
 
 @transaction.atomic
-def fall_contests_overdue(contests: Sequence[Contest], *, by: Actor) -> list[Contest]:
+def fall_contests_overdue(contests: Sequence[Contest], *, by: Actor = SYSTEM) -> list[Contest]:
     """Those whose date has passed without a reply: one UPDATE, a line each."""
     held = Contest.objects.select_for_update(of=("self",)).order_by("pk")
     still = list(held.filter(pk__in=[one.pk for one in contests], state__in=CONTEST.before("fall_overdue")))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Case, DateField, Value, When
 
 from countersign.answers import queries, rules
+from countersign.answers.actions.writing import write_of_fallen_due
 from countersign.answers.models import Commitment
 from countersign.answers.states import COMMITMENT
 from countersign.ledger.actions import record_many
@@ -20,7 +21,9 @@ UNCLAIMED = f"Nobody said that it was done within {rules.BROKEN_DAYS} days of it
 @transaction.atomic
 def fall_due(commitments: Sequence[Commitment], *, by: Actor = SYSTEM) -> list[Commitment]:
     """Promises whose date passed without a claim, since the day after it: one UPDATE, a line each."""
-    return _moved(commitments, "fall_due", "fell_due_on", due_from, "commitment.fell_due", by)
+    fallen = _moved(commitments, "fall_due", "fell_due_on", due_from, "commitment.fell_due", by)
+    write_of_fallen_due(fallen)
+    return fallen
 
 
 @transaction.atomic

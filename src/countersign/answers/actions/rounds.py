@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from countersign import clock
 from countersign.answers import queries, rules
 from countersign.answers.actions.contests import open_contests
+from countersign.answers.actions.writing import write_of_rounds
 from countersign.answers.models import Claim, Commitment, Round, Voice
 from countersign.answers.states import COMMITMENT, ROUND
 from countersign.answers.tally import Tally
@@ -31,6 +32,7 @@ def ask_concerned(claim: Claim, *, by: Actor) -> Round:
     Round.objects.create(claim=claim, number=2, **_days(again))
     first.concerned.set(queries.concerned(claim.commitment))
     _tell("round.opened", [first], by)
+    write_of_rounds([first])
     return first
 
 
@@ -53,6 +55,7 @@ def ask_again(rounds: Sequence[Round], *, by: Actor = SYSTEM) -> list[Round]:
         Round.objects.filter(pk__in=[round.pk for round in held]).update(state=held[0].state, **_days(today))
         _ask_the_same(held)
         _tell("round.opened", held, by)
+        write_of_rounds(held)
     return held
 
 

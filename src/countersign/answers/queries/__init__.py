@@ -23,6 +23,7 @@ from countersign.answers.queries.confirmation import (
     recount,
     said,
 )
+from countersign.answers.queries.desk import Yours, yours
 from countersign.answers.queries.lists import (
     Side,
     answer,
@@ -37,17 +38,30 @@ from countersign.answers.queries.lists import (
     scrutiny,
     sides,
 )
+from countersign.answers.queries.loop import Count, Stuck, loop
 from countersign.answers.queries.printed import (
     digest,
     printed,
 )
 from countersign.answers.queries.standing import standing, standings
+from countersign.answers.queries.times import Times, response_times
+from countersign.answers.queries.trace import Link, Trace, trace
+from countersign.answers.queries.trail import Answered, Counted, Promised, trail, trail_of
 
 __all__ = [
+    "Answered",
     "Asking",
     "Confirmation",
+    "Count",
+    "Counted",
+    "Link",
     "Marks",
+    "Promised",
     "Side",
+    "Stuck",
+    "Times",
+    "Trace",
+    "Yours",
     "answer",
     "answering",
     "claims",
@@ -64,6 +78,7 @@ __all__ = [
     "has_accepted",
     "has_said_not_ours",
     "known_names",
+    "loop",
     "marks",
     "names_of",
     "open_round",
@@ -72,11 +87,16 @@ __all__ = [
     "printed",
     "promisers",
     "recount",
+    "response_times",
     "round_",
     "said",
     "scrutiny",
     "sides",
     "standing",
     "standings",
+    "trace",
+    "trail",
+    "trail_of",
     "working_under",
+    "yours",
 ]

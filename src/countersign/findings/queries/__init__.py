@@ -4,7 +4,9 @@ from countersign.findings.queries.clocks import (
     REMINDED,
     SCRUTINY_DAYS,
     Clocks,
+    asked,
     clocks,
+    days_to_remind_of,
     due,
     dues,
     overdue,
@@ -15,7 +17,7 @@ from countersign.findings.queries.clocks import (
     to_remind,
     waiting_since,
 )
-from countersign.findings.queries.lists import concerning, finding, in_fact_check, public, staff
+from countersign.findings.queries.lists import asking, concerning, finding, in_fact_check, public, resting_on, staff
 from countersign.findings.queries.numbers import (
     Counted,
     Proportion,
@@ -38,9 +40,12 @@ __all__ = [
     "Counted",
     "Office",
     "Proportion",
+    "asked",
+    "asking",
     "clocks",
     "concerning",
     "counted",
+    "days_to_remind_of",
     "digest",
     "due",
     "due_digest",
@@ -58,6 +63,7 @@ __all__ = [
     "questions",
     "records",
     "reminder",
+    "resting_on",
     "sources",
     "staff",
     "to_answer",

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.findings.models import Due, Finding
+from countersign.findings.states import PUBLIC
 from countersign.people.rules import Actor
 
 SCRUTINY_DAYS = 10
@@ -47,6 +48,11 @@ def to_answer(by: Actor) -> QuerySet[Due]:
     return dues().filter(body_id__in=by.bodies("provider", "commissioner"))
 
 
+def asked(*, part: str) -> QuerySet[Due]:
+    """Every answer that a body in this part was ever asked for, of all public findings."""
+    return Due.objects.filter(part=part, finding__state__in=PUBLIC).order_by("pk")
+
+
 def to_fall_overdue(today: dt.date) -> QuerySet[Due]:
     """Clocks that still run though their date has passed, of findings that stand."""
     return _standing().filter(state="running", due_on__lt=today)
@@ -63,6 +69,12 @@ def to_remind(today: dt.date) -> QuerySet[Due]:
     """Clocks that run out within ten working days."""
     last = {one: clock.add_working_days(today, REMINDED[0], one) for one in clock.JURISDICTIONS}
     return _standing().filter(_by_jurisdiction(last), state="running", due_on__gte=today)
+
+
+def days_to_remind_of(today: dt.date) -> list[tuple[int, dt.date]]:
+    """Each body with each date on which it is to be reminded of what it must answer, the nearest date first."""
+    found = to_remind(today).order_by("due_on", "body_id")
+    return list(found.values_list("body_id", "due_on").distinct())
 
 
 def reminder(due: Due, today: dt.date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Min, Q, QuerySet
 
 from countersign import clock
+from countersign.engine import Question
 from countersign.errors import NotFound
 from countersign.findings.models import Finding
 from countersign.findings.states import PUBLIC
@@ -58,3 +59,15 @@ def concerning(body_id: int) -> QuerySet[Finding]:
     """Public findings that a body must answer for or that are about it, the newest first."""
     concerned = Q(dues__body_id=body_id) | Q(body_id=body_id)
     return Finding.objects.filter(concerned, state__in=PUBLIC).distinct().order_by("-published_at", "-pk")
+
+
+def resting_on(account_id: int) -> QuerySet[Finding]:
+    """Public findings in which an account is counted, the newest first. Only for the person who told it."""
+    found = Finding.objects.filter(records=account_id, state__in=PUBLIC).select_related(*_WITH)
+    return found.order_by("-published_at", "-pk")
+
+
+def asking(question: Question) -> QuerySet[Finding]:
+    """Public findings whose number or base answers this question, the newest first."""
+    plain = question.to_dict()
+    return public().filter(Q(question=plain) | Q(base_question=plain))
