@@ -62,7 +62,7 @@ class Chart:
     def svg(self, width: float = WIDE) -> str:
         """The picture as SVG text, the same for the same numbers on every machine."""
         lines = _key_lines(self.key, width - 12)
-        top = 10 + _LINE * len(lines)
+        top = 12 + _LINE * len(lines)
         height = top + self.height(width)
         sheet = Sheet(width, height, title=self.title, words=self.words)
         with sheet.group("key"):

@@ -113,8 +113,13 @@ def _message(series: Sequence[Series], names: Sequence[str], kind: Kind) -> str:
 def _key(series: Sequence[Series]) -> list[tuple[str, str]]:
     points = {one.meaning(i) for one in series for i in range(len(one.value)) if not isnan(one.value[i])}
     missing = {one.missing(i) for one in series for i in range(len(one.value)) if isnan(one.value[i])}
-    told = {"common cause": "chance", "high": "higher than chance", "low": "lower than chance"}
+    judged = any(not np.isnan(one.upper).all() for one in series)
+    told = {
+        "common cause": "chance" if judged else "not judged",
+        "high": "higher than chance",
+        "low": "lower than chance",
+    }
     key = [(one, told.get(one, one)) for one in MEANING if one in points]
-    if any(not np.isnan(one.upper).all() for one in series):
+    if judged:
         key.append(("limit", "limits of chance"))
     return key + [(one, one) for one in sorted(missing, reverse=True)]

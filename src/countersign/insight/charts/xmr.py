@@ -16,6 +16,7 @@ from countersign.insight.charts.scales import Kind, Scale, fitted, tick_words, w
 from countersign.insight.charts.sheet import Point, Sheet, stretches
 from countersign.stats.monitoring.xmr import XmR
 
+_ORDER = ("common cause", "improvement", "concern", "high", "low", HELD)
 _HEADROOM = 2.0  # how far above the highest point limits may reach, as a multiple of it
 RULES = {
     "outside": "outside the limits",
@@ -151,7 +152,7 @@ class Series:
             if phases and i and self.phase[i] != self.phase[i - 1]:
                 found.append(None)
             found.append(None if isnan(value) else (places[i], y(float(value))))
-        return [_seen(stretch) for stretch in stretches(found)]
+        return [_seen(stretch) if phases else stretch for stretch in stretches(found)]
 
 
 def _seen(stretch: list[Point]) -> list[Point]:
@@ -182,11 +183,11 @@ def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kin
 def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
     seen = {series.meaning(i) for i in range(len(series.value)) if not isnan(series.value[i])}
     missing = {series.missing(i) for i in range(len(series.value)) if isnan(series.value[i])}
-    told = {"common cause": "chance", "high": "higher than chance", "low": "lower than chance"}
-    key = [
-        (one, told.get(one, one)) for one in ("common cause", "improvement", "concern", "high", "low") if one in seen
-    ]
-    if not np.isnan(series.upper).all():
+    told = {"high": "higher than chance", "low": "lower than chance"}
+    judged = not np.isnan(series.upper).all()
+    told["common cause"] = "chance" if judged else "not judged"
+    key = [(one, told.get(one, one)) for one in _ORDER if one in seen]
+    if judged:
         key += [("centre", "centre"), ("limit", "limits of chance")]
     if not np.isnan(series.target).all():
         key.append(("target", f"target, {written(float(series.target[-1]), kind)}"))
@@ -196,7 +197,7 @@ def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
 def _notes(found: XmR, icon: Sequence[icons.Icon]) -> list[str]:
     notes = [f"{one.about}: {one.words}." for one in icon]
     if np.isnan(found.limits.upper).all():
-        return notes
+        return [*notes, "There are too few periods to say what is chance, so there are no limits."]
     if not isnan(found.chance):
         notes.append(f"A steady series is flagged at all with a chance of {written(found.chance, 'share')}.")
     if np.any(found.short):

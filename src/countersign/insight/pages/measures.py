@@ -19,7 +19,10 @@ from countersign.insight.figures import Figure, drawn
 from countersign.insight.measures import Definition, Measure, measure, measures
 from countersign.insight.pages.shown import asked_by, measured, measured_from
 from countersign.insight.registry import fact
+from countersign.insight.tabulation import Tabulation
 from countersign.insight.words import condition_words
+from countersign.stats.disclosure import share
+from countersign.stats.disclosure.shares import SMALLEST_BASE
 
 _HOME, _LIST = ("Home", "/"), "Measures"
 PLURAL = {"body": "bodies"}
@@ -138,25 +141,32 @@ def _src(name: str, *args: object) -> str:
 
 
 def _bodies(one: Measure, page: Page) -> Table:
-    """Everybody on the page with their number, each leading to a page of its own."""
-    column = tabulation.column(one)
-    ids = [id for id, _ in page.object_list]
-    found = queries.published_many(question for id in ids for question in asked_by(one, **{column: id}))
-    rows = []
-    for id, name in page.object_list:
-        number = measured_from(found, one, **{column: id})
-        link = Cell(name, reverse("measure-about", args=[one.id, id]))
-        rows.append((link, *_number_words(number)))
-    heads = [Column(one.across.capitalize()), Column("Number", numeric=True), Column("Of"), Column("95 % interval")]
-    return Table("bodies", f"{one.title}, by {one.across}", heads, rows)
+    """Everybody on the page with their numbers as released, each leading to a page of its own."""
+    table = tabulation.in_all(one)
+    at = {id: row for row, id in enumerate(table.ids)}
+    is_share = one.of is not None
+    heads = [Column(one.across.capitalize()), Column("Count", numeric=True)]
+    heads += [Column("Base", numeric=True), Column("Share (95 % interval)", numeric=True)] if is_share else []
+    rows = [_body(one, table, at[id], name) for id, name in page.object_list]
+    return Table("bodies", f"{one.title}, by {one.across}", [*heads, Column("Shown")], rows)
 
 
-def _number_words(number: Number | None) -> tuple[object, ...]:
-    if number is None:
-        return None, None, None
-    if number.value is None:
-        return "withheld", "–", "–"
-    return Cell(number.value, number.address), number.base, number.interval.removeprefix("95 % interval ") or "–"
+def _body(one: Measure, table: Tabulation, row: int, name: str) -> Sequence[object]:
+    link = Cell(name, reverse("measure-about", args=[one.id, table.ids[row]]))
+    count, base, why = table.counts[row, 0], table.bases[row, 0], str(table.why[row, 0])
+    shown = why or ("as last released" if table.held[row, 0] else "shown")
+    if why:
+        return link, *["–"] * (3 if one.of is not None else 1), shown
+    if one.of is None:
+        return link, f"{count:,.0f}", shown
+    return link, f"{count:,.0f}", f"{base:,.0f}", _share(count, base), shown
+
+
+def _share(count: float, base: float) -> str:
+    rate = share(int(count), int(base))
+    if rate is None:
+        return f"no share below {SMALLEST_BASE}"
+    return f"{100 * rate.value:.1f}\u00a0% ({100 * rate.lower:.1f}\u00a0to\u00a0{100 * rate.upper:.1f})"
 
 
 def _asked(one: Measure) -> Table | None:
