@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -51,6 +52,20 @@ def roles_of(account: Account) -> frozenset[tuple[str, int | None]]:
     """Every ``(role, body id or None)`` an account holds; none while it is switched off."""
     held = Membership.objects.filter(account=account, account__is_active=True)
     return frozenset(held.values_list("role", "body_id"))
+
+
+def acting_for(bodies: Iterable[int], *, roles: Iterable[str]) -> list[tuple[int, int]]:
+    """``(account id, body id)`` of everybody who acts for one of these bodies in one of these roles; not who is
+    switched off.
+    """
+    held = Membership.objects.filter(body_id__in=set(bodies), role__in=list(roles), account__is_active=True)
+    return sorted(set(held.values_list("account_id", "body_id")))
+
+
+def holding(role: str) -> list[int]:
+    """Ids of the accounts that hold this role, for whomever; not those that are switched off."""
+    held = Membership.objects.filter(role=role, account__is_active=True)
+    return sorted(set(held.values_list("account_id", flat=True)))
 
 
 def accounts() -> QuerySet[Account]:

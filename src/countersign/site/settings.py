@@ -41,7 +41,7 @@ SECURITY_CONTACT = read("COUNTERSIGN_SECURITY_CONTACT")
 JURISDICTION = read("COUNTERSIGN_JURISDICTION")
 
 # Letters. Nothing leaves the machine unless COUNTERSIGN_MAIL says so.
-ADDRESS = read("COUNTERSIGN_ADDRESS")
+ADDRESS = read("COUNTERSIGN_ADDRESS").rstrip("/")
 MAIL = read("COUNTERSIGN_MAIL") or ("off" if PRODUCTION else "console")
 DEFAULT_FROM_EMAIL = read("COUNTERSIGN_MAIL_FROM")
 _SMTP, _SCREEN = "django.core.mail.backends.smtp.EmailBackend", "countersign.notices.channels.screen.EmailBackend"
@@ -168,6 +168,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What `countersign work` starts by itself: (task, every so many minutes or daily at this time, UTC).
 TIMETABLE: list[tuple[str, int | str]] = [
+    ("countersign.answers.jobs.keep_clocks", "00:10"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
@@ -210,11 +211,14 @@ INTAKE_TARGETS: list[str] = [
     "countersign.register.targets.CONTRACTS",
 ]
 # Rooms tell the holder of a receipt where their account is counted (see countersign.experiences.queries.own).
-EXPERIENCE_TRAILS: list[str] = ["countersign.findings.queries.trail.trail"]
+EXPERIENCE_TRAILS: list[str] = [
+    "countersign.findings.queries.trail.trail",
+    "countersign.answers.queries.trail",
+]
 # Rooms add to the page of a finding what they know of it (see countersign.findings.pages.parts).
 FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
-NOTICE_KINDS: list[str] = []
+NOTICE_KINDS: list[str] = ["countersign.findings.letters.KINDS", "countersign.answers.letters.KINDS"]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = []
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).

@@ -9,6 +9,7 @@ from countersign import clock
 from countersign.errors import NotValid
 from countersign.findings import queries, rules
 from countersign.findings.actions.moving import moved, told
+from countersign.findings.actions.writing import write_of_fact_check
 from countersign.findings.models import Finding, Reply
 from countersign.people.rules import Actor
 
@@ -22,6 +23,7 @@ def open_fact_check(finding: Finding, *, by: Actor) -> Finding:
         raise NotValid("Nobody would have to answer for this.", remedy="Add the contract's parties to the register.")
     finding.fact_check_opened_on = clock.today()
     finding.fact_check_until = clock.add_working_days(clock.today(), rules.FACT_CHECK_DAYS, jurisdiction(finding))
+    write_of_fact_check(finding)
     return told("fact_check_opened", finding, by, until=finding.fact_check_until.isoformat())
 
 

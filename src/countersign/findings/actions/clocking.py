@@ -12,6 +12,7 @@ from countersign import clock
 from countersign.errors import NotNow
 from countersign.findings import queries
 from countersign.findings.actions.checking import jurisdiction
+from countersign.findings.actions.writing import write_of_escalated, write_of_moved, write_of_overdue
 from countersign.findings.models import Due, Finding
 from countersign.findings.states import DUE
 from countersign.ledger.actions import record, record_many
@@ -46,6 +47,7 @@ def start_clock(
         due_on=clock.add_working_days(today, days, jurisdiction(finding)), why=why, came_from=came_from,
     )  # fmt: skip
     record("due.started", subject=due.subject, by=by.label, **_told(due), why=why, on=due.due_on.isoformat())
+    write_of_moved(due)
     return due
 
 
@@ -96,7 +98,7 @@ def escalate(dues: Sequence[Due]) -> list[Due]:
 
 def _moved(dues: Sequence[Due], verb: str, stamp: str, day_of: Callable[[Due], dt.date], event: str) -> list[Due]:
     """Lock them, leave out those that were answered meanwhile, stamp and tell of the rest."""
-    held = Due.objects.select_for_update(of=("self",)).select_related("finding__contract").order_by("pk")
+    held = Due.objects.select_for_update(of=("self",)).select_related("finding__contract", "body").order_by("pk")
     still = list(held.filter(pk__in=[due.pk for due in dues], state__in=DUE.before(verb)))
     for due in still:
         due.state = DUE.after(due.state, verb)
@@ -105,7 +107,11 @@ def _moved(dues: Sequence[Due], verb: str, stamp: str, day_of: Callable[[Due], d
         days = Case(*_by_day(still, stamp), output_field=DateField())
         Due.objects.filter(pk__in=[due.pk for due in still]).update(state=still[0].state, **{stamp: days})
         record_many(event, [(due.subject, _told(due)) for due in still])
+        _LETTERS[verb](still)
     return still
+
+
+_LETTERS = {"fall_overdue": write_of_overdue, "escalate": write_of_escalated}
 
 
 def _by_day(dues: Sequence[Due], stamp: str) -> list[When]:
