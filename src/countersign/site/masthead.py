@@ -16,6 +16,7 @@ from countersign.site import access
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Who answers to you?", "home"),
     ("Findings", "findings:list"),
+    ("Promises", "answers:commitments"),
     ("Services", "register:services"),
     ("Contracts", "register:contracts"),
     ("Bodies", "register:bodies"),
@@ -23,7 +24,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("How numbers are made", "methods"),
 )
 # The same for those who sign in; each is shown only to those to whom it opens.
-DESKS: tuple[tuple[str, str], ...] = (("Desk", "desk"), ("Outbox", "notices:list"))
+DESKS: tuple[tuple[str, str], ...] = (("Yours to answer", "answers:desk"), ("Desk", "desk"), ("Outbox", "notices:list"))
 
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -33,6 +34,8 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Search", "search"),
             ("How numbers are made", "methods"),
             ("Measures", "measures"),
+            ("Who answers, and how fast", "answers:times"),
+            ("Scrutiny", "answers:scrutiny"),
             ("Ledger", "ledger:newest"),
             ("Contact", "contact"),
         ),
