@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from browser.world import build
 from countersign.people import actions
 from countersign.people.rules import SYSTEM
+from countersign.register.models import Body
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -129,8 +130,24 @@ def steward(site: str, page: Page) -> Page:
     """A page whose visitor is signed in as a steward and administrator."""
     account, _ = actions.add_account("steward@example.org", role="steward", password=PASSWORD, by=SYSTEM)
     actions.give_role(account, "administrator", by=SYSTEM)
+    return _signed_in(site, page, "steward@example.org")
+
+
+@pytest.fixture
+def acting(site: str, page: Page) -> Callable[[str], Page]:
+    """``acting("provider")``: a page whose visitor acts for the body with this part in the buses of the small world."""
+
+    def sign_in(role: str) -> Page:
+        body = Body.objects.get(parts__contract__slug="buses", parts__part=role)
+        actions.add_account(f"{role}@example.org", role=role, body_id=body.pk, password=PASSWORD, by=SYSTEM)
+        return _signed_in(site, page, f"{role}@example.org")
+
+    return sign_in
+
+
+def _signed_in(site: str, page: Page, email: str) -> Page:
     page.goto(f"{site}/sign-in")
-    page.get_by_label("E-mail address").fill("steward@example.org")
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/account")
