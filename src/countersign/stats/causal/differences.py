@@ -1,18 +1,27 @@
 """Difference in differences: did those with the change change more than those without it?
 
 The 2x2 comparison of means and the regression on contract and period, both with standard errors clustered by contract
-(CR1: G/(G-1) (n-1)/(n-K); Cameron and Miller 2015) and Student's t with G - 1 degrees of freedom.
+(CR1: G/(G-1) (n-1)/(n-K); Cameron and Miller 2015) and Student's t, with degrees of freedom that count the contracts
+with the change and without it, not only all of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
-from countersign.stats.causal.words import ASSOCIATION, FEWEST_CONTRACTS, Effect, effect, enough_contracts
+from countersign.stats.causal.words import (
+    ASSOCIATION,
+    FEWEST_CONTRACTS,
+    Effect,
+    effect,
+    enough_contracts,
+    few_degrees,
+)
 from countersign.stats.intervals import Interval, Numbers
 from countersign.stats.survey.categories import Codes, complete
 
@@ -60,9 +69,9 @@ def two_by_two(
         raise NotValid("One of the four cells is empty.", remedy="Both kinds need rows before and after the change.")
     held = outcome[known]
     x = np.column_stack([np.ones(held.size), one, two, one & two]).astype(np.float64)
-    value, se, groups = _clustered(held, x, cluster, x.shape[1])
+    fit = _clustered(held, x, cluster, x.shape[1])
     cells = np.array([[held[(one == a) & (two == b)].mean() for b in (0, 1)] for a in (0, 1)])
-    return _difference(value[-1], se[-1], groups, cluster, one, known, cells, "2x2 difference of means, CR1")
+    return _difference(fit, -1, cluster, one, known, cells, "2x2 difference of means, CR1")
 
 
 def two_way(
@@ -94,10 +103,9 @@ def two_way(
             remedy="Some contracts must change while others do not; periods without any contrast must go.",
         )
     size = np.unique(unit).size + within.shape[1]
-    value, se, count = _clustered(target, within, groups, size)
+    fit = _clustered(target, within, groups, size)
     empty = np.full((2, 2), np.nan)
-    method = "two-way fixed effects, CR1"
-    return _difference(value[0], se[0], count, unit, ever[unit], known, empty, method)
+    return _difference(fit, 0, groups, ever[unit], known, empty, "two-way fixed effects, CR1")
 
 
 def _read(y: ArrayLike, contract: ArrayLike) -> tuple[Numbers, Codes, NDArray[np.bool_]]:
@@ -127,30 +135,39 @@ def _less_means(columns: Numbers, unit: Codes) -> Numbers:
     return np.asarray(columns - means[unit])
 
 
-def _clustered(y: Numbers, x: Numbers, cluster: Codes, size: int) -> tuple[Numbers, Numbers, int]:
-    """Least squares, CR1 standard errors with ``size`` parameters, and the number of clusters."""
+class _Fit(NamedTuple):
+    """Least squares: coefficients, CR1 standard errors, and what each cluster adds to a coefficient's error."""
+
+    value: Numbers
+    se: Numbers
+    influence: Numbers  # clusters x terms
+
+
+def _clustered(y: Numbers, x: Numbers, cluster: Codes, size: int) -> _Fit:
+    """Counts ``size`` parameters; clusters are in the order of their codes."""
     q, r = np.linalg.qr(x)
     value = np.linalg.solve(r, q.T @ y)
     apart = y - x @ value
     labels, place = np.unique(cluster, return_inverse=True)
-    scores = np.column_stack([np.bincount(place, weights=column * apart) for column in x.T])
-    bread = np.linalg.inv(r.T @ r)
+    scores = np.column_stack([np.bincount(place, weights=column * apart) for column in x.T]).astype(np.float64)
+    influence = scores @ np.linalg.inv(r.T @ r)
     groups, n = labels.size, y.size
     factor = groups / (groups - 1) * (n - 1) / (n - size)
-    return value, np.sqrt(np.diag(bread @ (scores.T @ scores) @ bread) * factor), groups
+    return _Fit(value, np.sqrt((influence**2).sum(axis=0) * factor), influence)
 
 
 def _difference(
-    value: float,
-    se: float,
-    groups: int,
+    fit: _Fit,
+    term: int,
     cluster: Codes,
     changed: NDArray[np.bool_],
     known: NDArray[np.bool_],
     means: Numbers,
     method: str,
 ) -> Difference:
-    ever = np.bincount(cluster, weights=changed) > 0
-    found = effect(value, se, groups - 1)
-    missing = int((~known).sum())
-    return Difference(found, int(ever.sum()), int((~ever).sum()), int(known.sum()), missing, means, method)
+    place = np.unique(cluster, return_inverse=True)[1]
+    ever = (np.bincount(place, weights=changed) > 0).astype(np.int64)
+    freedom = few_degrees(fit.influence[:, term], ever)
+    found = effect(fit.value[term], fit.se[term], freedom)
+    count, missing = int(ever.sum()), int((~known).sum())
+    return Difference(found, count, int(ever.size - count), int(known.sum()), missing, means, method)

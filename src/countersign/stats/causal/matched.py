@@ -85,17 +85,27 @@ def matched(
 
 
 def ranked(
-    y: ArrayLike, predictors: ArrayLike, changed: int, start: int, *, fit_from: int = 0, fewest: int = FEWEST_CONTRACTS
+    y: ArrayLike,
+    predictors: ArrayLike,
+    changed: int,
+    start: int,
+    *,
+    fit_from: int = 0,
+    importance: ArrayLike | None = None,
+    fewest: int = FEWEST_CONTRACTS,
 ) -> Ranked:
-    """Placebos in space: each unchanged contract matched by the other unchanged ones."""
+    """Placebos in space: each unchanged contract matched by the other unchanged ones.
+
+    Searching for importances takes a second or so a contract; ``importance`` takes them as given for all.
+    """
     table, x = np.asarray(y, dtype=np.float64), np.asarray(predictors, dtype=np.float64)
-    first = matched(table, x, changed, start, fit_from=fit_from, fewest=fewest).ratio
+
+    def ratio(outcomes: Numbers, known: Numbers, at: int, least: int) -> float:
+        return matched(outcomes, known, at, start, fit_from=fit_from, importance=importance, fewest=least).ratio
+
+    first = ratio(table, x, changed, fewest)
     rest, known = np.delete(table, changed, axis=0), np.delete(x, changed, axis=0)
-    ratios = [
-        matched(rest, known, k, start, fit_from=fit_from, fewest=min(fewest, len(rest) - 1)).ratio
-        for k in range(len(rest))
-    ]
-    every = np.array([first, *ratios])
+    every = np.array([first, *(ratio(rest, known, k, min(fewest, len(rest) - 1)) for k in range(len(rest)))])
     return Ranked(every, float((every >= first).mean()))
 
 
