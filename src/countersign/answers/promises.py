@@ -60,11 +60,8 @@ def _faults_of_date(due_on: dt.date | None) -> list[tuple[str, str]]:
 
 def _faults_of_length(promise: Promise) -> list[tuple[str, str]]:
     most = {name: Commitment._meta.get_field(name).max_length for name in ("measure", "owner")}
-    return [
-        (name, f"Shorten it to {length} characters.")
-        for name, length in most.items()
-        if len(getattr(promise, name)) > length
-    ]
+    long = {name: length for name, length in most.items() if len(getattr(promise, name)) > length}
+    return [(name, f"Shorten it to {length} characters.") for name, length in long.items()]
 
 
 def check_measure(measure: str) -> None:
