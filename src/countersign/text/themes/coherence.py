@@ -1,7 +1,8 @@
 """Whether the terms of a theme are said together: the measures of Röder, Both and Hinneburg (2015), as gensim has them.
 
 Probabilities come from boolean sliding windows (``u_mass``: whole texts), with 1e-12 added where nothing was seen.
-Themes are lists of words, the most telling first; each gets a number, NaN where a word is in no text.
+Themes are lists of words, the most telling first; each gets a number, NaN where that would be divided by a word that is
+in no text.
 """
 
 from __future__ import annotations

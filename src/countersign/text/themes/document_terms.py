@@ -32,6 +32,13 @@ class DocumentTerms:
         """How many texts say each term."""
         return np.bincount(self.matrix.indices, minlength=len(self.terms))
 
+    def commonest(self, limit: int) -> DocumentTerms:
+        """The same texts with the ``limit`` terms that most of them say, in alphabetical order."""
+        if len(self.terms) <= limit:
+            return self
+        order = np.argsort(-self.texts_with(), kind="stable")[:limit]
+        return self.with_terms([self.terms[at] for at in np.sort(order)])
+
     def with_terms(self, terms: Sequence[str]) -> DocumentTerms:
         """The same texts with these terms, in this order; a term that was not read here is in no text."""
         place = {term: at for at, term in enumerate(terms)}

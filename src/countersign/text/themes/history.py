@@ -1,9 +1,10 @@
 """Themes found again in newer texts: which are the same as before, and what became of the others.
 
-Earlier and new themes are compared by the texts at hand, each read by both. A new theme *comes from* an earlier one if
-more than half of its texts were about that one; an earlier theme *goes to* a new one if more than half of its texts are
-about it now (the rules of MONIC, Spiliopoulou et al. 2006, with the threshold of one half, so that there is at most one
-of each). From these two words everything follows:
+Earlier and new themes are compared by the texts at hand, each read by both (a text most of whose terms are new to the
+earlier themes is about none of them). A new theme *comes from* an earlier one if more than half of its texts were about
+that one; an earlier theme *goes to* a new one if more than half of its texts are about it now (the rules of MONIC,
+Spiliopoulou et al. 2006, with the threshold of one half, so that there is at most one of each). From these two words
+everything follows:
 
 ==========  ======================================================================  ==========================
 kept        comes from the earlier theme, and that one goes to it                   keeps the id
@@ -30,8 +31,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from countersign.text.themes.document_terms import MOST, DocumentTerms
 from countersign.text.themes.grouping import centres, middles
-from countersign.text.themes.model import Ground, Themes, made, one_thread, sizes_of, terms_of
+from countersign.text.themes.model import Ground, Themes, made, one_thread, persons_of, terms_of
 from countersign.text.themes.space import unit
+from countersign.text.themes.tokens import Short
 
 Kind = Literal["kept", "split", "merged", "new", "gone"]
 
@@ -81,15 +83,22 @@ def refresh(
     said = terms_of(texts, persons, earlier.least, most)
     with one_thread():
         ground = Ground.of(said, seed)
-        before = earlier.held(said).of
+        before = _before(earlier, said)
         weights = _renewed(ground, before, len(earlier), number or len(earlier), seed)
-        sizes = sizes_of(said, weights)
+        sizes = persons_of(said, weights)
         kept = [at for at in np.argsort(-sizes, kind="stable") if sizes[at] >= earlier.least]
         found = made(ground, weights[:, kept], [""] * len(kept), earlier.least, earlier.next_number)
     shared = overlap(before, found.held(said).of, len(earlier), len(found))
     ids, changes = matched(earlier.ids, shared, earlier.next_number)
     given = sum(one not in earlier.ids for one in ids)
     return Refreshed(replace(found, ids=ids, next_number=earlier.next_number + given), changes)
+
+
+def _before(earlier: Themes, said: DocumentTerms) -> Short:
+    """The earlier theme of each text; none (-1) where the earlier themes knew fewer than half of its terms."""
+    known = said.with_terms(earlier.terms)
+    half_known = 2 * np.diff(known.matrix.indptr) >= np.diff(said.matrix.indptr)
+    return np.where(half_known, earlier.held(known).of, np.int32(-1))
 
 
 def _renewed(ground: Ground, before: NDArray[np.integer], earlier: int, number: int, seed: int) -> NDArray[np.float32]:

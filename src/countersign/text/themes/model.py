@@ -94,7 +94,7 @@ def find(
 ) -> Themes:
     """At most ``number`` themes of ``texts``, the largest first.
 
-    No term is used that fewer than ``least`` distinct ``persons`` say, and no theme kept that fewer texts are about.
+    No term is used that fewer than ``least`` distinct ``persons`` say, and no theme kept that fewer speak about.
     Raises :class:`NotValid` where so few terms are said by so many that there is nothing to find.
     """
     said = terms_of(texts, persons, least, most)
@@ -102,7 +102,7 @@ def find(
         ground = Ground.of(said, seed)
         found, _ = centres(ground.spots, ground.drawn.weights, number, seed=seed)
         weights = ground.weighed @ found.T
-        sizes = sizes_of(said, weights)
+        sizes = persons_of(said, weights)
         kept = [at for at in np.argsort(-sizes, kind="stable") if sizes[at] >= least]
         return made(ground, weights[:, kept], [f"t{n}" for n in range(1, len(kept) + 1)], least, len(kept) + 1)
 
@@ -119,7 +119,7 @@ def one_thread() -> threadpool_limits:
 def terms_of(texts: Sequence[str] | DocumentTerms, persons: ArrayLike | None, least: int, most: float) -> DocumentTerms:
     """The table of texts and terms to find themes in."""
     if isinstance(texts, DocumentTerms):
-        said = texts
+        said = texts.commonest(TERMS)
     else:
         said = document_terms(texts, persons=persons, least=least, most=most, limit=TERMS)
     if len(said.terms) < 2:
@@ -162,10 +162,12 @@ def made(ground: Ground, weights: NDArray[np.float32], ids: Sequence[str], least
     )
 
 
-def sizes_of(said: DocumentTerms, weights: NDArray[np.float32]) -> Whole:
-    """How many texts are about each theme."""
+def persons_of(said: DocumentTerms, weights: NDArray[np.float32]) -> Whole:
+    """How many distinct persons' texts are about each theme."""
     of, _ = _nearest(said, weights)
-    return np.bincount(of[of >= 0], minlength=weights.shape[1])
+    inside = of >= 0
+    pairs = np.unique(said.persons[inside].astype(np.int64) * weights.shape[1] + of[inside])
+    return np.bincount(pairs % max(weights.shape[1], 1), minlength=weights.shape[1])
 
 
 def _nearest(said: DocumentTerms, weights: NDArray[np.float32]) -> tuple[Short, NDArray[np.float32]]:

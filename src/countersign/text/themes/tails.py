@@ -24,7 +24,7 @@ def upper_tail(least: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike) -> Nu
     found = np.where(y <= 0, 1.0, 0.0)
     inside = (y > 0) & (y <= tries)
     binomial = inside & (one + other > _BINOMIAL)
-    found[binomial] = special.bdtrc(y[binomial] - 1, tries[binomial], (one / (one + other))[binomial])
+    found[binomial] = special.bdtrc(y[binomial] - 1, tries[binomial].astype(np.int64), (one / (one + other))[binomial])
     high = y > tries * one / (one + other)
     up, down = inside & ~binomial & high, inside & ~binomial & ~high
     found[up] = _summed(y[up], tries[up], one[up], other[up])
