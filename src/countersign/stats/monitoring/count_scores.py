@@ -16,7 +16,7 @@ from countersign.stats.tails import EXACT_FROM, between
 
 FEWEST = 1.0  # a negative binomial of smaller size has no useful normal approximation
 POISSON = 1 + 1e-9
-TOO_REGULAR = 0.01  # Poisson counts have a dispersion this low this often; a lower one is read as this one
+Z_TOO_REGULAR = -2.326  # 1 % of Poisson series have a lower dispersion, which is read as this one
 STRIDES, STEPS = 3, 200
 MARGIN = 0.03  # the approximation is nowhere further off than 0.02, and less and less from size 10 on
 LEAST = 1e-300  # smaller chances have no finite score
@@ -38,11 +38,13 @@ def count_score(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
 def believable(phi: Numbers, freedom: Numbers, mean: Numbers) -> tuple[Numbers, Numbers]:
     """An estimated dispersion of counts around ``mean``, no lower than Poisson counts show by chance, and its worth.
 
+    The lowest believable one is a quantile of chi-squared (by Wilson and Hilferty's cube, 1931).
     A dispersion below 1 is kept: Student's t with the degrees of freedom that come back pays for the luck. To call it
     1 instead would halve the false alarms of Poisson counts, and with them the chance to find anything.
     """
     freedom = worth(freedom, phi, mean)
-    return np.maximum(phi, special.chdtri(freedom, 1 - TOO_REGULAR) / freedom), freedom
+    wilson_hilferty = 1 - 2 / (9 * freedom) + Z_TOO_REGULAR * np.sqrt(2 / (9 * freedom))
+    return np.maximum(phi, np.maximum(wilson_hilferty, 0.0) ** 3), freedom
 
 
 def worth(freedom: Numbers, phi: Numbers, mean: Numbers) -> Numbers:

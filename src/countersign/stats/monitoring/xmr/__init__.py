@@ -82,19 +82,21 @@ def xmr(
     compat: Literal["NHSRplotthedots"] | None = None,
     screen: bool = True,
     fix_after: int | None = None,
+    drawn: bool = True,
 ) -> XmR:
     """Charts one series, or many at once (series x periods; NaN is a gap and never bridged).
 
     ``kind="auto"`` takes whole numbers of 0 and more as counts out of ``exposure``. ``season`` is the number of periods
     in a year, None for no season. ``neighbours="unrelated"`` gives back the power that guarding against autocorrelation
     costs: say so only where it is known. ``screen`` and ``fix_after`` belong to ``compat``.
+    ``drawn=False`` leaves the limits out (NaN): they are most of the work, and flags do not need them.
     """
     read = panel(y)
     at = phases(read.rows.shape[1] if periods is None else periods, rebase, forgiving=compat is not None)
     if len(at) != read.rows.shape[1]:
         raise NotValid(f"{len(at)} periods for {read.rows.shape[1]} points.", remedy="Name each period once.")
     if compat is None:
-        judge = _calibrated(read, kind, exposure, season, neighbours == "unrelated", _checked(chance))
+        judge = _calibrated(read, kind, exposure, season, neighbours == "unrelated", _checked(chance), drawn)
     elif compat == "NHSRplotthedots":
         judge = _published(screen, fix_after)
     else:
@@ -116,7 +118,9 @@ def _published(screen: bool, fix_after: int | None) -> Judge:
     return judge
 
 
-def _calibrated(read: Panel, kind: str, exposure: ArrayLike, season: int | None, alone: bool, chance: float) -> Judge:
+def _calibrated(
+    read: Panel, kind: str, exposure: ArrayLike, season: int | None, alone: bool, chance: float, drawn: bool
+) -> Judge:
     units = alike(exposure, read, "The exposure")
     counted = kind == "count" or (kind == "auto" and _whole(read.rows))
     if counted:
@@ -137,7 +141,8 @@ def _calibrated(read: Panel, kind: str, exposure: ArrayLike, season: int | None,
             again, _ = calibrated.calibrated_hits(score, own, alone=alone, seasonal=seasonal, ties=ties[some])
             for whole, part in zip(found[1:], again[1:], strict=True):
                 whole[some] = part
-        return _drawn(seen, set_to.limit, counted), found, seen.score
+        bounds = _drawn(seen, set_to.limit, counted) if drawn else Limits(*np.full((3, *y.shape), np.nan))
+        return bounds, found, seen.score
 
     return judge
 

@@ -1,0 +1,118 @@
+"""How often does a chart over time flag a series that never changed, and how soon one that did?
+
+Normal, alike (AR(1)) and seasonal series, and counts of every size and dispersion. What is to be found: for XmR a
+level that rises by two standard deviations for the last third of the series; for a single period one that lies four
+above; for sums one that rises by one and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Literal
+
+import numpy as np
+
+from countersign.stats.calibration.series import BANDS, Kind, counts_of
+from countersign.stats.calibration.trials import OURS, Tally, Trial
+from countersign.stats.intervals import Numbers
+from countersign.stats.monitoring.arl import cusum_threshold, ewma_limit
+from countersign.stats.monitoring.cusum import cusum
+from countersign.stats.monitoring.ears import ears
+from countersign.stats.monitoring.ewma import ewma
+from countersign.stats.monitoring.farrington import Settings, farrington
+from countersign.stats.monitoring.panel import Flags
+from countersign.stats.monitoring.xmr import CHANCE, xmr
+
+LENGTHS = (24, 60)
+DISPERSIONS = (1.0, 1.5, 3.0)
+SERIES = 1000  # a round
+LASTING, SUDDEN, SMALL = 2.0, 4.0, 1.0  # standard deviations
+RUN_LENGTH = 370.4
+FARRINGTON = Settings(years=4, half_window=2)
+CLUMPED = "fewer than two expected a period: so few counts cannot tell clumps from a change"
+FIVE_CASES = "an alarm needs five cases in the last four periods"
+
+MEASURED = [
+    Kind("normal"),
+    Kind("seasonal, amplitude 1 sd", season=1.0),
+    Kind("alike, AR(1) 0.2", rho=0.2),
+    Kind("alike, AR(1) 0.4", rho=0.4),
+]
+MOVING = [
+    Kind("Poisson, 5–20 expected, seasonal ±30 %", (5, 20), season=0.3),
+    Kind("Poisson, 20–100 expected, mean alike AR(1) 0.4", (20, 100), rho=0.4, moving=0.2),
+]
+
+
+def trials() -> Iterator[Trial]:
+    """Every method with a stated chance, on every kind of series that it is made for."""
+    counted = counts_of(BANDS, DISPERSIONS)
+    for periods in LENGTHS:
+        for kind in (*MEASURED, *counted, *MOVING):
+            why = CLUMPED if kind.band == BANDS[0] and kind.phi > 1 else ""
+            yield _xmr(kind, periods, why)
+    for kind in (*counted, MOVING[0]):
+        yield _farrington(kind, FIVE_CASES if kind.band == BANDS[0] and kind.phi == 1 else "")
+    yield from (_sums("CUSUM", _cusum), _sums("EWMA", _ewma))
+    for kind in (MEASURED[0], *counts_of(BANDS, (1.0, 1.5))):
+        yield from (_ears("C1", kind), _ears("C2", kind))
+
+
+def _xmr(kind: Kind, periods: int, why: str) -> Trial:
+    def tally(jump: float, rng: np.random.Generator) -> Tally:
+        drawn = kind.draw(rng, SERIES, periods, jump=jump, at=periods * 2 // 3)
+        charts = {
+            OURS: xmr(drawn.rows, kind="count" if drawn.counted else "value", drawn=False),
+            "NHSRplotthedots": xmr(drawn.rows, compat="NHSRplotthedots"),
+        }
+        return {name: (int(chart.hits.any.any(axis=1).sum()), SERIES) for name, chart in charts.items()}
+
+    case = f"{kind.name}, {periods} points"
+    return Trial("XmR, any flag on a series", case, CHANCE, partial(tally, 0.0), partial(tally, LASTING), why, 0.5)
+
+
+def _farrington(kind: Kind, why: str) -> Trial:
+    history = 12 * (FARRINGTON.years + 1) + FARRINGTON.half_window
+
+    def tally(jump: float, rng: np.random.Generator) -> Tally:
+        rows = kind.draw(rng, SERIES, history + 1, jump=jump, at=history).rows
+        theirs = farrington(rows, at=[history], settings=FARRINGTON._replace(method="delta"), compat="surveillance")
+        ours = farrington(rows, at=[history], settings=FARRINGTON)
+        return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
+
+    family = "Farrington, alarm at one period"
+    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why)
+
+
+def _sums(name: str, alarms: Callable[[Numbers], Flags]) -> Trial:
+    """Points until the first alarm; of a change: an alarm within ten points of it."""
+
+    def steady(rng: np.random.Generator) -> Tally:
+        flags = alarms(rng.normal(size=(SERIES, 1000)))
+        hit = flags.any(axis=1)
+        return {OURS: (int(hit.sum()), int(np.where(hit, flags.argmax(axis=1) + 1, flags.shape[1]).sum()))}
+
+    def changed(rng: np.random.Generator) -> Tally:
+        flags = alarms(rng.normal(size=(SERIES, 10)) + SMALL)
+        return {OURS: (int(flags.any(axis=1).sum()), SERIES)}
+
+    return Trial("sums, an alarm at one point", f"{name}, normal", 1 / RUN_LENGTH, steady, changed, effort=0.1)
+
+
+def _cusum(z: Numbers) -> Flags:
+    return np.asarray(cusum(z, h=cusum_threshold(RUN_LENGTH)).alarm)
+
+
+def _ewma(z: Numbers) -> Flags:
+    return ewma(z, mean=0.0, sd=1.0, sigmas=ewma_limit(RUN_LENGTH)).outside
+
+
+def _ears(method: Literal["C1", "C2"], kind: Kind) -> Trial:
+    def tally(jump: float, rng: np.random.Generator) -> Tally:
+        rows = kind.draw(rng, SERIES, 30, jump=jump, at=29).rows
+        ours, theirs = ears(rows, method), ears(rows, method, compat="surveillance")
+        return {name: (int(one.alarm[:, -1].sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
+
+    family, steady, changed = f"EARS {method}, alarm at one period", partial(tally, 0.0), partial(tally, SUDDEN)
+    return Trial(family, kind.name, 0.001, steady, changed, effort=2.0)
