@@ -34,8 +34,8 @@ def terms_of_buses() -> None:
     kpi = terms.set_kpi(first, title="On time", method="All journeys.", target=Decimal(90), by=SYSTEM)
     terms.plan(first, "panel", hours=Decimal(40), money=Decimal(900), by=SYSTEM)
     first = terms.agree(first, by=SYSTEM)
-    Kpi.objects.filter(pk=kpi.pk).update(pk=1)
-    Owed.objects.filter(pk=Owed.objects.filter(body__slug="marshland-council").first().pk).update(pk=1)
+    Kpi.objects.filter(pk=kpi.pk).update(id=1)
+    Owed.objects.filter(pk=Owed.objects.filter(body__slug="marshland-council").first().pk).update(id=1)
     Rating.objects.create(
         pk=1, kpi_id=1, starts_on=starts_on, ends_on=clock.today(), value=Decimal(71), grade="requires_improvement",
         source="Council dashboard", published_on=clock.today(),
