@@ -23,6 +23,7 @@ from countersign.stats.duration import (
     time_to_answer,
     waits,
 )
+from countersign.stats.duration.bands import Drawn
 from countersign.stats.intervals import clopper_pearson
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/statistics/time-to-answer.md"
@@ -201,6 +202,17 @@ def test_without_open_cases_the_limits_are_clopper_and_pearsons():
     exact = clopper_pearson([12, 8, 7, 4, 0], 12)
     np.testing.assert_allclose(curve.lower, exact.lower, atol=1e-12)
     np.testing.assert_allclose(curve.upper, exact.upper, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_halving_finds_what_looking_at_every_step_finds(seed):
+    waited, answered, body = _cases(seed, size=900, bodies=30)
+    curves = kaplan_meier(waited, answered, body=body)
+    every = Drawn(curves.lower, curves.upper)
+    for level in (0.2, 0.5, 0.75):
+        for ask in ("lower_reaches", "upper_stays"):
+            found, slow = (getattr(band, ask)(level, curves.first) for band in (curves.band, every))
+            np.testing.assert_array_equal(found, slow)
 
 
 def test_a_curve_that_rests_on_a_half_gives_the_middle_as_r_does():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotFound, NotValid
-from countersign.stats.duration.bands import Method, band
+from countersign.stats.duration.bands import Band, Method, band
 from countersign.stats.duration.observations import Watched, Whole, watched
 from countersign.stats.duration.running import running_sum
 from countersign.stats.intervals import Numbers
@@ -46,7 +47,7 @@ class Curves:
 
     time, at_risk             the wait; the cases still watched and open just before it
     events, censored          cases answered after just this wait; cases open and last seen after just this wait
-    open_share, lower, upper  the share still open after it, with its limits
+    open_share, lower, upper  the share still open after it, with its limits (worked out when asked for)
     error                     standard error of the share by Greenwood; NaN once nothing is left open
     """
 
@@ -61,10 +62,19 @@ class Curves:
     censored: Whole
     open_share: Numbers
     error: Numbers
-    lower: Numbers
-    upper: Numbers
+    band: Band
     confidence: float
     cases: Watched
+
+    @cached_property
+    def lower(self) -> Numbers:
+        """The lower limit of the share at every step."""
+        return self.band.lower()
+
+    @cached_property
+    def upper(self) -> Numbers:
+        """The upper limit of the share at every step."""
+        return self.band.upper()
 
     def of(self, body: object) -> Curve:
         """One body's curve; raises :class:`NotFound` for a body without a case."""
@@ -73,15 +83,16 @@ class Curves:
             raise NotFound("This body has no case here.", remedy="Ask for one of the bodies that were given.")
         steps = slice(self.first[found[0]], self.first[found[0] + 1])
         at_risk, answered, censored = (column[steps] for column in (self.at_risk, self.events, self.censored))
-        share, lower, upper = (column[steps] for column in (self.open_share, self.lower, self.upper))
-        return Curve(self.time[steps], at_risk, answered, censored, share, lower, upper)
+        lower, upper = self.band.lower(steps), self.band.upper(steps)
+        return Curve(self.time[steps], at_risk, answered, censored, self.open_share[steps], lower, upper)
 
     def at(self, waits: ArrayLike) -> OpenShare:
         """The share still open after each of ``waits``; one less it is the share answered by then."""
         asked = _asked(waits)
         step = self._step_at(asked)
         known = asked <= self.followed[:, None]
-        return OpenShare(*(np.where(known, part[step], np.nan) for part in (self.open_share, self.lower, self.upper)))
+        columns = (self.open_share[step], self.band.lower(step), self.band.upper(step))
+        return OpenShare(*(np.where(known, column, np.nan) for column in columns))
 
     @property
     def followed(self) -> Numbers:
@@ -128,15 +139,18 @@ def kaplan_meier(
         raise NotValid(f"A confidence of {confidence} is not between 0 and 1.", remedy="Write 95 % as 0.95.")
     of, time, leaving, events = _steps(cases)
     first = np.searchsorted(of, np.arange(len(cases.bodies) + 1))
-    at_risk = open_before(cases, of, time)
+    late = bool(np.isfinite(cases.entered).any())
+    at_risk = open_before(cases, of, time) if late else cases.base[of] - _gone_before(leaving, first)
     share, greenwood = _shares(at_risk, events, first)
     censored = leaving - events
-    limits = band(share, greenwood, at_risk, events, censored, first, method=interval, confidence=confidence)
+    limits = band(
+        share, greenwood, at_risk, events, censored, first, method=interval, confidence=confidence, falls=not late
+    )
     with np.errstate(invalid="ignore"):
         error = np.where(share > 0, share * np.sqrt(greenwood), np.nan)
     return Curves(
         cases.bodies, cases.base, np.add.reduceat(events, first[:-1]), time[first[1:] - 1], first, time, at_risk,
-        events, censored, share, error, *limits, confidence, cases,
+        events, censored, share, error, limits, confidence, cases,
     )  # fmt: skip
 
 
@@ -150,6 +164,12 @@ def _steps(cases: Watched) -> tuple[Whole, Numbers, Whole, Whole]:
     of, time = of[order], time[order]
     new = np.flatnonzero(np.concatenate([[True], (of[1:] != of[:-1]) | (time[1:] != time[:-1])]))
     return of[new], time[new], np.add.reduceat(leaving[order], new), np.add.reduceat(ends[order], new)
+
+
+def _gone_before(leaving: Whole, first: Whole) -> Whole:
+    """How many of a body's cases left at an earlier step."""
+    total = np.cumsum(leaving) - leaving
+    return total - np.repeat(total[first[:-1]], np.diff(first))
 
 
 def open_before(cases: Watched, body: Whole, time: Numbers) -> Whole:

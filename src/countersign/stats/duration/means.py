@@ -13,6 +13,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.duration.kaplan_meier import Curves
+from countersign.stats.duration.observations import Flags
 from countersign.stats.duration.running import sum_to_come
 from countersign.stats.intervals import Numbers
 
@@ -79,9 +80,14 @@ def _limits(curves: Curves, area: Numbers, error: Numbers, end: float) -> tuple[
     safe = np.where(inside, part, 0.5)
     spread = z * error / end / (safe * (1 - safe))
     lower, upper = (end * special.expit(special.logit(safe) + sign * spread) for sign in (-1, 1))
-    least, most = (_areas(curves, limit, end)[0] for limit in _known_limits(curves))
+    least, most = _areas_of_limits(curves, ~inside, end)
     return np.where(inside, lower, least), np.where(inside, upper, most)
 
 
-def _known_limits(curves: Curves) -> tuple[Numbers, Numbers]:
-    return np.nan_to_num(curves.lower, nan=0.0), np.nan_to_num(curves.upper, nan=1.0)
+def _areas_of_limits(curves: Curves, wanted: Flags, end: float) -> tuple[Numbers, Numbers]:
+    """The areas under both limits of the curves of the bodies ``wanted``; a limit not known is 0 or 1."""
+    steps = np.flatnonzero(np.repeat(wanted, np.diff(curves.first)))
+    low, high = np.zeros(curves.time.size), np.ones(curves.time.size)
+    low[steps] = np.nan_to_num(curves.band.lower(steps), nan=0.0)
+    high[steps] = np.nan_to_num(curves.band.upper(steps), nan=1.0)
+    return _areas(curves, low, end)[0], _areas(curves, high, end)[0]
