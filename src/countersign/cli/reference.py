@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from countersign.cli import pictures
+
 _DOCS = Path(__file__).parents[3] / "docs"
 
 # page below docs/ -> "module:function that returns its text"
@@ -26,7 +28,9 @@ def text(source: str) -> str:
 
 @click.command()
 def docs() -> None:
-    """Write the generated pages of the docs (for those who work on Countersign)."""
+    """Write the generated pages and pictures of the docs (for those who work on Countersign)."""
     for page, source in PAGES.items():
         (_DOCS / page).write_text(text(source), encoding="utf-8")
         click.echo(f"docs/{page}")
+    for picture in pictures.write():
+        click.echo(f"docs/{picture.relative_to(_DOCS)}")

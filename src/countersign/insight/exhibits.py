@@ -111,7 +111,9 @@ def each(one: Measure, page: Sequence[int]) -> Chart | None:
     if not found or not rows:
         return None
     series = [
-        charts.Series.of(found.series(row), found.per[row], list(found.table.why[row]), found.table.held[row])
+        charts.Series.of(
+            charts.one_of(found.found, row), found.per[row], list(found.table.why[row]), found.table.held[row]
+        )
         for row in rows
     ]
     names = _names(one, [table.ids[row] for row in rows])
@@ -153,7 +155,7 @@ def flagged(one: Measure) -> list[tuple[int, str]]:
 
 def _series(one: Measure, table: Tabulation, found: Watched, row: int, *, title: str) -> Chart:
     return charts.xmr(
-        found.series(row),
+        charts.one_of(found.found, row),
         _periods(table),
         title=title,
         value=_value(one),

@@ -107,16 +107,6 @@ class Watched:
     per: NDArray[np.float64]
     table: Tabulation
 
-    def series(self, row: int) -> XmR:
-        """The chart of one row."""
-        one = self.found
-        return replace(
-            one,
-            y=one.y[row], limits=Limits(*(part[row] for part in one.limits)),
-            hits=Hits(*(part[row] for part in one.hits)), phase=one.phase[row], short=one.short[row],
-            score=one.score[row], target=one.target[row],
-        )  # fmt: skip
-
     @property
     def looks(self) -> int:
         return int(np.count_nonzero(~np.isnan(self.found.score)))

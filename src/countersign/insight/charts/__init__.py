@@ -20,15 +20,14 @@ from countersign.insight.charts.multiples import small_multiples
 from countersign.insight.charts.scales import Kind
 from countersign.insight.charts.sheet import POLICY
 from countersign.insight.charts.sums import cusum
-from countersign.insight.charts.survival import Curve, survival
-from countersign.insight.charts.xmr import Series, xmr
+from countersign.insight.charts.survival import survival
+from countersign.insight.charts.xmr import Series, one_of, shewhart, xmr
 
 __all__ = [
     "NARROW",
     "POLICY",
     "WIDE",
     "Chart",
-    "Curve",
     "Field",
     "Kind",
     "Point",
@@ -37,6 +36,8 @@ __all__ = [
     "cusum",
     "funnel",
     "intervals",
+    "one_of",
+    "shewhart",
     "small_multiples",
     "survival",
     "xmr",

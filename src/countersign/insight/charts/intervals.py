@@ -31,10 +31,12 @@ def intervals(
     centre: float | None = None,
     centre_words: str = "all together",
     absent: Sequence[str] = (),
+    what: str = "Body",
 ) -> Chart:
     """Points with their intervals. ``own`` adds a hollow point, such as the figure before it was drawn to the whole.
 
     ``centre`` is a line to compare with. ``absent`` says why a figure is missing; the word stands in its place.
+    ``what`` heads the names in the table.
     """
     point, low, high = (np.asarray(one, dtype=np.float64) for one in (value, lower, upper))
     beside = None if own is None else np.asarray(own, dtype=np.float64)
@@ -63,7 +65,7 @@ def intervals(
                 mark(sheet, (x(beside[i]), y), "own")
             mark(sheet, (x(point[i]), y), "inside")
 
-    fields = [Field("Body"), Field(measures, kind), Field("Lower", kind), Field("Upper", kind)]
+    fields = [Field(what), Field(measures, kind), Field("Lower", kind), Field("Upper", kind)]
     columns = [point, low, high]
     if beside is not None:
         fields, columns = [*fields, Field(own_words.capitalize(), kind)], [*columns, beside]

@@ -17,6 +17,7 @@ MEANING = {
     "high": ("up", "flag"),
     "low": ("down", "flag"),
     "beyond 95 %": ("diamond", "good"),
+    "tick": ("stroke", "axis"),
     WITHHELD: ("cross", "absent"),
     UNKNOWN: ("question", "absent"),
 }
@@ -30,6 +31,8 @@ def mark(sheet: Sheet, at: Point, meaning: str, radius: float = RADIUS) -> None:
         sheet.circle(at, radius - 0.5, look)
     elif shape == "cross":
         _cross(sheet, at, radius, look)
+    elif shape == "stroke":
+        sheet.line((at[0], at[1] - radius), (at[0], at[1] + radius), look)
     elif shape == "dash":
         sheet.line((at[0] - radius, at[1]), (at[0] + radius, at[1]), look)
     elif shape == "question":

@@ -32,9 +32,8 @@ def small_multiples(
 
     ``ends`` are shorter names of the first and the last period.
     """
-    every = np.concatenate(
-        [np.concatenate([one.value, np.minimum(one.upper, one.highest), one.target]) for one in series] or [np.zeros(1)]
-    )
+    every = np.concatenate([one.drawn for one in series] or [np.zeros(1)])
+    floor_at = None if kind == "number" else 0.0
     rows = [
         (name, period, one.shown(i), one.lower[i], one.upper[i], one.words(i))
         for name, one in zip(names, series, strict=True)
@@ -42,11 +41,11 @@ def small_multiples(
     ]
 
     def paint(sheet: Sheet, box: Box) -> None:
-        scale = fitted(every, 0, 1, floor_at=0.0, most=1.0 if kind == "share" else None)
+        scale = fitted(every, 0, 1, floor_at=floor_at, most=1.0 if kind == "share" else None)
         ticks = tick_words(scale.ticks(3), kind)
         left = max((breadth(words) for words in ticks), default=0.0) + 12
         sheet.write(value, (box.left, box.top + 13), look="soft")
-        across = _across(box.right - box.left)
+        across = _across(box.right - box.left, len(series))
         width = (box.right - box.left - left - (across - 1) * _BETWEEN) / across
         for at, (name, one) in enumerate(zip(names, series, strict=True)):
             x = box.left + left + (at % across) * (width + _BETWEEN)
@@ -64,13 +63,14 @@ def small_multiples(
          Field("What it is")),
         rows,
         paint,
-        lambda width: 24 + ceil(len(series) / _across(width - 16)) * (_PANEL + _HEAD + _FOOT),
+        lambda width: 24 + ceil(len(series) / _across(width - 16, len(series))) * (_PANEL + _HEAD + _FOOT),
         _key(series),
     )  # fmt: skip
 
 
-def _across(width: float) -> int:
-    return 3 if width > 560 else 2 if width > 420 else 1
+def _across(width: float, number: int) -> int:
+    """How many panels stand side by side."""
+    return max(min(3 if width > 560 else 2 if width > 420 else 1, number), 1)
 
 
 def _panel(sheet: Sheet, panel: Box, one: Series, scale: Scale, name: str, *, first: bool, kind: Kind) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -14,7 +15,8 @@ from countersign.insight.charts.chart import Box, Chart, Field, fixed
 from countersign.insight.charts.marks import HELD, UNKNOWN, mark
 from countersign.insight.charts.scales import Kind, Scale, fitted, tick_words, written
 from countersign.insight.charts.sheet import Point, Sheet, stretches
-from countersign.stats.monitoring.xmr import XmR
+from countersign.stats.monitoring.charts import Chart as Shewhart
+from countersign.stats.monitoring.xmr import Better, Hits, Limits, XmR
 
 _ORDER = ("common cause", "improvement", "concern", "high", "low", HELD)
 _HEADROOM = 2.0  # how far above the highest point limits may reach, as a multiple of it
@@ -80,6 +82,30 @@ def xmr(
     )  # fmt: skip
 
 
+def one_of(found: XmR, row: int) -> XmR:
+    """The chart of one series among many."""
+    return replace(
+        found,
+        y=found.y[row], limits=Limits(*(part[row] for part in found.limits)),
+        hits=Hits(*(part[row] for part in found.hits)), phase=found.phase[row], short=found.short[row],
+        score=found.score[row], target=found.target[row],
+    )  # fmt: skip
+
+
+def shewhart(found: Shewhart, *, better: Better = "neither") -> XmR:
+    """A p, u, c, g, t or EWMA chart of one series as :func:`xmr` draws it; its only rule is to be outside."""
+    with np.errstate(invalid="ignore"):
+        side = (found.y > found.upper).astype(np.int8) - (found.y < found.lower).astype(np.int8)
+        score = (found.y - found.centre) / found.sd
+    nothing, shape = np.zeros(found.y.shape, dtype=np.int8), found.y.shape
+    hits = Hits(**dict.fromkeys(Hits._fields, nothing) | {"outside": side})
+    limits = Limits(*(np.broadcast_to(part, shape) for part in (found.centre, found.lower, found.upper)))
+    return XmR(
+        y=found.y, limits=limits, hits=hits, phase=nothing.astype(np.int64), short=nothing.astype(bool), score=score,
+        chance=np.nan, better=better, target=np.full(shape, np.nan),
+    )  # fmt: skip
+
+
 class Series:
     """One series of a chart as plain arrays, NaN where a thing is not known; counts already divided by their base."""
 
@@ -124,10 +150,14 @@ class Series:
         drawn = np.concatenate([self.value, self.target])
         return float(np.nanmax(drawn)) * _HEADROOM if not np.isnan(drawn).all() else np.inf
 
+    @property
+    def drawn(self) -> NDArray:
+        """Every value that a scale must hold."""
+        return np.concatenate([self.value, self.lower, np.minimum(self.upper, self.highest), self.target])
+
     def scale(self, kind: Kind) -> Scale:
-        every = np.concatenate([self.value, self.lower, np.minimum(self.upper, self.highest), self.target])
         floor_at = 0.0 if kind in ("count", "share") else None
-        return fitted(every, 0, 1, floor_at=floor_at, most=1.0 if kind == "share" else None)
+        return fitted(self.drawn, 0, 1, floor_at=floor_at, most=1.0 if kind == "share" else None)
 
     def paint(self, sheet: Sheet, places: Sequence[float], y: Scale, radius: float = 4.5) -> None:
         """Limits, centre, target, the line through the points, and the points."""
@@ -171,7 +201,7 @@ def _message(series: Series, found: XmR, periods: Sequence[str], value: str, kin
     missing = Counter(series.missing(i) for i in range(len(periods)) if isnan(series.value[i]))
     parts += [f"{number} of {len(periods)} periods {word}" for word, number in missing.items()]
     flagged = [periods[i] for i in known if series.rules[i]]
-    if isnan(series.upper[last]):
+    if np.isnan(series.upper).all():
         judged = "Too few periods to say what is chance."
     elif flagged:
         judged = f"More than chance in {', '.join(flagged[:6])}{' and later' if len(flagged) > 6 else ''}."

@@ -1,0 +1,152 @@
+"""The pictures of the statistics pages, drawn from the very examples that those pages print and tests run."""
+
+from __future__ import annotations
+
+import doctest
+import io
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from countersign.errors import Broken
+from countersign.insight import charts
+from countersign.insight.charts import Chart
+from countersign.stats.monitoring.charts import Chart as Shewhart
+from countersign.stats.monitoring.charts import p_chart
+from countersign.stats.monitoring.cusum import cusum
+from countersign.stats.monitoring.farrington import farrington
+
+DOCS = Path(__file__).parents[3] / "docs"
+FOLDER = DOCS / "images" / "statistics"
+_PAGES = DOCS / "reference" / "statistics"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+Names = Mapping[str, Any]
+
+
+def svg(name: str) -> str:
+    """One picture as SVG."""
+    page, draw = PICTURES[name]
+    return draw(examples(page)).svg()
+
+
+@cache
+def examples(page: str) -> Names:
+    """Every name that the examples of a page have given in the end; :class:`Broken` if one comes out otherwise."""
+    text = (_PAGES / page).read_text(encoding="utf-8")
+    test = doctest.DocTestParser().get_doctest(text, {}, page, page, 0)
+    said = io.StringIO()
+    failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=said.write, clear_globs=False)
+    if failed:
+        raise Broken(f"{failed} examples of {page} do not come out as printed.", remedy="Run the tests of statistics.")
+    return test.globs
+
+
+def months(number: int, year: int = 2025) -> tuple[list[str], list[str]]:
+    """Names of so many months, and labels for an axis."""
+    at = [(_MONTHS[i % 12], year + i // 12) for i in range(number)]
+    return [f"{m} {y}" for m, y in at], [f"{m}/{y}" if m == "Jan" or not i else m for i, (m, y) in enumerate(at)]
+
+
+def _funnel(names: Names) -> Chart:
+    providers = [f"Provider {letter}" for letter in "ABCDEFGHIJKLMN"]
+    return charts.funnel(
+        names["found"], names["expected"], providers, title="Complaints over expected complaints, fourteen providers",
+        value="Complaints over expected", rests_on="Complaints expected", kind="number",
+    )  # fmt: skip
+
+
+def _xmr(names: Names) -> Chart:
+    periods, labels = months(len(names["days"]))
+    return charts.xmr(names["chart"], periods, title="Days to repair, by month", value="Days to repair", labels=labels)
+
+
+def _rebased(names: Names) -> Chart:
+    periods, labels = months(len(names["days"]))
+    return charts.xmr(
+        names["moved"], periods, title="Days to repair, with new limits from the second year", value="Days to repair",
+        labels=labels, rebased=[(12, "second contractor took over")],
+    )  # fmt: skip
+
+
+def _shares(names: Names) -> Chart:
+    periods, labels = months(len(names["late"]))
+    found = charts.shewhart(p_chart(names["late"], names["calls"], prime=True))
+    return charts.xmr(
+        found, periods, title="Late calls on a p′ chart", value="Calls answered late", kind="share", labels=labels
+    )
+
+
+def _cusum(names: Names) -> Chart:
+    periods, labels = months(len(names["z"]))
+    up, down = (cusum(names["z"], k=0.5, h=names["h"], falling=falling) for falling in (False, True))
+    return charts.cusum(
+        up, periods, title="Evidence for a lasting change", falling=down, labels=labels, run_length=370.4 / 2
+    )
+
+
+def _farrington(names: Names) -> Chart:
+    y, watched = np.asarray(names["complaints"], dtype=float), list(range(60, 72))
+    found = farrington(names["complaints"], at=watched)
+    periods, labels = months(len(watched))
+    nothing = np.full(len(watched), np.nan)
+    bound = Shewhart(y[watched], found.expected, nothing, nothing, found.upper)
+    return charts.xmr(
+        charts.shewhart(bound), periods, title="Complaints against what the time of year explains", value="Complaints",
+        kind="count", labels=labels,
+    )  # fmt: skip
+
+
+def _multiples(names: Names) -> Chart:
+    both = names["both"]
+    periods, _ = months(both.y.shape[1])
+    series = [charts.Series.of(charts.one_of(both, row)) for row in range(len(both.y))]
+    return charts.small_multiples(
+        series, ["A steady series", "One with a jump"], periods, title="Two series watched together", value="Value",
+        kind="number",
+    )  # fmt: skip
+
+
+def _records(names: Names) -> Chart:
+    found = names["found"]
+    with np.errstate(invalid="ignore"):
+        own = np.asarray(found.kept) / np.asarray(found.due)
+    records = zip(found.kept, found.due, strict=True)
+    who = [f"{int(kept)} of {int(due)} kept" if due else "a newcomer" for kept, due in records]
+    return charts.intervals(
+        who, found.value, found.lower, found.upper, title="Track records, drawn towards what is usual",
+        measures="Promises kept", own=own, own_words="its own share, alone", centre=0.70, centre_words="prior",
+        what="Record",
+    )  # fmt: skip
+
+
+def _survival(names: Names) -> Chart:
+    return charts.survival(names["found"], title="Time to answer in two offices")
+
+
+# picture -> (page whose examples it is drawn from, how)
+PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
+    "funnels": ("funnels.md", _funnel),
+    "xmr": ("xmr.md", _xmr),
+    "xmr-rebased": ("xmr.md", _rebased),
+    "charts": ("charts.md", _shares),
+    "cusum": ("cusum.md", _cusum),
+    "farrington": ("farrington.md", _farrington),
+    "signals": ("signals.md", _multiples),
+    "shrinkage": ("shrinkage.md", _records),
+    "time-to-answer": ("time-to-answer.md", _survival),
+}
+
+
+def write() -> list[Path]:
+    """Draw every picture into the docs; gives the files."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in PICTURES:
+        path = FOLDER / f"{name}.svg"
+        path.write_text(svg(name), encoding="utf-8")
+        written.append(path)
+    return written

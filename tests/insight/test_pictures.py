@@ -1,0 +1,43 @@
+"""The pictures of the statistics pages are those that their own printed examples give."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from countersign.cli import pictures
+from countersign.errors import Broken
+
+PAGES = pictures.DOCS / "reference" / "statistics"
+SHOWN = re.compile(r"!\[(?P<words>[^\]]+)\]\(\.\./\.\./images/statistics/(?P<name>[a-z-]+)\.svg\)")
+
+
+@pytest.mark.parametrize("name", pictures.PICTURES)
+def test_the_picture_in_the_docs_is_what_the_example_gives(name):
+    kept = (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    assert pictures.svg(name) == kept, "run `make docs`"
+
+
+@pytest.mark.parametrize("name", pictures.PICTURES)
+def test_every_picture_stands_on_its_page_with_words_for_those_who_cannot_see_it(name):
+    page = (PAGES / pictures.PICTURES[name][0]).read_text(encoding="utf-8")
+    shown = {found["name"]: found["words"] for found in SHOWN.finditer(page)}
+    assert len(shown.get(name, "")) > 40
+
+
+def test_no_picture_lies_in_the_docs_that_nothing_draws():
+    assert {path.stem for path in pictures.FOLDER.glob("*.svg")} == set(pictures.PICTURES)
+
+
+def test_a_page_whose_examples_are_wrong_draws_nothing(tmp_path, monkeypatch):
+    (tmp_path / "wrong.md").write_text(">>> 1 + 1\n3\n")
+    monkeypatch.setattr(pictures, "_PAGES", tmp_path)
+    with pytest.raises(Broken):
+        pictures.examples("wrong.md")
+
+
+@pytest.mark.parametrize("name", pictures.PICTURES)
+def test_a_picture_needs_no_script_no_style_attribute_and_nothing_from_elsewhere(name):
+    root = ElementTree.fromstring(pictures.svg(name))
+    assert not [one for one in root.iter() if one.tag.endswith("script") or "style" in one.attrib]
+    assert not re.search(r"(href|url\(|@import)", pictures.svg(name))
