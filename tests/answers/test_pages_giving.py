@@ -98,7 +98,8 @@ def decline(desk, reason: str, leads: dict, *, expected: str = "/says"):
 def test_not_believed_says_what_would_settle_it_who_pays_and_by_when(town, desk):
     leads = {
         "would_settle": "An independent count of arrivals at four stops in January.",
-        "body": str(town.place.commissioner.pk), "settle_by_day": "28", "settle_by_month": "2", "settle_by_year": "2027",
+        "body": str(town.place.commissioner.pk),
+        "settle_by_day": "28", "settle_by_month": "2", "settle_by_year": "2027",
     }  # fmt: skip
     given = decline(desk, "not_believed", leads)
     assert (given.payer, given.settle_by, given.names) == (town.place.commissioner, dt.date(2027, 2, 28), None)

@@ -56,7 +56,8 @@ def test_a_claim_with_a_fault_is_sent_back(client, promise, given, said):
 
 def test_replaced_by_another_promise_with_a_reason(client, promise):
     new = {
-        "because": "The printer of the timetables went out of business.", "measure": "A screen shows times at all 14 stops.",
+        "because": "The printer of the timetables went out of business.",
+        "measure": "A screen shows times at all 14 stops.",
         "due_on_day": "1", "due_on_month": "6", "due_on_year": "2027", "owner": "Stops team", "cause": "prompted",
     }  # fmt: skip
     assert client.post(f"/desk/commitments/{promise.pk}/supersede", new).url == f"/commitment/{promise.pk}"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.db.models import Model
 
 from countersign.answers import rules
 from countersign.answers.models import Cause, Kind, Lacks, Reason
 from countersign.errors import CountersignError, NotValid
 from countersign.findings import queries as findings
-from countersign.findings.models import Due, Finding
 from countersign.findings.rules import check_reply_text
 from countersign.frontend.forms import DateField, Radios
 from countersign.register import queries as register
-from countersign.register.models import Body
 
 _KINDS = {
     Kind.ACCEPT: "You say so, and promise at least one thing that anybody can check.",
@@ -57,7 +56,7 @@ class ReasonForm(forms.Form):
 class _BodyForm(forms.Form):
     """Names a body: one of those in the contract, or another one of the register by its name."""
 
-    def __init__(self, *args, due: Due, **kwargs) -> None:
+    def __init__(self, *args, due: Model, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.due = due
         listed = _parties(due.finding, without=self.without(due))
@@ -72,7 +71,7 @@ class _BodyForm(forms.Form):
             named = register.bodies().filter(pk=chosen).first()
             self.initial |= {"body": _OTHER, "other": named.name if named else ""}
 
-    def without(self, due: Due) -> set[int]:
+    def without(self, due: Model) -> set[int]:
         """Bodies that cannot be named here."""
         return {due.body_id}
 
@@ -123,7 +122,7 @@ class NotBelievedForm(_BodyForm):
         error_messages={"required": "Enter the date by which it will be settled."},
     )
 
-    def without(self, due: Due) -> set[int]:
+    def without(self, due: Model) -> set[int]:
         return set()
 
 
@@ -169,7 +168,7 @@ class SaysForm(forms.Form):
         error_messages={"required": "Write what you say to the finding."},
     )
 
-    def __init__(self, *args, finding: Finding, **kwargs) -> None:
+    def __init__(self, *args, finding: Model, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.finding = finding
 
@@ -233,13 +232,13 @@ class AnotherForm(forms.Form):
     )
 
 
-def _parties(finding: Finding, *, without: set[int]) -> Iterable[tuple[int, str]]:
+def _parties(finding: Model, *, without: set[int]) -> Iterable[tuple[int, str]]:
     """Bodies of the contract that answer, each once, those of ``without`` left out."""
     listed = {office.body_id: office.name for office in findings.offices(finding)}
     return [(pk, name) for pk, name in listed.items() if pk not in without]
 
 
-def _body_called(name: str) -> Body:
+def _body_called(name: str) -> Model:
     """The one body of this name; raises :class:`NotValid` where there is none, or more than one."""
     if not name.strip():
         raise NotValid("Write the name of the other body.")

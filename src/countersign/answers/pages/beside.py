@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,10 +18,8 @@ from countersign.answers.pages import drawing
 from countersign.answers.pages.drawing import Promised, Tag, days, on
 from countersign.answers.queries import Confirmation, Marks, Side
 from countersign.answers.words import STANDING
-from countersign.findings.models import Due, Finding
 from countersign.frontend.components import Row
 from countersign.people.queries import actor_of
-from countersign.register.words import address
 
 _RETIRED = "No answer is owed any more, as this finding no longer stands. What was said stays in sight."
 
@@ -56,7 +55,7 @@ class Office:
     give_href: str
 
 
-def beside(finding: Finding, request: HttpRequest) -> tuple[str, dict[str, object]]:
+def beside(finding: Model, request: HttpRequest) -> tuple[str, dict[str, object]]:
     """The offices that owe an answer, side by side; how far the finding has come."""
     own = actor_of(request).bodies("provider", "commissioner")
     standing = STANDING[queries.standing(finding)]
@@ -64,7 +63,7 @@ def beside(finding: Finding, request: HttpRequest) -> tuple[str, dict[str, objec
     return "answers/beside.html", {"offices": offices(finding, own), "standing_words": words}
 
 
-def offices(finding: Finding, own: frozenset[int] = frozenset()) -> list[Office]:
+def offices(finding: Model, own: frozenset[int] = frozenset()) -> list[Office]:
     sides = queries.sides(finding)
     answers = [answer for side in sides for answer in side.answers]
     confirmations = queries.confirmations([c for answer in answers for c in answer.commitments.all()])
@@ -77,7 +76,7 @@ def _office(side: Side, own: frozenset[int], marks: dict[int, Marks], confirmed:
     is_owed = due.finding.state == "published"
     return Office(
         name=due.body.name,
-        href=address(due.body),
+        href=drawing.body_href(due.body),
         part=due.part.capitalize(),
         office=due.office,
         tag=drawing.state(due),
@@ -88,7 +87,7 @@ def _office(side: Side, own: frozenset[int], marks: dict[int, Marks], confirmed:
     )
 
 
-def clock_lines(due: Due) -> list[str]:
+def clock_lines(due: Model) -> list[str]:
     """What happened to an office's time to answer, line by line, the first thing first."""
     lines = [_asked(due), f"Answer due by {on(due.due_on)}, {due.working_days} working days."]
     if due.overdue_on or (due.met_on is None and due.due_on < clock.today()):
@@ -101,14 +100,14 @@ def clock_lines(due: Due) -> list[str]:
     return lines
 
 
-def _asked(due: Due) -> str:
+def _asked(due: Model) -> str:
     came = due.came_from
     if came is None:
         return f"Asked on {on(due.started_on)}: {due.get_why_display()}."
     return f"Asked on {on(due.started_on)}, because of the answer of {came.body}: {due.get_why_display()}."
 
 
-def _late(due: Due) -> str:
+def _late(due: Model) -> str:
     until = due.met_on or clock.today()
     ended = "was" if due.met_on else "is"
     return f"It {ended} {days((until - due.due_on).days)} overdue."

@@ -8,12 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 from countersign.answers.models import Kind, Reason
 from countersign.answers.rules import Promise
-from countersign.findings.models import Due
-from countersign.findings.models import Kind as FindingKind
 
 _KEPT = "answers_being_written"
 _LEADING = ("kind", "reason")  # what decides which questions follow
@@ -21,12 +20,12 @@ _LEADING = ("kind", "reason")  # what decides which questions follow
 Draft = dict[str, object]
 
 
-def draft_of(request: HttpRequest, due: Due) -> Draft:
+def draft_of(request: HttpRequest, due: Model) -> Draft:
     """What was said so far; empty where nothing was."""
     return dict(request.session.get(_KEPT, {}).get(str(due.pk), {}))
 
 
-def keep(request: HttpRequest, due: Due, given: Mapping[str, object]) -> Draft:
+def keep(request: HttpRequest, due: Model, given: Mapping[str, object]) -> Draft:
     """The draft with ``given``. Another kind or reason drops what only belonged to the old one."""
     draft = draft_of(request, due)
     said = {name: _as_text(value) for name, value in given.items()}
@@ -37,7 +36,7 @@ def keep(request: HttpRequest, due: Due, given: Mapping[str, object]) -> Draft:
     return draft
 
 
-def forget(request: HttpRequest, due: Due) -> None:
+def forget(request: HttpRequest, due: Model) -> None:
     kept = request.session.get(_KEPT, {})
     kept.pop(str(due.pk), None)
     request.session[_KEPT] = kept
@@ -53,7 +52,7 @@ def way(draft: Draft) -> tuple[str, ...]:
     return ("kind", "says", "promises", "check")
 
 
-def unfinished(draft: Draft, due: Due) -> str:
+def unfinished(draft: Draft, due: Model) -> str:
     """The first question that still has no answer; ``check`` where all have one."""
     return next((step for step in way(draft) if step != "check" and not _is_said(step, draft, due)), "check")
 
@@ -77,9 +76,9 @@ def day(value: object) -> dt.date | None:
     return dt.date.fromisoformat(str(value)) if value else None
 
 
-def _is_said(step: str, draft: Draft, due: Due) -> bool:
+def _is_said(step: str, draft: Draft, due: Model) -> bool:
     if step == "promises":
-        return bool(draft.get("promises")) or due.finding.kind == FindingKind.PRAISE
+        return bool(draft.get("promises")) or due.finding.kind == "praise"
     needed = {"kind": ("kind",), "reason": ("reason",), "says": ("text",), "leads": _leads(draft)}[step]
     return all(draft.get(name) for name in needed)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import reverse
 
 from countersign import clock
@@ -14,10 +15,7 @@ from countersign.answers.pages.draft import Draft, day
 from countersign.answers.queries import Confirmation
 from countersign.answers.rules import Promise
 from countersign.errors import CountersignError, NotValid
-from countersign.findings.models import Due
 from countersign.frontend.components import Cell, Row
-from countersign.register.models import Body
-from countersign.register.words import address
 
 # state -> colour of its tag; what asks for attention is red or orange, what is settled green
 STATE_COLOURS = {
@@ -74,7 +72,7 @@ def until(date: dt.date) -> str:
     return f"{days(left)} left" if left > 0 else "today" if left == 0 else f"{days(-left)} overdue"
 
 
-def state(thing: Commitment | Due) -> Tag:
+def state(thing: Model) -> Tag:
     return Tag(_capital(thing.get_state_display()), STATE_COLOURS[thing.state])
 
 
@@ -134,7 +132,7 @@ def claim_rows(claim: Claim) -> list[Row]:
     ]
 
 
-def check_rows(due: Due, draft: Draft, body: Body | None) -> list[Row]:
+def check_rows(due: Model, draft: Draft, body: Model | None) -> list[Row]:
     """Every question of an answer with what was said, and the link to change it."""
     kept = (
         ("How you answer", "kind", dict(Kind.choices).get(draft.get("kind"))),
@@ -165,27 +163,35 @@ _ASKED_ON = {"kind": "kind", "reason": "reason", "text": "says"} | dict.fromkeys
 )
 
 
-def faults(error: CountersignError, due: Due | None = None) -> list[tuple[str, str]]:
+def faults(error: CountersignError, due: Model | None = None) -> list[tuple[str, str]]:
     """A refusal as lines of the error summary; for an answer to ``due`` each leads to the question it is about."""
     if isinstance(error, NotValid) and error.faults:
         return [(_question(field, due), words) for field, words in error.faults]
     return [("", str(error))]
 
 
-def _question(field: str, due: Due | None) -> str:
+def _question(field: str, due: Model | None) -> str:
     return reverse("answers:give-step", args=[due.pk, _ASKED_ON.get(field, "leads")]) if due else ""
 
 
-def body_cell(body: Body) -> Cell:
-    return Cell(body.name, address(body))
+def body_href(body: Model) -> str:
+    return reverse("body", args=[body.slug])
+
+
+def contract_href(contract: Model) -> str:
+    return reverse("contract", args=[contract.slug])
+
+
+def body_cell(body: Model) -> Cell:
+    return Cell(body.name, body_href(body))
 
 
 def promises(commitments: Iterable[Commitment], confirmations: dict[int, Confirmation]) -> list[Promised]:
     return [promised(one, confirmations.get(one.pk)) for one in commitments]
 
 
-def _linked(body: Body | None) -> tuple[str | None, str]:
-    return (body.name, address(body)) if body else (None, "")
+def _linked(body: Model | None) -> tuple[str | None, str]:
+    return (body.name, body_href(body)) if body else (None, "")
 
 
 def _capital(words: str) -> str:

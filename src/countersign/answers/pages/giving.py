@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +20,8 @@ from countersign.answers.pages import draft as drafts
 from countersign.answers.pages import drawing
 from countersign.answers.pages.draft import Draft
 from countersign.errors import CountersignError, NotFound
-from countersign.findings.models import Due
 from countersign.people.queries import actor_of
 from countersign.register import queries as register
-from countersign.register.models import Body
 
 _TITLES = {
     "kind": "How do you answer?",
@@ -75,25 +74,25 @@ def remove_promise(request: HttpRequest, number: int, at: int) -> HttpResponse:
     return redirect("answers:give-step", number, "promises")
 
 
-def _kind(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _kind(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     return _question(request, due, "kind", asked.KindForm(_sent(request), initial=draft))
 
 
-def _reason(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _reason(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     return _question(request, due, "reason", asked.ReasonForm(_sent(request), initial=draft))
 
 
-def _leads(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _leads(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     kind = _LEADS.get(str(draft.get("reason")), asked.PassOnForm)
     first = draft | {"settle_by": drafts.day(draft.get("settle_by"))}
     return _question(request, due, "leads", kind(_sent(request), due=due, initial=first))
 
 
-def _says(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _says(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     return _question(request, due, "says", asked.SaysForm(_sent(request), finding=due.finding, initial=draft))
 
 
-def _promises(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _promises(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     """What is promised so far, and whether there is more."""
     made = drafts.promises(draft)
     form = asked.AnotherForm(_sent(request))
@@ -106,7 +105,7 @@ def _promises(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
     return _shown(request, due, "promises", form, promises=rows)
 
 
-def _promise(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _promise(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     """One promise: a new one, or the one whose place stands in the address (``?at=0``)."""
     at = int(request.GET["at"]) if request.GET.get("at", "").isdecimal() else None
     made = drafts.promises(draft)
@@ -118,7 +117,7 @@ def _promise(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
     return _shown(request, due, "promise", form, examples=rules.EXAMPLES)
 
 
-def _check(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
+def _check(request: HttpRequest, due: Model, draft: Draft) -> HttpResponse:
     """Everything once more; sending prints it for everybody."""
     faults: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -133,7 +132,7 @@ def _check(request: HttpRequest, due: Due, draft: Draft) -> HttpResponse:
     return _shown(request, due, "check", None, rows=rows, promises=drafts.promises(draft), faults=faults)
 
 
-_STEPS: dict[str, Callable[[HttpRequest, Due, Draft], HttpResponse]] = {
+_STEPS: dict[str, Callable[[HttpRequest, Model, Draft], HttpResponse]] = {
     "kind": _kind,
     "reason": _reason,
     "leads": _leads,
@@ -144,7 +143,7 @@ _STEPS: dict[str, Callable[[HttpRequest, Due, Draft], HttpResponse]] = {
 }
 
 
-def _question(request: HttpRequest, due: Due, step: str, form: forms.Form) -> HttpResponse:
+def _question(request: HttpRequest, due: Model, step: str, form: forms.Form) -> HttpResponse:
     """Ask, keep what was said, and go on to the next question, or back to the check once nothing is missing."""
     if request.method != "POST" or not form.is_valid():
         return _shown(request, due, step, form)
@@ -152,7 +151,7 @@ def _question(request: HttpRequest, due: Due, step: str, form: forms.Form) -> Ht
     return redirect("answers:give-step", due.pk, drafts.unfinished(draft, due))
 
 
-def _shown(request: HttpRequest, due: Due, step: str, form: forms.Form | None, **more: object) -> HttpResponse:
+def _shown(request: HttpRequest, due: Model, step: str, form: forms.Form | None, **more: object) -> HttpResponse:
     draft = drafts.draft_of(request, due)
     shown = {"due": due, "finding": due.finding, "form": form, "title": _TITLES[step], "back": _back(due, draft, step)}
     return render(request, f"answers/give_{_TEMPLATES.get(step, 'question')}.html", shown | more)
@@ -161,7 +160,7 @@ def _shown(request: HttpRequest, due: Due, step: str, form: forms.Form | None, *
 _TEMPLATES = {"promises": "promises", "promise": "promise", "check": "check"}
 
 
-def _back(due: Due, draft: Draft, step: str) -> str:
+def _back(due: Model, draft: Draft, step: str) -> str:
     """The question before this one; before the first, the desk."""
     on_the_way = drafts.way(draft)
     if step == "promise" and draft.get("promises"):
@@ -170,7 +169,7 @@ def _back(due: Due, draft: Draft, step: str) -> str:
     return reverse("answers:give-step", args=[due.pk, on_the_way[place - 1]]) if place else reverse("answers:desk")
 
 
-def _is_reached(step: str, draft: Draft, due: Due) -> bool:
+def _is_reached(step: str, draft: Draft, due: Model) -> bool:
     """Whether every question before this one has its answer."""
     name = "promises" if step == "promise" else step
     on_the_way = drafts.way(draft)
@@ -180,14 +179,14 @@ def _is_reached(step: str, draft: Draft, due: Due) -> bool:
     return on_the_way.index(name) <= on_the_way.index(missing)
 
 
-def _own(request: HttpRequest, number: int) -> Due:
+def _own(request: HttpRequest, number: int) -> Model:
     """What this visitor's body owes; anybody else is told that there is nothing here for them."""
     due = queries.due(number)
     rules.check_answer(actor_of(request), due)
     return due
 
 
-def _named(draft: Draft) -> Body | None:
+def _named(draft: Draft) -> Model | None:
     return register.bodies().filter(pk=draft["body"]).first() if draft.get("body") else None
 
 

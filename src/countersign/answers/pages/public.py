@@ -22,7 +22,6 @@ from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.ledger import queries as ledger
 from countersign.people.queries import actor_of
 from countersign.people.rules import can
-from countersign.register.words import address
 
 _PER_PAGE = 25
 _HEADER = ("number", "measure", "body", "owner", "due_on", "state", "cause", "origin", "finding", "contract", "made_on",
@@ -128,13 +127,13 @@ def table(commitments, csv_href: str = "", *, name: str = "promises", caption: s
 def _rows(one: Commitment) -> list[Row]:
     finding, contract = one.finding, one.contract
     return [
-        Row("Promised by", one.body.name, href=address(one.body)),
+        Row("Promised by", one.body.name, href=drawing.body_href(one.body)),
         Row("Which office sees to it", one.owner),
         Row("Promised on", on(one.made_on)),
         Row("By when", on(one.due_on)),
         Row("Where it comes from", one.get_origin_display().capitalize()),
         *([Row("Finding", finding.claim, href=reverse("findings:one", args=[finding.pk]))] if finding else []),
-        *([Row("Contract", contract.title, href=address(contract))] if contract else []),
+        *([Row("Contract", contract.title, href=drawing.contract_href(contract))] if contract else []),
         Row("Brought about, it says", one.get_cause_display()),
         *([Row("Taken over from", *_link(one.inherited_from))] if one.inherited_from_id else []),
         *([Row("Its date passed on", on(one.fell_due_on))] if one.fell_due_on else []),
@@ -144,7 +143,7 @@ def _rows(one: Commitment) -> list[Row]:
 
 
 def _link(contract) -> tuple[str, str]:
-    return contract.title, address(contract)
+    return contract.title, drawing.contract_href(contract)
 
 
 def _promise(one: Commitment) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from countersign.answers import queries
 from countersign.answers.forms import ScrutinyForm
 from countersign.answers.pages import drawing
 from countersign.answers.pages.drawing import days, on
-from countersign.findings.models import Due
 from countersign.formats.tabular import write_csv
 from countersign.frontend.components import Cell, Column, Table
 
@@ -48,17 +48,17 @@ def scrutiny_csv(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _age(due: Due) -> int:
+def _age(due: Model) -> int:
     return (clock.today() - due.due_on).days
 
 
-def _row(due: Due) -> tuple[object, ...]:
+def _row(due: Model) -> tuple[object, ...]:
     name = f"{due.body}, {due.office}" if due.office else str(due.body)
     finding = Cell(due.finding.claim, reverse("findings:one", args=[due.finding_id]))
     since = Cell(on(due.escalated_on), tag="red") if due.escalated_on else "Not yet"
     return Cell(name, drawing.body_cell(due.body).href), finding, on(due.due_on), days(_age(due)), since
 
 
-def _plain(due: Due) -> tuple[object, ...]:
+def _plain(due: Model) -> tuple[object, ...]:
     return (due.body.slug, due.office, due.part, due.finding_id, due.finding.claim, due.due_on, _age(due), due.state,
             due.escalated_on)  # fmt: skip

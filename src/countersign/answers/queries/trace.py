@@ -17,7 +17,6 @@ from countersign.insight import queries as insight
 from countersign.insight.registry import fact
 from countersign.insight.words import question_words
 from countersign.register import queries as register
-from countersign.register.words import address
 
 KINDS = {
     "number": "a released number",
@@ -186,7 +185,7 @@ def _round_link(one: Round) -> Link:
 
 
 def _contract_link(one: Model) -> Link:
-    return Link("contract", one.title, address(one), _to("contract", one.slug))
+    return Link("contract", one.title, reverse("contract", args=[one.slug]), _to("contract", one.slug))
 
 
 def _to(kind: str, name: object) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from countersign import clock
 from countersign.findings import queries
-from countersign.findings.models import Due, Finding
+from countersign.findings.models import Finding
 from countersign.findings.words import SELECTION, interval, out_of, share
 from countersign.frontend.components import Cell, Column, Number, Row, Table
 
@@ -68,14 +68,6 @@ def cells(finding: Finding) -> tuple[object, ...]:
     numbers = share(finding.numerator, finding.base) if said else "withheld"
     body = finding.body or (finding.contract.title if finding.contract else None)
     return finding.pk, Cell(finding.claim, href), numbers, body, _state(finding), _due(finding)
-
-
-def clock_words(due: Due) -> str:
-    """``answer due from Eastmarsh Council by 21 December 2026, 20 working days``; overdue once that day has passed."""
-    who = f"{due.body}, {due.office}" if due.office else str(due.body)
-    late = due.met_on is None and due.due_on < clock.today()
-    words = "Answer overdue from" if late else "Answer due from"
-    return f"{words} {who} ({due.part}) by {due.due_on:%-d %B %Y}, {due.working_days} working days"
 
 
 def _state(finding: Finding) -> str:
