@@ -128,3 +128,13 @@ def test_what_a_schedule_lacks_is_named(place):
     lacking = dict(queries.missing(Schedule.objects.get(pk=thin.pk)))
     assert set(lacking) == {"Transparency", "Key performance indicators", "Time and money for involvement"}
     assert queries.missing(place.draft(clauses=texts())) == []
+
+
+def test_a_finding_must_be_answered_within_the_days_that_the_schedule_says(place):
+    assert queries.answer_days(place.contract) == 20
+    draft = place.draft()
+    actions.include(draft, "complaint_response", parameters={"days": 12}, by=place.buyer)
+    assert queries.answer_days(place.contract) == 20
+    actions.agree(draft, by=place.buyer)
+    assert queries.answer_days(place.contract) == 12
+    assert queries.answer_days(place.contract, on=START - dt.timedelta(days=1)) == 20

@@ -169,6 +169,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `countersign work` starts by itself: (task, every so many minutes or daily at this time, UTC).
 TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.answers.jobs.keep_clocks", "00:10"),
+    ("countersign.answers.jobs.write_digests", "05:30"),
+    ("countersign.terms.jobs.keep_terms", "00:20"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
@@ -220,6 +222,6 @@ FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
 NOTICE_KINDS: list[str] = ["countersign.findings.letters.KINDS", "countersign.answers.letters.KINDS"]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
-TERMS_EVIDENCE: list[str] = []
+TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("contracts/<slug:slug>/schedule/<int:number>", public.version, name="version"),
     path("contracts/<slug:slug>/schedule/<int:number>.json", public.version_json, name="version-json"),
     path("contracts/<slug:slug>/schedule/<int:number>.docx", papers.word, name="version-docx"),
+    path("contracts/<slug:slug>/schedule/<int:number>.pdf", papers.pdf, name="version-pdf"),
     path("contracts/<slug:slug>/schedule/<int:before>/to/<int:after>", public.compare, name="compare"),
     path("desk/terms", desk.desk, name="desk"),
     path("desk/terms/owed/<int:pk>", desk.owed, name="owed"),

@@ -18,13 +18,14 @@ from countersign.findings.states import DUE
 from countersign.ledger.actions import record, record_many
 from countersign.people.rules import Actor
 from countersign.register.models import Body
+from countersign.terms import queries as terms
 
 ANSWER_DAYS = 20  # working days, where no contract says otherwise
 
 
 def answer_days(finding: Finding) -> int:
-    """Working days that an office has to answer: as the contract says."""
-    return finding.contract.answer_days if finding.contract else ANSWER_DAYS
+    """Working days that an office has to answer: as the terms of the contract say."""
+    return terms.answer_days(finding.contract) if finding.contract else ANSWER_DAYS
 
 
 @transaction.atomic

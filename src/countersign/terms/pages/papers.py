@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from countersign.errors import NotFound
-from countersign.formats.papers import as_word
+from countersign.formats.papers import as_pdf, as_word
 from countersign.people.queries import actor_of
 from countersign.terms import queries, rules
 from countersign.terms.models import Schedule
@@ -18,6 +18,13 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def word(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as a Word document; a draft for those who may edit it."""
     return _file(as_word(queries.paper(_readable(request, slug, number))), WORD, f"schedule-{slug}-{number}.docx")
+
+
+@require_safe
+def pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The version as a PDF that can be read aloud; a draft for those who may edit it."""
+    paper = as_pdf(queries.paper(_readable(request, slug, number)))
+    return _file(paper, "application/pdf", f"schedule-{slug}-{number}.pdf")
 
 
 def _readable(request: HttpRequest, slug: str, number: int) -> Schedule:

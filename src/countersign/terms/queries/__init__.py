@@ -9,6 +9,7 @@ from countersign.terms.queries.paper import paper
 from countersign.terms.queries.printed import digest, printed
 from countersign.terms.queries.schedules import (
     agreed_version,
+    answer_days,
     drafts,
     in_force,
     may_draft_for,
@@ -28,6 +29,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "agreed_version",
+    "answer_days",
     "differences",
     "digest",
     "disagreements",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from countersign import clock
 from countersign.errors import NotFound
@@ -27,6 +27,14 @@ def in_force(contract_id: int, *, on: dt.date | None = None) -> Schedule | None:
     binding = Schedule.objects.filter(contract_id=contract_id, state__in=("agreed", "superseded"), starts_on__lte=on)
     found = binding.exclude(superseded_on__lte=on).prefetch_related(*_WITH).select_related("contract")
     return found.order_by("-number").first()
+
+
+def answer_days(contract: Model, *, on: dt.date | None = None) -> int:
+    """Working days to answer a finding: as the schedule in force says, else as the contract is registered."""
+    schedule = in_force(contract.pk, on=on)
+    clauses = schedule.clauses.all() if schedule else ()
+    said = (clause.parameters["days"] for clause in clauses if clause.kind == "complaint_response")
+    return next(said, contract.answer_days)
 
 
 def schedule(contract_slug: str, number: int) -> Schedule:
