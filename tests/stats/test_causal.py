@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import doctest
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -339,12 +339,10 @@ def test_breaks_are_the_best_of_all_places_in_any_units(seed, shift, scale):
 
     def rss(places):
         edges = [0, *places, 14]
-        return sum(((y[a:b] - y[a:b].mean()) ** 2).sum() for a, b in zip(edges, edges[1:], strict=False))
+        return sum(((y[a:b] - y[a:b].mean()) ** 2).sum() for a, b in pairwise(edges))
 
     for number in (1, 2):
-        sets = [
-            c for c in combinations(range(3, 12), number) if all(b - a >= 3 for a, b in zip(c, c[1:], strict=False))
-        ]
+        sets = [c for c in combinations(range(3, 12), number) if all(b - a >= 3 for a, b in pairwise(c))]
         best = min(rss(places) for places in sets)
         assert plain.rss[number] == pytest.approx(best)
         assert rss(plain.all_starts[number]) == pytest.approx(best)

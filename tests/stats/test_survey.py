@@ -163,7 +163,7 @@ def test_margins_that_cannot_all_hold_do_not_converge_and_say_so():
     """All women live north: no weights can put more women there than people."""
     sex, area = ["f", "f", "m", "m"], ["n", "n", "n", "s"]
     margins = [Margin("sex", sex, {"f": 60, "m": 40}), Margin("area", area, {"n": 30, "s": 70})]
-    with pytest.raises(NotValid, match="after 50 rounds|in circles"):
+    with pytest.raises(NotValid, match="margins are missed"):
         rake(design(np.ones(4)), margins, rounds=50)
     loose = rake(design(np.ones(4)), margins, rounds=50, strict=False)
     assert not loose.converged
@@ -174,7 +174,7 @@ def test_margins_that_cannot_all_hold_do_not_converge_and_say_so():
 
 
 def test_answers_without_a_label_are_refused_or_keep_their_share():
-    w, age, area, _, _ = _answers(4)
+    w, age, *_ = _answers(4)
     some = np.where(np.arange(w.size) % 7 == 0, None, age)
     margin = Margin("age", some, {"young": 0.4, "middle": 0.3, "old": 0.3}, shares=True)
     with pytest.raises(NotValid, match="without a label"):
@@ -209,7 +209,7 @@ def test_the_effective_number_is_at_most_the_answers_and_knows_no_units(weights,
 
 
 def test_capped_weights_stay_below_the_cap_and_say_what_they_miss():
-    _, age, area, _, margins = _answers(5)
+    _, age, _, _, margins = _answers(5)
     found = rake_capped(design(np.ones(age.size)), margins, cap=1.5, least_gap=None)
     assert found.weights.max() <= 1.5 + 1e-4
     assert found.weights.mean() == pytest.approx(1)
@@ -230,7 +230,7 @@ def test_equal_weights_give_the_plain_figures():
 
 
 def test_providers_are_estimated_at_once_as_each_alone():
-    w, age, area, y, margins = _answers(7)
+    w, _, area, y, margins = _answers(7)
     survey = rake(design(w, clusters=np.arange(w.size) // 4), margins).design
     provider = np.random.default_rng(7).integers(0, 90, w.size).astype(str)
     y = np.where(np.arange(w.size) % 11 == 0, np.nan, y)
@@ -310,7 +310,7 @@ def test_columns_that_do_not_fit_are_refused():
 
 
 def test_a_regression_of_a_mean_is_the_mean_and_labels_become_differences():
-    w, age, area, y, _ = _answers(10)
+    w, _, area, y, _ = _answers(10)
     survey = design(w)
     alone = regression(survey, y, {})
     plain = mean(survey, y)

@@ -26,7 +26,7 @@ from countersign.stats.causal.words import ASSOCIATION, FEWEST_POINTS, Effect, s
 from countersign.stats.intervals import Interval, Numbers
 from countersign.stats.monitoring.glm import quasi_poisson
 from countersign.stats.monitoring.least_squares import coefficients, design, spread
-from countersign.stats.monitoring.panel import Panel, alike, counts, panel
+from countersign.stats.monitoring.panel import Panel, Whole, alike, counts, panel
 
 INTERCEPT, TIME, LEVEL, SLOPE = "intercept", "time", "level", "slope"
 Scale = Literal["units of the series", "logarithm"]
@@ -187,8 +187,8 @@ def terms(change: Change, periods: int) -> tuple[tuple[str, ...], Numbers]:
 
 
 class _Sides(NamedTuple):
-    before: Numbers
-    after: Numbers
+    before: Whole
+    after: Whole
 
 
 def _used(rows: Numbers, change: Change, size: int) -> tuple[Numbers, _Sides]:
@@ -196,7 +196,7 @@ def _used(rows: Numbers, change: Change, size: int) -> tuple[Numbers, _Sides]:
     periods, first = rows.shape[1], change.start + change.phase_in
     used = np.isfinite(rows).astype(np.float64)
     used[:, change.start : first] = 0.0
-    before, after = used[:, : change.start].sum(axis=1), used[:, first:].sum(axis=1)
+    before, after = (part.sum(axis=1).astype(np.int64) for part in (used[:, : change.start], used[:, first:]))
     least = min(before.min(), after.min())
     if not 0 < change.start < periods or least < FEWEST_POINTS or used.sum(axis=1).min() <= size:
         raise NotValid(

@@ -8,7 +8,6 @@ all alike. Weights are found by Frank and Wolfe's (1956) steps, made sparse once
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -77,7 +76,13 @@ def synthetic(
     Raises :class:`NotValid` below ``fewest`` unchanged contracts or ``FEWEST_BEFORE`` periods before the change.
     """
     table, treated = _read(y, changed, start, fewest)
-    return _estimate(np.vstack([table[~treated], table[treated]]), int((~treated).sum()), start, method)
+    ordered = np.concatenate([table[~treated], table[treated]])[None]
+    n0 = int((~treated).sum())
+    omega, lam, gap, curve = (part[0] for part in _effects(ordered, n0, start, method))
+    level = 0.0 if method == "synthetic control" else gap[:start].mean()
+    rmse = float(np.sqrt(((gap[:start] - level) ** 2).mean()))
+    ours, after = len(table) - n0, table.shape[1] - start
+    return Synthetic(float(curve.mean()), omega, lam, curve, gap, rmse, ours, n0, start, after, method)
 
 
 def placebo(
@@ -96,12 +101,10 @@ def placebo(
     if others.shape[0] <= ours:
         raise NotValid("There are not more unchanged contracts than changed ones.", remedy="Find more to compare with.")
     seen = synthetic(table, treated, start, method=method, fewest=fewest).value
-    values = np.empty(draws)
-    for k in range(draws):
-        drawn = rng.permutation(others.shape[0])
-        values[k] = _estimate(others[drawn], others.shape[0] - ours, start, method).value
+    tables = np.stack([rng.permutation(others, axis=0) for _ in range(draws)])
+    values = _effects(tables, others.shape[0] - ours, start, method).curve.mean(axis=1)
     p = (1 + int((np.abs(values) >= abs(seen)).sum())) / (draws + 1)
-    return Placebo(float(np.sqrt(((values - values.mean()) ** 2).mean())), float(p), values)
+    return Placebo(float(values.std()), float(p), values)
 
 
 def jackknife(y: ArrayLike, changed: ArrayLike, start: int, *, fewest: int = FEWEST_CONTRACTS) -> float:
@@ -140,63 +143,95 @@ def _read(y: ArrayLike, changed: ArrayLike, start: int, fewest: int) -> tuple[Nu
     return table, treated
 
 
-def _estimate(table: Numbers, n0: int, t0: int, method: Method) -> Synthetic:
-    """``table`` has the unchanged contracts first."""
-    after = table.shape[1] - t0
-    omega, lam = _weights(table, n0, t0, method)
-    gap = table[n0:].mean(axis=0) - omega @ table[:n0]
-    level = lam @ gap[:t0]
-    curve = gap[t0:] - level
-    centred = gap[:t0] - (gap[:t0].mean() if method != "synthetic control" else 0.0)
-    rmse = float(np.sqrt((centred**2).mean()))
-    return Synthetic(float(curve.mean()), omega, lam, curve, gap, rmse, table.shape[0] - n0, n0, t0, after, method)
+class _Effects(NamedTuple):
+    """Of many tables at once: weights (tables x contracts), period weights, gaps and curves (tables x periods)."""
+
+    omega: Numbers
+    lam: Numbers
+    gap: Numbers
+    curve: Numbers
 
 
-def _weights(table: Numbers, n0: int, t0: int, method: Method) -> tuple[Numbers, Numbers]:
+def _effects(tables: Numbers, n0: int, t0: int, method: Method) -> _Effects:
+    """``tables`` (tables x contracts x periods) have the ``n0`` unchanged contracts first."""
+    omega, lam = _weights(tables, n0, t0, method)
+    gap = tables[:, n0:].mean(axis=1) - np.einsum("dn,dnt->dt", omega, tables[:, :n0])
+    level = np.einsum("dt,dt->d", lam, gap[:, :t0])
+    return _Effects(omega, lam, gap, gap[:, t0:] - level[:, None])
+
+
+def _weights(tables: Numbers, n0: int, t0: int, method: Method) -> tuple[Numbers, Numbers]:
+    many = len(tables)
     if method == "difference in differences":
-        return np.full(n0, 1 / n0), np.full(t0, 1 / t0)
-    noise = float(np.diff(table[:n0, :t0], axis=1).std(ddof=1))
-    past = np.vstack([table[:n0, :t0], table[n0:, :t0].mean(axis=0)])
+        return np.full((many, n0), 1 / n0), np.full((many, t0), 1 / t0)
+    noise = np.diff(tables[:, :n0, :t0], axis=2).reshape(many, -1).std(axis=1, ddof=1)
+    past = np.concatenate([tables[:, :n0, :t0], tables[:, n0:, :t0].mean(axis=1, keepdims=True)], axis=1)
+    toward = past.transpose(0, 2, 1)
     if method == "synthetic control":
-        return _blend(past.T, _RIDGE * noise, _STOP * noise, level=False), np.zeros(t0)
-    size = (table.shape[0] - n0) * (table.shape[1] - t0)
-    omega = _blend(past.T, size**0.25 * noise, _STOP * noise, level=True)
-    forward = np.column_stack([table[:n0, :t0], table[:n0, t0:].mean(axis=1)])
+        return _blend(toward, _RIDGE * noise, _STOP * noise, level=False), np.zeros((many, t0))
+    size = (tables.shape[1] - n0) * (tables.shape[2] - t0)
+    omega = _blend(toward, size**0.25 * noise, _STOP * noise, level=True)
+    forward = np.concatenate([tables[:, :n0, :t0], tables[:, :n0, t0:].mean(axis=2, keepdims=True)], axis=2)
     return omega, _blend(forward, _RIDGE * noise, _STOP * noise, level=True)
 
 
-def _blend(table: Numbers, ridge: float, stop: float, *, level: bool) -> Numbers:
+def _blend(tables: Numbers, ridge: Numbers, stop: Numbers, *, level: bool) -> Numbers:
     """Weights of the first columns (0 to 1, together 1) that come nearest to the last; ``level`` lets them lie off.
 
     A short search, weights below a quarter of the largest dropped, and a long search from there.
     """
-    held = table - table.mean(axis=0) if level else table
-    even = np.full(table.shape[1] - 1, 1 / (table.shape[1] - 1))
-    rough = _frank_wolfe(held[:, :-1], held[:, -1], ridge, stop, even, _FIRST_ROUNDS)
-    sparse = np.where(rough > rough.max() / 4, rough, 0.0)
-    return _frank_wolfe(held[:, :-1], held[:, -1], ridge, stop, sparse / sparse.sum(), _ROUNDS)
+    held = tables - tables.mean(axis=1, keepdims=True) if level else tables
+    a, b = np.ascontiguousarray(held[:, :, :-1]), held[:, :, -1]
+    even = np.full((len(tables), a.shape[2]), 1 / a.shape[2])
+    rough = _frank_wolfe(a, b, ridge, stop, even, _FIRST_ROUNDS)
+    sparse = np.where(rough > rough.max(axis=1, keepdims=True) / 4, rough, 0.0)
+    return _frank_wolfe(a, b, ridge, stop, sparse / sparse.sum(axis=1, keepdims=True), _ROUNDS)
 
 
-def _frank_wolfe(a: Numbers, b: Numbers, ridge: float, stop: float, x: Numbers, rounds: int) -> Numbers:
+class _Search(NamedTuple):
+    """Tables still searched, their places, and how far each search has come."""
+
+    place: NDArray[np.int64]
+    a: Numbers
+    b: Numbers
+    ridge: Numbers
+    stop: Numbers
+    x: Numbers
+    reached: Numbers
+    loss: Numbers
+
+    def kept(self, which: NDArray[np.bool_]) -> _Search:
+        return _Search._make(part[which] for part in self)
+
+
+def _frank_wolfe(a: Numbers, b: Numbers, ridge: Numbers, stop: Numbers, x: Numbers, rounds: int) -> Numbers:
     """Minimises |a x - b|^2 / rows + ridge^2 |x|^2 over weights, until a step lowers it by less than ``stop``^2."""
-    rows = a.shape[0]
-    eta = rows * ridge**2
-    reached = a @ x
-    loss: Callable[[], float] = lambda: ridge**2 * float(x @ x) + float(((reached - b) ** 2).sum()) / rows  # noqa: E731
-    before = np.inf
+    found = x.copy()
+    start = np.einsum("drc,dc->dr", a, x)
+    now = _Search(np.arange(len(a)), a, b, ridge, stop, x.copy(), start, np.full(len(a), np.inf))
     for step in range(rounds):
-        slope = (reached - b) @ a + eta * x
-        corner = int(np.argmin(slope))
-        toward = -x
-        toward[corner] += 1.0
-        moved = a[:, corner] - reached
-        bend = float(moved @ moved) + eta * float(toward @ toward)
-        if bend <= 0:
-            break
-        share = min(1.0, max(0.0, -float(slope @ toward) / bend))
-        x, reached = x + share * toward, reached + share * moved
-        now = loss()
-        if step > 0 and before - now <= stop**2:
-            break
-        before = now
-    return x
+        now, fell = _step(now)
+        going = (fell > now.stop**2) if step else np.ones(len(now.place), dtype=bool)
+        if not going.all():
+            found[now.place] = now.x
+            now = now.kept(going)
+            if not now.place.size:
+                break
+    found[now.place] = now.x
+    return found
+
+
+def _step(s: _Search) -> tuple[_Search, Numbers]:
+    """Each search goes toward the corner that its slope points to, as far as is best; how much its loss fell."""
+    rows, each = s.a.shape[1], np.arange(len(s.place))
+    eta = rows * s.ridge**2
+    slope = np.matmul((s.reached - s.b)[:, None, :], s.a)[:, 0] + eta[:, None] * s.x
+    corner = slope.argmin(axis=1)
+    toward = -s.x
+    toward[each, corner] += 1.0
+    moved = s.a[each, :, corner] - s.reached
+    bend = (moved**2).sum(axis=1) + eta * (toward**2).sum(axis=1)
+    share = np.clip(-(slope * toward).sum(axis=1) / np.where(bend > 0, bend, np.inf), 0.0, 1.0)[:, None]
+    x, reached = s.x + share * toward, s.reached + share * moved
+    loss = s.ridge**2 * (x**2).sum(axis=1) + ((reached - s.b) ** 2).sum(axis=1) / rows
+    return s._replace(x=x, reached=reached, loss=loss), s.loss - loss
