@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from countersign.answers.models import Commitment, Contest, Round
-from countersign.experiences.actions.contacting import write_to_tellers
+from countersign.experiences.actions.contacting import write_of_each
 from countersign.notices.actions import Writing, put_many
 from countersign.people import queries as people
 
@@ -68,12 +68,14 @@ def write_of_rounds(rounds: Sequence[Round]) -> int:
     """To those concerned who left an address: there is something to say. Not what about, and to nobody a second time
     for the same asking; returns how many letters are new.
     """
-    return sum(
-        write_to_tellers(
-            round.concerned.values_list("pk", flat=True),
-            cause=f"round:{round.pk}",
-            kind="round_opened",
-            facts={"until": f"{round.closes_on:%-d %B %Y}", "path": reverse("follow")},
-        )
-        for round in rounds
+    asked = Round.concerned.through.objects.filter(round__in=[round.pk for round in rounds])
+    reachable: dict[int, list[int]] = defaultdict(list)
+    for number, account in asked.exclude(experience__contact=None).values_list("round_id", "experience_id"):
+        reachable[number].append(account)
+    return write_of_each(
+        {f"round:{round.pk}": (reachable[round.pk], _asked(round)) for round in rounds}, kind="round_opened"
     )
+
+
+def _asked(round: Round) -> dict[str, object]:
+    return {"until": f"{round.closes_on:%-d %B %Y}", "path": reverse("follow")}

@@ -5,7 +5,7 @@ another, and only the outbox opens it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from django.core import signing
 from django.db import transaction
@@ -95,14 +95,29 @@ def destroy_expired_contacts() -> int:
     return len(marks)
 
 
-def write_to_tellers(experiences: Iterable[int], *, cause: str, kind: str, facts: Mapping[str, object]) -> int:
+Asked = Mapping[str, tuple[Collection[int], Mapping[str, object]]]
+"""Cause -> the accounts whose tellers it is to be written to, and what the letter says."""
+
+
+def write_to_tellers(experiences: Collection[int], *, cause: str, kind: str, facts: Mapping[str, object]) -> int:
     """Put a notice for each of these accounts whose teller left an address; returns how many are new.
 
     ``cause`` is the same for all of them. Inside the caller's transaction. Never says which accounts they were.
     """
-    left = Contact.objects.filter(experience__in=experiences, until__gte=clock.today())
-    left = left.exclude(experience__state__in=_ENDED).order_by("mark")
-    return notices.put_many(_writing(one, cause, kind, facts) for one in left.iterator(chunk_size=500))
+    return write_of_each({cause: (experiences, facts)}, kind=kind)
+
+
+def write_of_each(asked: Asked, *, kind: str) -> int:
+    """As :func:`write_to_tellers`, for many causes at once, in as many queries as for one."""
+    accounts = {account for some, _ in asked.values() for account in some}
+    left = Contact.objects.filter(experience__in=accounts, until__gte=clock.today())
+    left = {one.experience_id: one for one in left.exclude(experience__state__in=_ENDED)}
+    return notices.put_many(
+        _writing(left[account], cause, kind, facts)
+        for cause, (some, facts) in asked.items()
+        for account in some
+        if account in left
+    )
 
 
 def _writing(left: Contact, cause: str, kind: str, facts: Mapping[str, object]) -> notices.Writing:
