@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "refresh": "insight:refresh",
     "release": "insight:release",
     "ask": "insight:ask",
+    "themes": "themes:themes",
     "measures": "measures:measures",
     "register": "register:register",
     "source": "experiences:source",
@@ -44,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "prove": "ledger:prove",
     "finding": "findings:finding",
     "notices": "notices:notices",
+    "digest": "digest:digest",
 }
 
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
@@ -51,9 +53,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
     "Register": ("register",),
     "Accounts in": ("source", "intake", "step"),
-    "Evidence": ("refresh", "release", "ask", "measures"),
+    "Evidence": ("refresh", "release", "ask", "themes", "measures"),
     "Findings": ("finding", "draft", "publish"),
-    "Letters": ("notices",),
+    "Letters": ("notices", "digest"),
     "Proof": ("verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),
 }

@@ -153,7 +153,7 @@ def made(ground: Ground, weights: NDArray[np.float32], ids: Sequence[str], least
     of, _ = _nearest(ground.said, weights)
     return Themes(
         ids=tuple(ids),
-        telling=telling_terms(ground.said, ground.both, of, len(ids), shown=SHOWN),
+        telling=telling_terms(ground.said, ground.both, of, len(ids), shown=SHOWN, least=least),
         texts=tuple(np.bincount(of[of >= 0], minlength=len(ids)).tolist()),
         terms=ground.said.terms,
         weights=np.ascontiguousarray(weights, np.float32),

@@ -15,19 +15,20 @@ _Z = 1.96
 
 
 def telling_terms(
-    said: DocumentTerms, both: NDArray[np.float32], of: NDArray[np.integer], themes: int, *, shown: int
+    said: DocumentTerms, both: NDArray[np.float32], of: NDArray[np.integer], themes: int, *, shown: int, least: int
 ) -> tuple[tuple[str, ...], ...]:
     """For each theme at most ``shown`` terms, the best first; ``of`` is the theme of each text, -1 for none;
     ``both`` says how many texts say each two terms.
 
-    Only terms whose weighted log-odds against the other themes are beyond 1.96 standard errors; by their F score as
-    a test for the theme; and of twice as many those that go best with one another in the texts of all themes.
+    Only terms that ``least`` texts of the theme or more say, and whose weighted log-odds against the other themes are
+    beyond 1.96 standard errors; by their F score as a test for the theme; and of twice as many those that go best with
+    one another in the texts of all themes.
     """
     counts = grouped(said.matrix, of, themes)
     sizes = np.bincount(of[of >= 0], minlength=themes)[:, None]
     texts = said.texts_with()
     score = (1 + _BETA**2) * counts / (_BETA**2 * sizes + texts)
-    score[distinctive(counts).z <= _Z] = 0.0
+    score[(distinctive(counts).z <= _Z) | (counts < least)] = 0.0
     shares = both / max(len(of), 1)
     chosen = [_together(shares, _best(row, _CANDIDATES * shown), shown) for row in score]
     return tuple(tuple(said.terms[at] for at in theme) for theme in chosen)
