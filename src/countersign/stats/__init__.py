@@ -7,6 +7,8 @@ agreement    how well two coders agree, and how well a rule agrees with people
 krippendorff the same for any number of coders, with gaps, on any scale
 funnel       which providers lie further from the whole than chance and their usual differences explain
 shrink       fair comparison: figures drawn towards the whole, standing, rank uncertainty, case mix, track record
+survey       what a survey says about everybody: weights, standard errors, framing experiments
+causal       did it help? before and after, with and without a change: association, not proof
 multiplicity p values adjusted for many questions at once
 disclosure   the last step before anything is shown: small numbers never get out
 """
