@@ -167,6 +167,7 @@ def _cases(seed: int, size: int = 60, bodies: int = 4):
     return waited, rng.random(size) < 0.7, rng.integers(0, bodies, size)
 
 
+@pytest.mark.filterwarnings("ignore:The confidence interval is undefined:RuntimeWarning")
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize(("ours", "theirs"), [("log-log", "log-log"), ("plain", "linear")])
 def test_every_body_agrees_with_scipy_alone(seed, ours, theirs):
@@ -322,6 +323,9 @@ def test_dates_that_cannot_be_are_refused(opened, closed, since, says):
         {"entered": [0, 2]},
         {"confidence": 95},
         {"interval": "bootstrap"},
+        {"count": [1.5, 2]},
+        {"count": [-1, 2]},
+        {"count": [1]},
     ],
 )
 def test_what_is_not_a_column_of_waits_is_refused(wrong):
@@ -411,6 +415,37 @@ def test_many_bodies_compare_alike_one_by_one_and_all_at_once():
         two = log_rank(waited, answered, body=body == name)
         assert each.z[place] ** 2 == pytest.approx(two.statistic)
     assert log_rank(waited, answered, body=body).df == 4
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.booleans(), st.integers(0, 2), st.integers(0, 4)), max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_a_histogram_by_days_gives_what_its_cases_give(lines):
+    """What the engine counts is enough: lines with a number of cases, by body, day and whether answered."""
+    lines = [*lines, (3, True, 0, 1), (4, False, 1, 1)]
+    cases = [(w, a, b) for w, a, b, number in lines for _ in range(number)]
+    waited, answered, body, number = zip(*lines, strict=True)
+    entered = [w - 1 if b else 0 for w, b in zip(waited, body, strict=True)]
+    late = [w - 1 if b else 0 for w, _, b in cases]
+    one, two = _columns(cases), [b for *_, b in cases]
+    for first, second in ((None, None), (entered, late)):
+        counted = time_to_answer(waited, answered, first, body=body, count=number, least=1, horizon=2)
+        told = time_to_answer(*one, second, body=two, least=1, horizon=2)
+        held = np.isin(counted.bodies, told.bodies)
+        for left, right in zip((*counted.median, *counted.mean[:4], counted.naive_mean, counted.base),
+                               (*told.median, *told.mean[:4], told.naive_mean, told.base), strict=True):  # fmt: skip
+            np.testing.assert_allclose(left[held], right, atol=1e-12)
+        assert (counted.base[~held] == 0).all()
+        tests = log_rank(waited, answered, first, body=body, count=number), log_rank(*one, second, body=two)
+        assert tests[0].statistic == pytest.approx(tests[1].statistic, abs=1e-9)
+        paces = pace(waited, answered, first, body=body, count=number), pace(*one, second, body=two)
+        np.testing.assert_allclose(paces[0].expected[held], paces[1].expected, atol=1e-12)
+
+
+def test_a_body_without_cases_has_its_line_all_the_same():
+    found = time_to_answer([3, 5, 1], [1, 0, 1], body=["a", "a", "b"], count=[8, 4, 0], horizon=5)
+    assert found.base.tolist() == [12, 0]
+    assert found.too_few.tolist() == [False, True]
+    assert np.isnan(found.median.value[1])
 
 
 def test_bodies_too_many_for_one_test_are_sent_to_pace():

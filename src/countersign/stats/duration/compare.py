@@ -63,13 +63,20 @@ class _Pool(NamedTuple):
     square: Numbers  # w / n^2
 
 
-def log_rank(waited: ArrayLike, answered: ArrayLike, entered: ArrayLike | None = None, *, body: ArrayLike) -> LogRank:
+def log_rank(
+    waited: ArrayLike,
+    answered: ArrayLike,
+    entered: ArrayLike | None = None,
+    *,
+    body: ArrayLike,
+    count: ArrayLike | None = None,
+) -> LogRank:
     """The test whether all bodies are equally fast; columns as in :func:`kaplan_meier`.
 
     Bodies from which no answer could be expected are left out, as in R's ``survdiff``. Raises :class:`NotValid` for
     fewer than two bodies or more than 500: there is no answer in one test of so many; ask :func:`pace`.
     """
-    cases = watched(waited, answered, entered, body)
+    cases = watched(waited, answered, entered, body, count)
     if not 2 <= len(cases.bodies) <= MOST_BODIES:
         raise NotValid(
             f"The test compares 2 to {MOST_BODIES} bodies; here are {len(cases.bodies)}.",
@@ -85,9 +92,16 @@ def log_rank(waited: ArrayLike, answered: ArrayLike, entered: ArrayLike | None =
     return LogRank(statistic, int(kept.size), chance, cases.bodies, observed, expected)
 
 
-def pace(waited: ArrayLike, answered: ArrayLike, entered: ArrayLike | None = None, *, body: ArrayLike) -> Pace:
+def pace(
+    waited: ArrayLike,
+    answered: ArrayLike,
+    entered: ArrayLike | None = None,
+    *,
+    body: ArrayLike,
+    count: ArrayLike | None = None,
+) -> Pace:
     """Each body's answers against those to expect at the pace of all; columns as in :func:`kaplan_meier`."""
-    cases = watched(waited, answered, entered, body)
+    cases = watched(waited, answered, entered, body, count)
     pool = _pooled(cases)
     observed, expected = _observed(cases), _expected(cases, pool)
     variance = _variance(cases, pool)
@@ -99,10 +113,17 @@ def pace(waited: ArrayLike, answered: ArrayLike, entered: ArrayLike | None = Non
 
 
 def _pooled(cases: Watched) -> _Pool:
-    time, events = np.unique(cases.waited[cases.answered], return_counts=True)
-    n = np.searchsorted(np.sort(cases.entered), time) - np.searchsorted(np.sort(cases.waited), time)
+    time, place = np.unique(cases.waited[cases.answered], return_inverse=True)
+    events = np.bincount(place, weights=cases.number[cases.answered], minlength=time.size)
+    n = _sum_before(cases.entered, cases.number, time) - _sum_before(cases.waited, cases.number, time)
     weight = events * (n - events) / (n * np.maximum(n - 1.0, 1.0))
     return _Pool(time, *(np.append(0.0, np.cumsum(part)) for part in (events / n, weight, weight / n)))
+
+
+def _sum_before(when: Numbers, number: Whole, time: Numbers) -> Whole:
+    """How many cases have their moment ``when`` strictly before each ``time``."""
+    order = np.argsort(when, kind="stable")
+    return np.asarray(np.append(0, np.cumsum(number[order]))[np.searchsorted(when[order], time)])
 
 
 def _spans(cases: Watched, pool: _Pool) -> tuple[Whole, Whole]:
@@ -111,12 +132,12 @@ def _spans(cases: Watched, pool: _Pool) -> tuple[Whole, Whole]:
 
 
 def _observed(cases: Watched) -> Numbers:
-    return np.bincount(cases.body[cases.answered], minlength=len(cases.bodies)).astype(np.float64)
+    return cases.summed(cases.number * cases.answered)
 
 
 def _expected(cases: Watched, pool: _Pool) -> Numbers:
     begin, end = _spans(cases, pool)
-    return _summed(cases.body, pool.hazard[end] - pool.hazard[begin], len(cases.bodies))
+    return cases.summed(cases.number * (pool.hazard[end] - pool.hazard[begin]))
 
 
 def _variance(cases: Watched, pool: _Pool) -> Numbers:
@@ -126,19 +147,15 @@ def _variance(cases: Watched, pool: _Pool) -> Numbers:
     of the second term are summed already.
     """
     begin, end = _spans(cases, pool)
-    size = len(cases.bodies)
-    single = _summed(cases.body, pool.variance[end] - pool.variance[begin], size)
+    single = cases.summed(cases.number * (pool.variance[end] - pool.variance[begin]))
     body, place = np.tile(cases.body, 2), np.concatenate([begin, end])
     order = np.lexsort([place, body])
-    change = np.concatenate([np.ones_like(begin), -np.ones_like(end)])[order]
+    change = np.concatenate([cases.number, -cases.number])[order]
     body, place = body[order], place[order]
     own = np.cumsum(change)  # every body ends with nothing open, so the next begins at 0
     reach = np.append(pool.square[place[1:]], 0.0) - pool.square[place]
-    return single - _summed(body, np.where(own > 0, own.astype(np.float64) ** 2 * reach, 0.0), size)
-
-
-def _summed(body: Whole, values: Numbers, bodies: int) -> Numbers:
-    return np.asarray(np.bincount(body, weights=values, minlength=bodies), dtype=np.float64)
+    square = np.where(own > 0, own.astype(np.float64) ** 2 * reach, 0.0)
+    return np.asarray(single - np.bincount(body, weights=square, minlength=len(cases.bodies)))
 
 
 def _covariance(cases: Watched, pool: _Pool) -> Numbers:
@@ -151,16 +168,16 @@ def _covariance(cases: Watched, pool: _Pool) -> Numbers:
     step = max(1, CELLS // bodies)
     for start in range(0, waits, step):
         width = min(step, waits - start)
-        own = _open_with(cases.body, begin - start, end - start, (bodies, width))
+        own = _open_with(cases, begin - start, end - start, (bodies, width))
         alone += own @ single[start : start + width]
         held += (own * square[start : start + width]) @ own.T
     return np.asarray(np.diag(alone) - held)
 
 
-def _open_with(body: Whole, begin: Whole, end: Whole, shape: tuple[int, int]) -> Numbers:
+def _open_with(cases: Watched, begin: Whole, end: Whole, shape: tuple[int, int]) -> Numbers:
     """Bodies x waits: how many cases each body had open; ``begin`` and ``end`` count from the first of these waits."""
     bodies, width = shape
     change = np.zeros((bodies, width + 1))
-    np.add.at(change, (body, np.clip(begin, 0, width)), 1.0)
-    np.add.at(change, (body, np.clip(end, 0, width)), -1.0)
+    np.add.at(change, (cases.body, np.clip(begin, 0, width)), cases.number)
+    np.add.at(change, (cases.body, np.clip(end, 0, width)), -cases.number)
     return np.asarray(np.cumsum(change[:, :-1], axis=1))

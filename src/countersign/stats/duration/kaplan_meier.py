@@ -121,10 +121,11 @@ def kaplan_meier(
     entered: ArrayLike | None = None,
     *,
     body: ArrayLike | None = None,
+    count: ArrayLike | None = None,
     confidence: float = 0.95,
     interval: Method = "beta-product",
 ) -> Curves:
-    """The curves of all bodies out of one line a case.
+    """The curves of all bodies out of one line a case, or one for ``count`` cases alike (a histogram by days).
 
     ``waited`` in any unit of time, ``answered`` yes or no, ``entered`` the wait already passed when watching of a
     case began (left truncation; 0 or nothing: from the start), ``body`` whose case it is (any sortable names). Cases
@@ -134,7 +135,7 @@ def kaplan_meier(
     >>> [round(float(share), 3) for share in curves.open_share]
     [1.0, 0.75, 0.5, 0.5]
     """
-    cases = watched(waited, answered, entered, body)
+    cases = watched(waited, answered, entered, body, count)
     if not 0 < confidence < 1:
         raise NotValid(f"A confidence of {confidence} is not between 0 and 1.", remedy="Write 95 % as 0.95.")
     of, time, leaving, events = _steps(cases)
@@ -158,8 +159,8 @@ def _steps(cases: Watched) -> tuple[Whole, Numbers, Whole, Whole]:
     """Body, wait, cases leaving and cases answered, for a wait of 0 and each different wait of every body."""
     bodies = len(cases.bodies)
     of, time = np.append(cases.body, np.arange(bodies)), np.append(cases.waited, np.zeros(bodies))
-    leaving = np.append(np.ones(cases.body.size, np.int64), np.zeros(bodies, np.int64))
-    ends = np.append(cases.answered.astype(np.int64), np.zeros(bodies, np.int64))
+    leaving = np.append(cases.number, np.zeros(bodies, np.int64))
+    ends = np.append(cases.number * cases.answered, np.zeros(bodies, np.int64))
     order = np.lexsort([time, of])
     of, time = of[order], time[order]
     new = np.flatnonzero(np.concatenate([[True], (of[1:] != of[:-1]) | (time[1:] != time[:-1])]))
@@ -174,17 +175,19 @@ def _gone_before(leaving: Whole, first: Whole) -> Whole:
 
 def open_before(cases: Watched, body: Whole, time: Numbers) -> Whole:
     """How many cases of ``body`` are watched and open just before ``time``: entered before it, not yet gone."""
-    entered = _earlier(cases.body, cases.entered, body, time)
-    return entered - _earlier(cases.body, cases.waited, body, time)
+    entered = _earlier(cases, cases.entered, body, time)
+    return entered - _earlier(cases, cases.waited, body, time)
 
 
-def _earlier(of: Whole, when: Numbers, body: Whole, time: Numbers) -> Whole:
-    """For each (body, time) how many of that body's moments ``when`` lie strictly before."""
+def _earlier(cases: Watched, when: Numbers, body: Whole, time: Numbers) -> Whole:
+    """For each (body, time) how many of that body's cases have their moment ``when`` strictly before."""
     different = np.unique(when)
     width = different.size + 1
-    moments = np.sort(of * width + np.searchsorted(different, when))
+    moments = cases.body * width + np.searchsorted(different, when)
+    order = np.argsort(moments, kind="stable")
+    moments, passed = moments[order], np.append(0, np.cumsum(cases.number[order]))
     wanted = body * width + np.searchsorted(different, time)
-    return np.searchsorted(moments, wanted) - np.searchsorted(moments, body * width)
+    return np.asarray(passed[np.searchsorted(moments, wanted)] - passed[np.searchsorted(moments, body * width)])
 
 
 def _shares(at_risk: Whole, events: Whole, first: Whole) -> tuple[Numbers, Numbers]:

@@ -69,8 +69,8 @@ def _areas(curves: Curves, share: Numbers, end: float) -> tuple[Numbers, Numbers
 def _variances(curves: Curves, ahead: Numbers) -> Numbers:
     """What each step adds to the variance: (area ahead)^2 d / (n (n - d)); nothing where no area is ahead."""
     n, d = curves.at_risk.astype(np.float64), curves.events.astype(np.float64)
-    left = np.where(n > d, n - d, np.inf)
-    return ahead**2 * d / (n * left)
+    counts = (d > 0) & (n > d)
+    return np.where(counts, ahead**2 * d / np.where(counts, n * (n - d), 1.0), 0.0)
 
 
 def _limits(curves: Curves, area: Numbers, error: Numbers, end: float) -> tuple[Numbers, Numbers]:

@@ -56,39 +56,67 @@ def waits(opened: ArrayLike, closed: ArrayLike, *, as_of: object, since: object 
 
 @dataclass(frozen=True)
 class Watched:
-    """The cases of all bodies: ``body`` is the place of each case's body in ``bodies`` (sorted)."""
+    """The cases of all bodies, a line a case or ``number`` of them alike.
+
+    ``body`` is the place of each line's body in ``bodies`` (sorted).
+    """
 
     bodies: NDArray[Any]
     body: Whole
     waited: Numbers
     answered: Flags
     entered: Numbers  # -inf where a case was watched from the start
+    number: Whole
 
     @property
     def base(self) -> Whole:
         """How many cases each body has."""
-        return np.bincount(self.body, minlength=len(self.bodies))
+        return self.summed(self.number).astype(np.int64)
+
+    def summed(self, values: ArrayLike) -> Numbers:
+        """The sum of each body's lines."""
+        weights = np.asarray(values, dtype=np.float64)
+        return np.asarray(np.bincount(self.body, weights=weights, minlength=len(self.bodies)), dtype=np.float64)
 
 
-def watched(waited: ArrayLike, answered: ArrayLike, entered: ArrayLike | None, body: ArrayLike | None) -> Watched:
+def watched(
+    waited: ArrayLike,
+    answered: ArrayLike,
+    entered: ArrayLike | None,
+    body: ArrayLike | None,
+    count: ArrayLike | None = None,
+) -> Watched:
     """Reads and checks the columns; without ``body`` all cases belong to one body called ``all``."""
     times = np.asarray(waited, dtype=np.float64)
     if times.ndim != 1 or times.size == 0:
         raise NotValid("Waits must be one column of numbers, and not empty.", remedy="Give one number a case.")
     _refuse(~(times >= 0) | np.isinf(times), "with a wait that is missing, below zero or endless", "Correct them.")
-    closed, start = _answered(answered, times.size), _entered(entered, times)
+    closed, start, number = _answered(answered, times.size), _entered(entered, times), _number(count, times.size)
+    names, at = _bodies(body, times.size)
+    some = number > 0
+    return Watched(names, at[some], times[some], closed[some], start[some], number[some])
+
+
+def _bodies(body: ArrayLike | None, size: int) -> tuple[NDArray[Any], Whole]:
     if body is None:
-        return Watched(np.array(["all"]), np.zeros(times.size, dtype=np.int64), times, closed, start)
+        return np.array(["all"]), np.zeros(size, dtype=np.int64)
     labels = np.asarray(body)
-    if labels.shape != times.shape:
-        raise NotValid(f"There are {labels.size} bodies for {times.size} waits.", remedy="Name one body a case.")
+    if labels.shape != (size,):
+        raise NotValid(f"There are {labels.size} bodies for {size} waits.", remedy="Name one body a case.")
     try:
         names, at = np.unique(labels, return_inverse=True)
     except TypeError:
-        raise NotValid(
-            "Some cases have no body.", remedy="Leave them out, or give them a name such as 'unknown'."
-        ) from None
-    return Watched(names, at.astype(np.int64), times, closed, start)
+        raise NotValid("Some cases have no body.", remedy="Leave them out, or call it 'unknown'.") from None
+    return names, at.astype(np.int64)
+
+
+def _number(count: ArrayLike | None, size: int) -> Whole:
+    if count is None:
+        return np.ones(size, dtype=np.int64)
+    number = np.asarray(count, dtype=np.float64)
+    if number.shape != (size,) or not np.all((number >= 0) & (number == np.round(number))):
+        raise NotValid("How many cases a line stands for must be a whole number.", remedy="Give 0 or more a line.")
+    return number.astype(np.int64)
 
 
 def _answered(answered: ArrayLike, size: int) -> Flags:

@@ -54,6 +54,7 @@ def time_to_answer(
     entered: ArrayLike | None = None,
     *,
     body: ArrayLike | None = None,
+    count: ArrayLike | None = None,
     within: ArrayLike = (28.0,),
     horizon: float | None = None,
     least: int = SMALLEST_BASE,
@@ -68,7 +69,7 @@ def time_to_answer(
     """
     if least < 1:
         raise NotValid("The smallest base is one case.", remedy="Ten is the rule of the house.")
-    curves = kaplan_meier(waited, answered, entered, body=body, confidence=confidence, interval=interval)
+    curves = kaplan_meier(waited, answered, entered, body=body, count=count, confidence=confidence, interval=interval)
     few = curves.base < least
     soon = curves.at(within)
     return TimesToAnswer(
@@ -108,7 +109,7 @@ def _reach(curves: Curves, few: Flags) -> float:
 
 def _naive(curves: Curves) -> Numbers:
     cases, number = curves.cases, curves.answered
-    total = np.bincount(cases.body, weights=np.where(cases.answered, cases.waited, 0.0), minlength=number.size)
+    total = cases.summed(np.where(cases.answered, cases.waited * cases.number, 0.0))
     return np.where(number > 0, total / np.where(number > 0, number, 1), np.nan)
 
 
