@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from countersign import clock
+from countersign.answers import actions as answers
+from countersign.answers.models import Commitment
+from countersign.answers.rules import Promise
 from countersign.engine import Contains, Is, Question
 from countersign.findings.models import Due, Finding
 from countersign.insight import actions as insight
@@ -59,6 +62,21 @@ def finding(
             started_on=due_on - dt.timedelta(days=28),
         )  # fmt: skip
     return made
+
+
+def answered(world: World, made: Finding) -> Commitment:
+    """The provider accepts, promises, and claims its promise kept: those concerned are being asked."""
+    by = world.acting(world.provider, "provider")
+    promise = Promise(
+        "A printed timetable hangs at all 14 stops of the school run.",
+        clock.today() + dt.timedelta(days=60), "Timetable desk", "prompted",
+    )  # fmt: skip
+    text = "We agree. Buses were late because nobody could see when they were due."
+    given = answers.answer(made.dues.get(body=world.provider), kind="accept", text=text, commitments=[promise], by=by)
+    commitment = given.commitments.get()
+    answers.claim(commitment, text="Timetables hang behind glass at every stop.", done_on=clock.today(), by=by)
+    commitment.refresh_from_db()
+    return commitment
 
 
 def _waiting(world: World) -> Question:

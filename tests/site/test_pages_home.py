@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 
 from countersign import clock
+from countersign.answers import queries as answers
+from countersign.answers.models import Commitment
 from countersign.experiences.models import Gap
-from countersign.findings import queries as findings
 from countersign.ledger.models import Entry
 from countersign.people.models import Account
 from countersign.register.models import Party
-from countersign.site.pages import home
-from site_world import TODAY, build, contracts, finding, told
+from countersign.site.pages import loop
+from site_world import TODAY, answered, build, contracts, finding, told
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,8 @@ def words_of(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def steps() -> dict[str, home.Step]:
-    return {step.name: step for step in home.loop(findings.clocks())}
+def steps() -> dict[str, loop.Step]:
+    return {step.name: step for step in loop.steps(answers.loop())}
 
 
 def ask(client: Client, text: str):
@@ -147,9 +148,30 @@ def test_the_first_page_asks_as_much_of_the_database_whatever_is_in_it(
 ) -> None:
     finding(world, days_late=3)
     told(world)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         client.get("/")
     for contract in contracts(world, 30):
         finding(world, contract=contract, days_late=3)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         client.get("/")
+
+
+def test_promises_and_what_is_confirmed_are_counted_with_what_is_stuck(client, world) -> None:
+    made = answered(world, finding(world, days_late=-9))
+    assert (steps()["Promised"].count, steps()["Promised"].is_stuck) == ("1", False)
+    with clock.at(TODAY + dt.timedelta(days=9)):
+        confirmed = steps()["Confirmed"]
+        assert confirmed.words == "of 1 claimed done"
+        assert confirmed.stuck == "One was claimed done 9 days ago, and is not confirmed."
+        assert confirmed.stuck_href == f"/commitment/{made.pk}"
+    Commitment.objects.update(state="confirmed")
+    page = words_of(client.get("/"))
+    assert "Confirmed by the people concerned" in page and f"/trace/commitment/{made.pk}" in page
+
+
+def test_a_promise_past_its_date_is_stuck(world) -> None:
+    made = answered(world, finding(world, days_late=-9))
+    Commitment.objects.update(state="due", due_on=TODAY - dt.timedelta(days=5))
+    promised = steps()["Promised"]
+    assert promised.stuck == "One is 5 days past its date, and nobody has claimed it done."
+    assert promised.stuck_href == f"/commitment/{made.pk}"

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 
 from countersign import clock
 from countersign.site.access import ACCESS
-from site_world import TODAY, build, finding, told
+from site_world import TODAY, answered, build, finding, told
 
 pytestmark = pytest.mark.django_db
 _LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
@@ -25,7 +25,7 @@ def walked(client, settings, tmp_path) -> dict[str, int]:
     with clock.at(TODAY):
         world = build()
         told(world)
-        finding(world, days_late=12)
+        answered(world, finding(world, days_late=12))
         return walk(client)
 
 

@@ -15,7 +15,7 @@ from countersign.answers.pages.draft import Draft, day
 from countersign.answers.queries import Confirmation
 from countersign.answers.rules import Promise
 from countersign.errors import CountersignError, NotValid
-from countersign.frontend.components import Cell, Row
+from countersign.frontend.components import Cell, Column, Row, Table
 
 # state -> colour of its tag; what asks for attention is red or orange, what is settled green
 STATE_COLOURS = {
@@ -184,6 +184,21 @@ def contract_href(contract: Model) -> str:
 
 def body_cell(body: Model) -> Cell:
     return Cell(body.name, body_href(body))
+
+
+def answers_table(answers: Iterable[Answer], name: str = "answers", caption: str = "Answers given") -> Table:
+    """Who said what to which finding, and when; the whole answer stands with its finding."""
+    columns = [Column("Answer"), Column("Who answered"), Column("Finding"), Column("Given on")]
+    return Table(name, caption, columns, [_answer_row(answer) for answer in answers])
+
+
+def _answer_row(answer: Answer) -> tuple[object, ...]:
+    said = kind(answer)
+    finding = answer.due.finding
+    href = f"{reverse('findings:one', args=[finding.pk])}#answer-{answer.pk}"
+    late = ", late" if answer.late else ""
+    words = f"{said.words}: {answer.get_reason_display().lower()}" if answer.reason else said.words
+    return Cell(words, href), body_cell(answer.due.body), finding.claim, f"{on(answer.at.date())}{late}"
 
 
 def promises(commitments: Iterable[Commitment], confirmations: dict[int, Confirmation]) -> list[Promised]:

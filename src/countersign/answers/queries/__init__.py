@@ -24,9 +24,11 @@ from countersign.answers.queries.confirmation import (
     said,
 )
 from countersign.answers.queries.desk import Yours, yours
+from countersign.answers.queries.letter import letter_paper
 from countersign.answers.queries.lists import (
     Side,
     answer,
+    answers,
     claims,
     commitment,
     commitments,
@@ -42,11 +44,15 @@ from countersign.answers.queries.loop import Count, Stuck, loop
 from countersign.answers.queries.printed import (
     digest,
     printed,
+    tally_kept,
 )
 from countersign.answers.queries.standing import standing, standings
 from countersign.answers.queries.times import Times, response_times
 from countersign.answers.queries.trace import Link, Trace, trace
 from countersign.answers.queries.trail import Answered, Counted, Promised, trail, trail_of
+from countersign.answers.queries.week import Digest, digest_of
+from countersign.answers.queries.week import name_of as week_name
+from countersign.answers.queries.week_paper import week_paper
 
 __all__ = [
     "Answered",
@@ -54,6 +60,7 @@ __all__ = [
     "Confirmation",
     "Count",
     "Counted",
+    "Digest",
     "Link",
     "Marks",
     "Promised",
@@ -64,6 +71,7 @@ __all__ = [
     "Yours",
     "answer",
     "answering",
+    "answers",
     "claims",
     "commitment",
     "commitments",
@@ -74,10 +82,12 @@ __all__ = [
     "contests",
     "decided",
     "digest",
+    "digest_of",
     "due",
     "has_accepted",
     "has_said_not_ours",
     "known_names",
+    "letter_paper",
     "loop",
     "marks",
     "names_of",
@@ -94,9 +104,12 @@ __all__ = [
     "sides",
     "standing",
     "standings",
+    "tally_kept",
     "trace",
     "trail",
     "trail_of",
+    "week_name",
+    "week_paper",
     "working_under",
     "yours",
 ]

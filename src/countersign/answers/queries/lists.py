@@ -67,6 +67,14 @@ def open_round(commitment: Commitment) -> Round:
     return found
 
 
+def answers(*, body_id: int | None = None, contract_id: int | None = None) -> QuerySet[Answer]:
+    """Answers to public findings, the newest first, with their body and finding."""
+    asked = {"due__body_id": body_id, "due__finding__contract_id": contract_id}
+    about = {name: value for name, value in asked.items() if value is not None}
+    found = Answer.objects.filter(due__finding__state__in=findings.PUBLIC, **about)
+    return found.select_related("due__body", "due__finding", "names").order_by("-at", "-pk")
+
+
 def claims(commitment: Commitment) -> list[Claim]:
     """Every claim that it is done, the first first, each with its rounds."""
     rounds = Prefetch("rounds", Round.objects.order_by("number"))

@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from countersign.answers import queries as answers
+from countersign.answers.pages import drawing as answer_drawing
+from countersign.answers.pages import public as promises
 from countersign.findings import queries as findings
 from countersign.findings.models import Finding
 from countersign.frontend.components import Cell, Column, Row, Table
@@ -17,7 +20,7 @@ from countersign.insight.pages import csv_response
 from countersign.register import queries as register
 from countersign.register.models import Body
 from countersign.register.words import address
-from countersign.site.pages import drawing
+from countersign.site.pages import drawing, loop
 from countersign.site.pages.comparing import contracts_csv, contracts_table, share_of
 from countersign.site.pages.released import CSV_HEADER, Released
 
@@ -47,6 +50,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "themes": released.themes_table(reverse("body-csv", args=[slug])),
         "owed": drawing.dues_table("owed", "Answers that it owes", owed) if owed else None,
         "findings": _findings(one),
+        "steps": loop.steps(answers.loop(body_id=one.pk), {"body": slug}),
+        **_answers(one),
         "trace": drawing.trace(f"body:{one.pk}"),
         "crumbs": [drawing.HOME, ("Bodies", reverse("register:bodies")), (one.name, "")],
     }
@@ -103,6 +108,17 @@ def _findings(body: Body) -> Table | None:
         for f in found
     ]
     return Table("findings", "Findings it must answer for", columns, rows)
+
+
+def _answers(body: Body) -> dict[str, Table | None]:
+    """What it has answered and what it has promised, the newest first."""
+    given = list(answers.answers(body_id=body.pk)[:_MOST])
+    made = list(answers.commitments(body=body.slug, sort="newest")[:_MOST])
+    csv_href = f"{reverse('answers:commitments-csv')}?body={body.slug}"
+    return {
+        "given": answer_drawing.answers_table(given) if given else None,
+        "promises": promises.table(made, csv_href, caption="What it has promised") if made else None,
+    }
 
 
 def _stands(one: Finding) -> str:

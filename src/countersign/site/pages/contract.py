@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countersign import clock
+from countersign.answers import queries as answers
+from countersign.answers.pages import drawing as answer_drawing
+from countersign.answers.pages import public as promises
 from countersign.engine import Is, Question
 from countersign.findings import queries as findings
 from countersign.findings.pages import drawing as finding_drawing
@@ -130,10 +133,15 @@ def _findings(one: Contract) -> dict[str, object]:
     listed = list(found[: _MOST + 1])
     csv_href = f"{reverse('findings:list-csv')}?contract={one.slug}"
     owed = list(findings.dues(contract_id=one.pk)[:_MOST])
+    given = list(answers.answers(contract_id=one.pk)[:_MOST])
+    made = list(answers.commitments(contract=one.slug, sort="newest")[:_MOST])
+    promises_href = f"{reverse('answers:commitments-csv')}?contract={one.slug}"
     return {
         "findings": finding_drawing.table(listed[:_MOST], csv_href) if listed else None,
         "more_findings": f"{reverse('findings:list')}?contract={one.slug}" if len(listed) > _MOST else "",
         "owed": drawing.dues_table("owed", "Answers that are owed", owed) if owed else None,
+        "given": answer_drawing.answers_table(given) if given else None,
+        "promises": promises.table(made, promises_href, caption="What was promised") if made else None,
     }
 
 

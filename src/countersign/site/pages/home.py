@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from countersign.answers import queries as answers
 from countersign.experiences.actions.asking import log_gap
-from countersign.experiences.queries.desks import oldest_gap
 from countersign.findings import queries as findings
-from countersign.findings.queries import Clocks
 from countersign.insight import queries as insight
 from countersign.people.queries import actor_of
 from countersign.register import queries as register
 from countersign.register.words import UNKNOWN, address
-from countersign.site.pages import drawing
+from countersign.site.pages import drawing, loop
 from countersign.text.danger import danger, doors_for
 
 _LATEST, _LATE, _OWN = 5, 10, 25
-_NOTHING = "Nothing is stuck here."
 
 
 class AskForm(forms.Form):
@@ -39,18 +34,6 @@ class AskForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Step:
-    """One of the five counts: what it counts, where it opens, and what has been stuck longest."""
-
-    name: str
-    count: str
-    words: str
-    stuck: str = ""
-    href: str = ""
-    stuck_href: str = ""
-
-
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Open to everybody; whoever acts for a body also sees what it has to answer, by date."""
@@ -58,11 +41,12 @@ def home(request: HttpRequest) -> HttpResponse:
     own = list(findings.to_answer(actor_of(request))[:_OWN]) if request.user.is_authenticated else []
     shown = {
         "form": AskForm(),
-        "steps": loop(findings.clocks()),
+        "steps": loop.steps(answers.loop()),
         "release": insight.latest(),
         "own": drawing.dues_table("own", "Yours to answer, by date", own) if own else None,
         "late": drawing.dues_table("late", "Longest overdue, by office", late) if late else None,
         "latest": list(findings.public()[:_LATEST]),
+        "changes": list(answers.commitments(state="confirmed", sort="newest")[:_LATEST]),
     }
     return render(request, "site/home.html", shown)
 
@@ -111,45 +95,3 @@ def _candidate(found: register.WhoAnswers) -> dict[str, object]:
 def _how(party) -> str:
     parts = [party.office or "No office is named.", party.body.complaints_how or "How to complain is not published."]
     return "\n".join(parts)
-
-
-def loop(clocks: Clocks) -> list[Step]:
-    """Told, found, answered, promised, confirmed: each with its oldest stuck item and for how many days."""
-    return [_told(), _found(clocks), _answered(clocks), *_to_come()]
-
-
-def _told() -> Step:
-    number, gap = insight.loop_counts(), oldest_gap()
-    stuck = ""
-    if gap is not None:
-        stuck = f"For {drawing.days(drawing.days_since(gap.opened_on))} nobody has said who answers for one of them."
-    if number is None:
-        return Step("Told", "None yet", "Nothing has been released.", stuck)
-    return Step("Told", number.text, "accounts that count", stuck or _NOTHING, number.address)
-
-
-def _found(clocks: Clocks) -> Step:
-    since = findings.waiting_since()
-    stuck = f"One has waited {drawing.days(drawing.days_since(since))} to be published." if since else _NOTHING
-    words = "finding published" if clocks.published == 1 else "findings published"
-    return Step(
-        "Found", f"{clocks.published:,}" if clocks.published else "None yet", words, stuck, reverse("findings:list")
-    )
-
-
-def _answered(clocks: Clocks) -> Step:
-    words = f"of {clocks.due:,} answers asked for" if clocks.due else "No answer is due."
-    if (due := clocks.longest) is None:
-        return Step("Answered", f"{clocks.met:,}" if clocks.due else "None yet", words, _NOTHING)
-    stuck = f"{drawing.office(due)} is {drawing.days(drawing.days_since(due.due_on))} overdue."
-    return Step(
-        "Answered", f"{clocks.met:,}", words, stuck, f"{reverse('findings:list')}?state=overdue",
-        reverse("findings:one", args=[due.finding_id]),
-    )  # fmt: skip
-
-
-def _to_come() -> list[Step]:
-    return [
-        Step("Promised", "None yet", "A promise follows from an answer, with a measure, a date and an owner."),
-        Step("Confirmed", "None yet", "Only the people concerned can confirm that a promise came true."),
-    ]

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from countersign.answers import queries as answers
 from countersign.findings import queries as findings
 from countersign.frontend.components import Row
 from countersign.register import queries as register
 from countersign.register.models import Place
-from countersign.site.pages import drawing
+from countersign.site.pages import drawing, loop
 from countersign.site.pages.comparing import contracts_csv, contracts_table
 
 _PER_PAGE, _LATE = 25, 10
@@ -25,7 +26,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     around = register.around(one)
     found = register.contracts_for(around)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    clocks = findings.clocks(contract_ids=found.order_by().values("pk"))
+    counts = answers.loop(contract_ids=found.order_by().values("pk"), place_id=pk)
     late = list(findings.overdue().filter(finding__contract__in=found.order_by().values("pk"))[:_LATE])
     shown = {
         "place": one,
@@ -34,7 +35,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": [(part.name, reverse("place", args=[part.pk])) for part in one.parts.all()],
         "page": page,
         "contracts": contracts_table(page, reverse("place-contracts-csv", args=[pk])),
-        "clocks": clocks,
+        "steps": loop.steps(counts, None),
         "late": drawing.dues_table("late", "Longest overdue here", late) if late else None,
         "crumbs": [drawing.HOME, *((p.name, reverse("place", args=[p.pk])) for p in around[:0:-1]), (one.name, "")],
     }
