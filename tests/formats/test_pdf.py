@@ -63,8 +63,8 @@ def test_it_can_be_read_aloud(large) -> None:
 
 def test_it_says_what_the_paper_says_in_its_order() -> None:
     text = " ".join(page.extract_text() for page in read(as_pdf(PAPER)).pages)
-    places = [text.index(words) for words in ("The week’s paper", "Overdue", "Three answers", "One", "The bus came late",
-                                              "What that means", "Nobody can remove them")]  # fmt: skip
+    said = ("The week’s paper", "Overdue", "Three answers", "One", "The bus came late", "What that means", "Nobody can")
+    places = [text.index(words) for words in said]
     assert places == sorted(places) and "Page 1 of 1" in text
 
 

@@ -91,3 +91,9 @@ def _in_batches(select: Select, move: Move, say: Callable[[int], None]) -> int:
 def keep_clocks() -> dict[str, int]:
     """The clocks of today; returns counts."""
     return asdict(keep_time())
+
+
+@task()
+def write_digests() -> int:
+    """The letters of the week's paper; returns how many were new."""
+    return actions.write_digests()

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.answers.pages import contests, desk, giving, keeping, mine, public, scrutiny, speaking, times, tracing
+from countersign.answers.pages import (
+    contests,
+    desk,
+    feeds,
+    giving,
+    keeping,
+    letter,
+    mine,
+    public,
+    scrutiny,
+    speaking,
+    times,
+    tracing,
+    week,
+)
 
 app_name = "answers"
 urlpatterns = [
@@ -18,10 +32,18 @@ urlpatterns = [
     path("answer-times.csv", times.times_csv, name="times-csv"),
     path("scrutiny", scrutiny.scrutiny, name="scrutiny"),
     path("scrutiny.csv", scrutiny.scrutiny_csv, name="scrutiny-csv"),
+    path("week", week.week, name="week"),
+    path("week.pdf", week.week_pdf, name="week-pdf"),
+    path("week.docx", week.week_word, name="week-word"),
+    path("feeds/<slug:what>.atom", feeds.everything, name="feed"),
+    path("bodies/<slug:slug>/<slug:what>.atom", feeds.of_body, name="feed-body"),
+    path("places/<int:pk>/<slug:what>.atom", feeds.of_place, name="feed-place"),
     path("trace/<slug:kind>/<str:name>.json", tracing.trace_json, name="trace-json"),
     path("trace/<slug:kind>/<str:name>", tracing.trace, name="trace"),
     # for those concerned, with their code
     path("receipt/answers", mine.mine, name="mine"),
+    path("receipt/letter", letter.letter, name="letter"),
+    path("receipt/letter.pdf", letter.letter_pdf, name="letter-pdf"),
     path("receipt/rounds/<int:number>", mine.voice, name="mine-voice"),
     path("receipt/answers/<int:number>/mark", mine.mark, name="mine-mark"),
     path("receipt/promises/<int:number>/contest", mine.contest, name="mine-contest"),

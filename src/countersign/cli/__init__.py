@@ -44,6 +44,9 @@ COMMANDS: dict[str, str] = {
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
     "finding": "findings:finding",
+    "terms": "terms:terms",
+    "answer": "answers:answer",
+    "clock": "answers:clock",
     "notices": "notices:notices",
     "digest": "digest:digest",
 }
@@ -51,10 +54,11 @@ COMMANDS: dict[str, str] = {
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
 GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
-    "Register": ("register",),
+    "Register": ("register", "terms"),
     "Accounts in": ("source", "intake", "step"),
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
     "Findings": ("finding", "draft", "publish"),
+    "Answers": ("answer", "clock"),
     "Letters": ("notices", "digest"),
     "Proof": ("verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),

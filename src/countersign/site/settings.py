@@ -225,3 +225,5 @@ NOTICE_KINDS: list[str] = ["countersign.findings.letters.KINDS", "countersign.an
 TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
+# Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
+RELEASE_FOLLOWERS: list[str] = ["countersign.findings.jobs.review_published"]

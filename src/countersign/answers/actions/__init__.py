@@ -15,6 +15,7 @@ from countersign.answers.actions.leaving import forget
 from countersign.answers.actions.promising import break_off, commit, supersede
 from countersign.answers.actions.reminding import remind
 from countersign.answers.actions.rounds import ask_again, close, recount
+from countersign.answers.actions.weekly import write_digests
 from countersign.answers.rules import Promise
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "sign_off_contest",
     "supersede",
     "voice",
+    "write_digests",
 ]

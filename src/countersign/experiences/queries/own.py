@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from countersign.errors import NotFound
 from countersign.experiences.models import Contact, Experience
 from countersign.experiences.states import EXPERIENCE
+from countersign.experiences.words import BECAME
 from countersign.people.rules import Actor
 from countersign.register.queries import parties_of
 
@@ -26,6 +27,11 @@ def account_of(actor: Actor) -> Experience:
     if account is None:
         raise NotFound("No account is open here.", remedy="Enter the code you were given when you told us.")
     return account
+
+
+def became(account: Experience) -> str:
+    """What happened to it so far, in a sentence."""
+    return BECAME[account.state]
 
 
 def can_be_withdrawn(account: Experience) -> bool:

@@ -43,6 +43,11 @@ def overdue(*, body_id: int | None = None, contract_id: int | None = None) -> Qu
     return dues(body_id=body_id, contract_id=contract_id).filter(due_on__lt=clock.today())
 
 
+def fell_overdue() -> QuerySet[Due]:
+    """Clocks that ran out, whether or not somebody answered since, of findings that stand."""
+    return Due.objects.filter(finding__state="published", overdue_on__isnull=False).select_related(*_WITH)
+
+
 def to_answer(by: Actor) -> QuerySet[Due]:
     """What the bodies that this actor acts for owe, the earliest date first; empty for everybody else."""
     return dues().filter(body_id__in=by.bodies("provider", "commissioner"))
