@@ -10,6 +10,7 @@ from countersign.formats.ocds.checking import Fault, faults, mended, scrubbed
 from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts
 from countersign.formats.ocds.fetching import fetch
 from countersign.formats.ocds.merging import merged
+from countersign.formats.ocds.notices import began_on, notices
 from countersign.formats.ocds.reading import Found, Unreadable, releases
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "Fault",
     "Found",
     "Unreadable",
+    "began_on",
     "contracts",
     "faults",
     "fetch",
     "mended",
     "merged",
+    "notices",
     "releases",
     "scrubbed",
 ]

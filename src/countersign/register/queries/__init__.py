@@ -19,6 +19,7 @@ from countersign.register.queries.contracts import (
     contracts_of,
     line_of,
     parties_of,
+    releases_of,
     who_answers,
 )
 from countersign.register.queries.matcher import Match, Matcher
@@ -54,6 +55,7 @@ __all__ = [
     "parties_of",
     "place_by_id",
     "places_with_contracts",
+    "releases_of",
     "search",
     "service_by_slug",
     "services",

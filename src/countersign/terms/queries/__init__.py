@@ -2,6 +2,7 @@
 
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
+from countersign.terms.queries.law import law
 from countersign.terms.queries.money import ACTIVITIES, Spending, spending
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
@@ -36,6 +37,7 @@ __all__ = [
     "drafts",
     "in_force",
     "kpis",
+    "law",
     "may_draft_for",
     "missing",
     "one_owed",
