@@ -166,7 +166,7 @@ def _last_year(known: Known, today: dt.date) -> dt.date | None:
 
 
 def _done(duty: Duty, known: Known, today: dt.date) -> tuple[dt.date | None, bool]:
-    """The day on which its evidence was first seen, for a yearly one first in the last year; and whether it was seen."""
+    """The day on which its evidence was first seen (a yearly one: in the last year), and whether it was seen."""
     kinds = [known.shown[kind] for kind in duty.evidence if kind in known.shown]
     days = sorted(day for seen in kinds for day in seen)
     if duty.trigger == "year" and known.starts_on and (last := _last_year(known, today)):
