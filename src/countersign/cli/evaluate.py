@@ -16,6 +16,7 @@ TRIALS: dict[str, str] = {
     "coding": "evaluate_text:coding",
     "duplicates": "evaluate_text:duplicates",
     "attach": "evaluate_attach:attach",
+    "calibration": "evaluate_calibration:calibration",
 }
 
 

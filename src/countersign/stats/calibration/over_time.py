@@ -30,7 +30,8 @@ SERIES = 1000  # a round
 LASTING, SUDDEN, SMALL = 2.0, 4.0, 1.0  # standard deviations
 RUN_LENGTH = 370.4
 FARRINGTON = Settings(years=4, half_window=2)
-CLUMPED = "fewer than two expected a period: so few counts cannot tell clumps from a change"
+CLUMPED = "so few counts are whole numbers far apart, and cannot tell clumps from a change"
+WANDERING = "means that wander make heavier tails than a negative binomial has"
 FIVE_CASES = "an alarm needs five cases in the last four periods"
 
 MEASURED = [
@@ -50,16 +51,15 @@ def trials() -> Iterator[Trial]:
     counted = counts_of(BANDS, DISPERSIONS)
     for periods in LENGTHS:
         for kind in (*MEASURED, *counted, *MOVING):
-            why = CLUMPED if kind.band == BANDS[0] and kind.phi > 1 else ""
-            yield _xmr(kind, periods, why)
+            yield _xmr(kind, periods)
     for kind in (*counted, MOVING[0]):
-        yield _farrington(kind, FIVE_CASES if kind.band == BANDS[0] and kind.phi == 1 else "")
+        yield _farrington(kind)
     yield from (_sums("CUSUM", _cusum), _sums("EWMA", _ewma))
     for kind in (MEASURED[0], *counts_of(BANDS, (1.0, 1.5))):
         yield from (_ears("C1", kind), _ears("C2", kind))
 
 
-def _xmr(kind: Kind, periods: int, why: str) -> Trial:
+def _xmr(kind: Kind, periods: int) -> Trial:
     def tally(jump: float, rng: np.random.Generator) -> Tally:
         drawn = kind.draw(rng, SERIES, periods, jump=jump, at=periods * 2 // 3)
         charts = {
@@ -69,10 +69,13 @@ def _xmr(kind: Kind, periods: int, why: str) -> Trial:
         return {name: (int(chart.hits.any.any(axis=1).sum()), SERIES) for name, chart in charts.items()}
 
     case = f"{kind.name}, {periods} points"
-    return Trial("XmR, any flag on a series", case, CHANCE, partial(tally, 0.0), partial(tally, LASTING), why, 0.5)
+    why = WANDERING if kind.moving and kind.rho else CLUMPED if kind.band in BANDS[:2] else ""
+    return Trial(
+        "XmR, any flag on a series", case, CHANCE, partial(tally, 0.0), partial(tally, LASTING), why, effort=0.2
+    )
 
 
-def _farrington(kind: Kind, why: str) -> Trial:
+def _farrington(kind: Kind) -> Trial:
     history = 12 * (FARRINGTON.years + 1) + FARRINGTON.half_window
 
     def tally(jump: float, rng: np.random.Generator) -> Tally:
@@ -81,8 +84,8 @@ def _farrington(kind: Kind, why: str) -> Trial:
         ours = farrington(rows, at=[history], settings=FARRINGTON)
         return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
 
-    family = "Farrington, alarm at one period"
-    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why)
+    family, why = "Farrington, alarm at one period", FIVE_CASES if kind.band == BANDS[0] else ""
+    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why, effort=0.5)
 
 
 def _sums(name: str, alarms: Callable[[Numbers], Flags]) -> Trial:
@@ -115,4 +118,5 @@ def _ears(method: Literal["C1", "C2"], kind: Kind) -> Trial:
         return {name: (int(one.alarm[:, -1].sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
 
     family, steady, changed = f"EARS {method}, alarm at one period", partial(tally, 0.0), partial(tally, SUDDEN)
-    return Trial(family, kind.name, 0.001, steady, changed, effort=2.0)
+    few = CLUMPED if kind.band is not None and kind.band[0] < 20 else ""
+    return Trial(family, kind.name, 0.001, steady, changed, few, effort=2.0)

@@ -29,9 +29,9 @@ def ears(
     ``chance`` is 0.001, for C3 0.025, when left out: nearly the published 3 and 2 standard deviations. There is
     no alarm until the baseline is full. Where the baseline does not vary, any excess is one (``least_sd`` helps).
 
-    The published charts take seven values for the whole truth and alarm 14 to 40 times as often as they say. C1 and C2
-    pay for that by Student's t, and look at whole numbers on the 2/3 power, where small counts are symmetric (Farrington
-    et al. 1996); ``compat="surveillance"`` does neither. C3 is as published, but for its memory.
+    The published charts take seven values for the whole truth and alarm 14 to 40 times as often as they say. C1 and
+    C2 pay for that by Student's t, and look at whole numbers on the 2/3 power, where small counts are symmetric
+    (Farrington et al. 1996); ``compat="surveillance"`` does neither. C3 is as published, but for its memory.
     """
     if method not in ("C1", "C2", "C3"):
         raise NotValid(f"EARS has no method {method}.", remedy="Say C1, C2 or C3.")
@@ -48,7 +48,7 @@ def ears(
 
 
 def _new_value(y: Numbers, chance: float, length: int, gap: int, least_sd: float) -> Numbers:
-    """The bound of a new value after ``length`` others of the same kind (Student 1908); of counts by their 2/3 power."""
+    """The bound of a new value after ``length`` others of its kind (Student 1908); of counts by their 2/3 power."""
     counted = bool(np.all(np.isnan(y) | ((y >= 0) & (y == np.round(y)))))
     power = POWER if counted else 1.0
     mean, sd = _baseline(y**power, length, gap)

@@ -19,7 +19,8 @@ from countersign.stats.monitoring.xmr.rule_chances import Kind, chances
 from countersign.stats.monitoring.xmr.rules import Hits, trend, two_of_three
 
 RUNS, TRENDS, PAIRS = 1 / 4, 1 / 8, 1 / 8  # of the chance; the rest is for the limits
-CAUTION = 0.5  # standard errors
+CAUTION, STEPS_CAUTION = 0.5, 2.2  # over the root of the number of points
+EXTREME = 3.0  # scores beyond this count as this where likeness is measured
 LEAST_LEFT = 1 / 4  # of the chance, for the limits, whatever the whole numbers take
 
 
@@ -51,27 +52,42 @@ def calibrated_hits(
 
 
 def whitened(score: Numbers) -> Numbers:
-    """Scores without what the neighbour before explains; only a likeness above zero is taken out.
-
-    The lag-1 autocorrelation is corrected for its bias -(1 + 3 rho) / n (Kendall 1954, Biometrika 41), and taken
-    half a standard error higher: to overlook likeness costs false alarms, to see some where there is none does not.
-    """
-    rho = autocorrelation(score)
+    """Scores without what the neighbour before explains; only a likeness above zero is taken out."""
+    rho = likeness(score)
     before = np.hstack([np.full((len(score), 1), np.nan), score[:, :-1]])
     rest = np.sqrt(1 - rho**2)
     return np.where(np.isnan(before), score, (score - rho * np.nan_to_num(before)) / rest)
 
 
-def autocorrelation(score: Numbers) -> Numbers:
-    """Lag-1 autocorrelation of each row, corrected for bias, between 0 and 0.9; shape (series, 1)."""
+def likeness(score: Numbers) -> Numbers:
+    """Lag-1 autocorrelation of each row, between 0 and 0.9; shape (series, 1). The smaller of two estimates.
+
+    The usual one, corrected for its bias -(1 + 3 rho) / n (Kendall 1954, Biometrika 41), takes a lasting change of
+    level for likeness and would explain it away. The other comes from differences, where a change is seen in one or two
+    only: in an AR(1) series those of two steps vary by 1 + rho as much as those of one. Both are taken a little higher
+    than they are, since to overlook likeness costs false alarms; the second, which is less sure, more.
+    """
+    size = np.maximum(np.sum(~np.isnan(score), axis=1, keepdims=True), 4)
+    held = np.clip(score, -EXTREME, EXTREME)
+    one, two = (_mean_square(held[:, step:] - held[:, :-step]) for step in (1, 2))
+    by_steps = two / np.maximum(one, 1e-12) - 1 + STEPS_CAUTION / np.sqrt(size)
+    usual = (size * _correlation(held) + 1) / (size - 3) + CAUTION / np.sqrt(size)
+    return np.asarray(np.clip(np.minimum(usual, by_steps), 0.0, 0.9))
+
+
+def _correlation(score: Numbers) -> Numbers:
+    """Of each point with the one before, as it is."""
     known = ~np.isnan(score)
-    size = known.sum(axis=1, keepdims=True)
-    middle = np.nansum(score, axis=1, keepdims=True) / np.maximum(size, 1)
-    gap = np.where(known, np.clip(score - middle, -3, 3), 0.0)
-    below = (gap**2).sum(axis=1, keepdims=True)
-    raw = (gap[:, 1:] * gap[:, :-1]).sum(axis=1, keepdims=True) / np.maximum(below, 1e-12)
-    unbiased = (size * raw + 1) / np.maximum(size - 3, 1)
-    return np.asarray(np.clip(unbiased + CAUTION / np.sqrt(np.maximum(size, 1)), 0.0, 0.9))
+    middle = np.nansum(score, axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
+    gap = np.where(known, score - middle, 0.0)
+    below = np.maximum((gap**2).sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray((gap[:, 1:] * gap[:, :-1]).sum(axis=1, keepdims=True) / below)
+
+
+def _mean_square(gap: Numbers) -> Numbers:
+    return np.asarray(
+        np.nansum(gap**2, axis=1, keepdims=True) / np.maximum(np.sum(~np.isnan(gap), axis=1, keepdims=True), 1)
+    )
 
 
 def sides(score: Numbers) -> Signs:
