@@ -28,7 +28,7 @@ BASELINE = 12  # periods before
 _NO_SIGN = 0.2  # a chance above this is no sign of anything
 _TRIES = 4
 _STEADY = 1e-9  # instead of no variance at all, so that every number is finite
-_OWN = 8.0  # periods that the common τ² is worth against a term's own; simulated, see docs/reference/statistics
+_COMMON = 3.0  # periods that the common τ² is worth against a term's own: by simulation
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ def rises(
     total = counts.sum(axis=1)
     volume = spoke[group]
     looked = (total >= least) & (volume[:, 0] > 0) & (volume[:, 1:].sum(axis=1) > 0)
-    return _judged(group[looked], term[looked], counts[looked], volume[looked], least)
+    return judged(group[looked], term[looked], counts[looked], volume[looked], least)
 
 
-def _judged(group: Whole, term: Whole, counts: Whole, volume: Whole, least: int) -> Rises:
+def judged(group: Whole, term: Whole, counts: Whole, volume: Whole, least: int) -> Rises:
     """``counts`` and ``volume`` are looks × periods, the present one first."""
     now, before, spoke = counts[:, 0], counts[:, 1:].sum(axis=1), volume[:, 1:].sum(axis=1)
     tau2 = between_periods(counts[:, 1:], volume[:, 1:])
@@ -145,7 +145,8 @@ def _beta(now: Whole, before: Whole, tau2: Numbers, uneven: Numbers) -> tuple[Nu
 def between_periods(counts: ArrayLike, volume: ArrayLike) -> Numbers:
     """τ² of each series (series × periods): by moments over all series, and a series' own where that is larger.
 
-    Series weigh by how many said it. Its own estimate counts as the periods it has, the common one as eight.
+    Series weigh by how many said them. A series' own estimate counts as the periods it has, as far as they show
+    anything beyond chance, and the common one as three.
     """
     y, v = np.asarray(counts, dtype=np.float64), np.asarray(volume, dtype=np.float64)
     if not len(y):
@@ -161,9 +162,10 @@ def between_periods(counts: ArrayLike, volume: ArrayLike) -> Numbers:
         (room / np.maximum(total, 1))[able].sum(),
         float(squares[able].mean()) if able.any() else 0.0,
     )
-    own = np.where(able, np.maximum(excess, 0) / np.where(able, room, 1.0), common)
+    own = np.where(able, excess, 0.0) / np.where(able, room, 1.0)
     periods = (v > 0).sum(axis=1)
-    mixed = (periods * own + _OWN * common) / (periods + _OWN)
+    seen = periods * common / (common + periods / np.maximum(total, 1) + _STEADY)  # of the rest, chance hides it
+    mixed = (seen * own + _COMMON * common) / (seen + _COMMON)
     return np.maximum(np.where(able, mixed, common), common)
 
 
