@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from countersign import clock
 from countersign.engine import Question, Store
@@ -37,7 +39,8 @@ def release(*, by: Actor, extra: Sequence[Question] = (), on_step: Told = lambda
     """Count the declared cells and the ``extra`` questions from the current facts, and release what may be shown.
 
     A question once released is in every later release. ``on_step`` hears the name of each step and how many cells it
-    deals with. Raises :class:`NotSafe` if no safe release exists, :class:`NotFound` before the first refresh.
+    deals with. What rooms do after a release (``RELEASE_FOLLOWERS``) waits for `countersign work`. Raises
+    :class:`NotSafe` if no safe release exists, :class:`NotFound` before the first refresh.
     """
     rules.check(by, "insight.release")
     for question in extra:
@@ -46,7 +49,10 @@ def release(*, by: Actor, extra: Sequence[Question] = (), on_step: Told = lambda
     counted = [_counted(cube, store, extra, on_step) for cube in _public(store, extra)]
     shown = [_protected(cube, cells, on_step) for cube, cells in counted]
     with transaction.atomic():
-        return _kept(store, last, counted, shown)
+        made = _kept(store, last, counted, shown)
+        for path in settings.RELEASE_FOLLOWERS:
+            import_string(path).enqueue()
+        return made
 
 
 def _public(store: Store, extra: Sequence[Question]) -> list[Cube]:

@@ -59,7 +59,8 @@ def _parsed(source: Source) -> dict[str, Any]:
         at = re.search(r"line (\d+)", str(error))
         what = f"This is not TOML: {re.sub(r' [(]at .*', '', str(error)).lower()}."
         remedy = "Give each field as name = value, with text in straight double quotes."
-        raise Faulty([Fault(source.file, int(at[1]) if at else 0, "", what, remedy)]) from None
+        line = int(at[1]) if at else len(source.text.splitlines())  # else the text ends too early
+        raise Faulty([Fault(source.file, line, "", what, remedy)]) from None
 
 
 def _named(path: Path) -> Iterator[Fault]:
