@@ -1,6 +1,6 @@
 """What a survey says about everybody: known margins met, and every figure with how sure it is.
 
-design, variance    weights, strata, clusters; standard errors by linearisation
+design, margins     weights, strata, clusters and standard errors by linearisation; what is known of everybody
 raking, calibration weights that meet known totals;  capped  with a cap;  weights  trimming, effective size
 estimates           means, totals, ratios, shares;  quantiles;  effects  design effects
 regression, crosstab   what explains an answer; whether two questions hang together

@@ -7,7 +7,6 @@ domains: all are estimated at once, and their number of answers counts as random
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,10 +16,9 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers, clopper_pearson
-from countersign.stats.survey.categories import Coded, coded
+from countersign.stats.survey.categories import Coded, Codes, coded
 from countersign.stats.survey.design import Design
 
-_TOGETHER = 64  # groups whose scores are held in memory at once
 ShareMethod = Literal["logit", "beta", "wald", "arcsine"]
 
 
@@ -60,16 +58,6 @@ class Columns:
     known: NDArray[np.bool_]
     group: Coded | None
     alone: bool
-
-    def domains(self) -> Iterator[tuple[Numbers, NDArray[np.bool_]]]:
-        """Some groups at a time: y and whether a row counts, both (rows x groups x columns)."""
-        if self.group is None:
-            yield self.y[:, None, :], self.known[:, None, :]
-            return
-        for start in range(0, len(self.group.labels), _TOGETHER):
-            members = np.arange(start, min(start + _TOGETHER, len(self.group.labels)))
-            inside = self.group.place[:, None] == members
-            yield self.y[:, None, :], inside[:, :, None] & self.known[:, None, :]
 
     def shaped(self, table: Numbers) -> Any:
         found = table[:, 0] if self.alone else table
@@ -182,11 +170,19 @@ def quantile_t(p: float, freedom: float) -> float:
 
 
 def _estimated(survey: Design, read: Columns, method: str, *, total: bool) -> Estimate:
-    parts = [_domain(survey, y, inside, total) for y, inside in read.domains()]
-    value, se, plain, plain_se, base, effective = (read.shaped(np.concatenate(one)) for one in zip(*parts, strict=True))
-    missing = read.shaped(_missing(read))
+    place = np.zeros(survey.rows, dtype=np.int64) if read.group is None else read.group.place
+    size = 1 if read.group is None else len(read.group.labels)
+    inside = read.known & (place >= 0)[:, None]
+    parts = [_column(survey, y, held, place, size, total) for y, held in zip(read.y.T, inside.T, strict=True)]
+    value, scores, plain, plain_se, base, effective = (np.stack(one, axis=-1) for one in zip(*parts, strict=True))
+    spread = survey.variance(scores)[None] if read.group is None else survey.variance_by(scores, place, size)
+    se = np.where(base > 0, np.sqrt(spread), np.nan)
     labels = None if read.group is None else tuple(read.group.labels)
-    return Estimate(value, se, plain, plain_se, base, effective, missing, survey.freedom, method, labels)
+    one = read.shaped
+    return Estimate(
+        one(value), one(se), one(plain), one(plain_se), one(base), one(effective), one(_missing(read)),
+        survey.freedom, method, labels,
+    )  # fmt: skip
 
 
 def _missing(read: Columns) -> Numbers:
@@ -198,21 +194,24 @@ def _missing(read: Columns) -> Numbers:
     return np.column_stack([np.bincount(index[~one[counted]], minlength=size) for one in read.known.T])
 
 
-def _domain(survey: Design, y: Numbers, inside: NDArray[np.bool_], total: bool) -> tuple[Numbers, ...]:
-    """Value, se, unweighted, its se, base and effective base of some groups; each (groups x columns)."""
-    w = np.where(inside, survey.weights[:, None, None], 0.0)
-    weight, base = w.sum(axis=0), inside.sum(axis=0)
+def _column(
+    survey: Design, y: Numbers, held: NDArray[np.bool_], place: Codes, size: int, total: bool
+) -> tuple[Numbers, ...]:
+    """Of one column of answers in each group: value, scores of the rows, unweighted, its se, base, effective base."""
+    at, w, own = np.where(held, place, 0), np.where(held, survey.weights, 0.0), held.astype(np.float64)
+
+    def summed(part: Numbers) -> Numbers:
+        return np.bincount(at, weights=part, minlength=size).astype(np.float64)
+
+    weight, base = summed(w), summed(own)
     with np.errstate(invalid="ignore", divide="ignore"):
-        middle = (w * y).sum(axis=0) / weight
-        plain = np.where(inside, y, 0.0).sum(axis=0) / base
-        plain_se = np.sqrt((np.where(inside, y - plain, 0.0) ** 2).sum(axis=0) / (base - 1) / base)
-        scores = w * y if total else w * (y - middle) / weight
-        effective = weight**2 / (w**2).sum(axis=0)
-    flat = np.nan_to_num(scores).reshape(survey.rows, -1)
-    se = np.where(base > 0, np.sqrt(survey.variance(flat)).reshape(base.shape), np.nan)
+        middle, plain = summed(w * y) / weight, summed(own * y) / base
+        plain_se = np.sqrt(summed(np.where(held, (y - plain[at]) ** 2, 0.0)) / (base - 1) / base)
+        effective = weight**2 / summed(w**2)
+        scores = w * y if total else np.where(held, w * (y - middle[at]) / weight[at], 0.0)
     if total:
-        return (w * y).sum(axis=0), se, weight * plain, weight * plain_se, base, effective
-    return middle, se, plain, plain_se, base, effective
+        return summed(w * y), scores, weight * plain, weight * plain_se, base.astype(np.int64), effective
+    return middle, scores, plain, plain_se, base.astype(np.int64), effective
 
 
 def _korn_graubard(p: Numbers, se: Numbers, rows: int, freedom: float, confidence: float) -> tuple[Numbers, Numbers]:

@@ -8,7 +8,7 @@ categories share one factor, so the work is done on those cells and not on the a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,25 +47,35 @@ class Weighted:
 
 @dataclass(frozen=True)
 class ByCategory:
-    """Residuals after margins were met: scores less their mean, relative to the weights, in each category."""
+    """Residuals after margins were met: scores less their mean, relative to the weights, in each category.
 
+    ``cell`` is the cell of each row in the crossed margins, ``indexes`` the category of each cell in each margin:
+    sweeps go through the cells, and the rows are touched once.
+    """
+
+    cell: Codes
     indexes: tuple[Codes, ...]
     weights: Numbers
 
     def residual(self, scores: Numbers) -> Numbers:
         safe = np.where(self.weights > 0, self.weights, 1.0)[:, None]
         left = np.where(self.weights[:, None] > 0, scores, 0.0) / safe
+        counts = np.bincount(self.cell).astype(np.float64)[:, None]
+        sums = _by_category(left, self.cell)
+        shift = np.zeros_like(sums)
         for _ in range(_SWEEPS if len(self.indexes) > 1 else 1):
             for index in self.indexes:
-                left = left - _category_means(left, index)[index]
-        return np.asarray(left * self.weights[:, None])
+                means = _by_category(sums - counts * shift, index) / np.maximum(_by_category(counts, index), 1.0)
+                shift = shift + means[index]
+        return np.asarray((left - shift[self.cell]) * self.weights[:, None])
 
 
 def post_stratify(survey: Design, margin: Margin) -> Weighted:
     """Weights that meet one margin exactly. Cross columns first (``crossed``) to meet their joint numbers."""
     (target,) = targets([margin], survey.weights)
     factor = _factors(target, survey.weights)
-    return _weighted(survey, [target], factor[target.place], rounds=1, converged=True)
+    cell, table = _cells([target])
+    return _weighted(survey, [target], ByCategory(cell, tuple(table), factor[target.place]), rounds=1, converged=True)
 
 
 def rake(
@@ -93,7 +103,7 @@ def rake(
             held = held * _factors(target._replace(place=index), held)[index]
         done = bool(np.abs(held - before).max() < least)
     ratio = held / np.where(start > 0, start, 1.0)
-    found = _weighted(survey, ready, ratio[cell], rounds=taken, converged=done)
+    found = _weighted(survey, ready, ByCategory(cell, tuple(table), ratio[cell]), rounds=taken, converged=done)
     if strict and not found.converged:
         state = "go round in circles" if done else "still move"
         raise NotValid(
@@ -113,11 +123,12 @@ def misfit(ready: Sequence[Target], weights: Numbers) -> float:
     return worst
 
 
-def _weighted(survey: Design, ready: Sequence[Target], ratio: Numbers, *, rounds: int, converged: bool) -> Weighted:
-    weights = survey.weights * ratio
-    adjusted = survey.adjusted(weights, ByCategory(tuple(one.place for one in ready), weights))
+def _weighted(survey: Design, ready: Sequence[Target], by: ByCategory, *, rounds: int, converged: bool) -> Weighted:
+    """``by`` comes with the ratio of weights and leaves with the weights."""
+    weights = survey.weights * by.weights
     missed = misfit(ready, weights)
-    return Weighted(adjusted, ratio, rounds, converged and missed < _HOLDS, missed)
+    adjusted = survey.adjusted(weights, replace(by, weights=weights))
+    return Weighted(adjusted, by.weights, rounds, converged and missed < _HOLDS, missed)
 
 
 def _factors(target: Target, weights: Numbers) -> Numbers:
@@ -147,9 +158,7 @@ def _numbered(joint: NDArray[np.intp], size: int) -> tuple[Codes, Codes]:
     return seen, place[joint]
 
 
-def _category_means(table: Numbers, index: Codes) -> Numbers:
-    """Plain mean of every column in every category; (categories x columns)."""
+def _by_category(table: Numbers, index: Codes) -> Numbers:
+    """Sums of every column in every category; (categories x columns)."""
     size = int(index.max()) + 1
-    counts = np.maximum(np.bincount(index, minlength=size), 1)
-    sums = [np.bincount(index, weights=column, minlength=size) for column in table.T]
-    return np.asarray(np.column_stack(sums) / counts[:, None])
+    return np.column_stack([np.bincount(index, weights=column, minlength=size) for column in table.T])
