@@ -1,4 +1,4 @@
-"""What became of an account, in large print and plain words: with the code and nothing else, and without the code in it."""
+"""What became of an account, in large print: with the code and nothing else, and without the code in it."""
 
 from __future__ import annotations
 

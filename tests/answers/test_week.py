@@ -1,4 +1,4 @@
-"""The week's paper: the same numbers as the pages, for a body or for everything, as page, PDF, Word and on the screen."""
+"""The week’s paper: the same numbers as the pages, for a body or for everything, in every form."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Measures", "measures"),
             ("Who answers, and how fast", "answers:times"),
             ("Scrutiny", "answers:scrutiny"),
+            ("The week’s paper", "answers:week"),
             ("Ledger", "ledger:newest"),
             ("Contact", "contact"),
         ),

@@ -22,6 +22,11 @@ PRIVACY_KEPT = (
         "Shown to you once. We keep only a scrambled mark of it: we cannot tell you the code, "
         "and nobody can read it here.",
     ),
+    (
+        "An e-mail address, if you leave one",
+        "Encrypted, opened by nobody but the program that sends the letter. Deleted after 12 months, when you withdraw "
+        "what you told, or when you take it back. You never need to leave one.",
+    ),
     ("The public log", "Says that something was done, never to whom. It holds no words of yours."),
 )
 
