@@ -16,11 +16,14 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers, wilson
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+CELLS = 2_000_000  # draws x things held at one time
+FEW = 2000  # things; up to so many the limits are moved for skewness too
 LEAST_USABLE = 0.5  # of the resamples; below it there is no interval
 
 
@@ -54,9 +57,10 @@ def alpha(
     """The agreement in a table with a line a thing and a column a coder; NaN, None or an empty text is a gap.
 
     ``order`` lists the codes of an ordinal scale from low to high where they are not numbers. The limits come from
-    resampling things with replacement (Zapf et al., BMC Medical Research Methodology 2016), ``draws`` times, 0 for
-    none; ``rng`` is a generator or a seed. Where nobody disagreed resampling would call ten things as certain as ten
-    thousand: then the lower limit is what Wilson's upper limit of the share of things in dispute leaves.
+    resampling things with replacement (Zapf et al., BMC Medical Research Methodology 2016; bias-corrected and
+    accelerated), ``draws`` times, 0 for none; ``rng`` is a generator or a seed. Where nobody disagreed resampling
+    would call ten things as certain as ten thousand: then the lower limit is what is left if as many things were in
+    dispute as Wilson's upper limit allows.
 
     >>> found = alpha([[1, 1], [2, 2], [2, 1], [3, 3], [None, 3]], draws=0)
     >>> round(found.value, 3), found.things, found.codes
@@ -67,15 +71,16 @@ def alpha(
     if not 0 < confidence < 1:
         raise NotValid(f"A confidence of {confidence} is not between 0 and 1.", remedy="Write 95 % as 0.95.")
     counts, values = _counted(ratings, level, order)
-    observed, expected = _disagreements(counts, values, level)
-    value = 1 - observed / expected if expected > 0 else nan
+    observed, expected = (float(part[0]) for part in _disagreements(counts, values, level, np.ones((1, len(counts)))))
+    disputed = bool(np.any((counts > 0).sum(axis=1) > 1))
+    value = 1 - observed * disputed / expected if expected > 0 else nan
     lower, upper = nan, nan
-    if draws and expected > 0:
+    if draws and expected > 0 and not disputed:
+        lower, upper = _undisputed(counts, confidence), 1.0
+    elif draws and expected > 0:
         resampled = _resampled(counts, values, level, draws, np.random.default_rng(rng))
-        lower, upper = _limits(resampled, confidence)
-        if observed == 0:
-            lower, upper = _undisputed(counts, confidence), 1.0
-    return Alpha(value, lower, upper, level, len(counts), int(counts.sum()), observed, expected)
+        lower, upper = _limits(resampled, value, _acceleration(counts, values, level), confidence)
+    return Alpha(value, lower, upper, level, len(counts), int(counts.sum()), observed * disputed, expected)
 
 
 def marks(category: Hashable, *coders: Sequence[Collection[Hashable] | None]) -> NDArray[np.float64]:
@@ -135,30 +140,33 @@ def _codes(present: NDArray[Any], level: Level, order: Sequence[Hashable] | None
     return codes, place
 
 
-def _disagreements(counts: Numbers, values: Numbers, level: Level) -> tuple[float, float]:
-    """Observed and expected, each averaged over pairs of codes; (0, 0) where there is nothing to compare."""
-    if len(counts) == 0:
-        return 0.0, 0.0
+def _disagreements(counts: Numbers, values: Numbers, level: Level, times: Numbers) -> tuple[Numbers, Numbers]:
+    """Observed and expected, averaged over pairs of codes, for each line of ``times``: how often each thing is drawn.
+
+    (0, 0) where there is nothing to compare. Pairs are never listed: what they add up to follows from sums.
+    """
     size = counts.sum(axis=1)
-    total, codes = counts.sum(axis=0), float(size.sum())
-    if level == "ratio":
-        apart = _ratio_distance(values)
-        seen = (((counts @ apart) * counts).sum(axis=1) / (size - 1)).sum()
-        chance = total @ apart @ total
-    elif level == "nominal":
-        seen = ((size**2 - (counts**2).sum(axis=1)) / (size - 1)).sum()
-        chance = codes**2 - (total**2).sum()
+    total = times @ counts  # draws x codes of the scale
+    codes = total.sum(axis=1)
+    if level == "nominal":
+        apart, chance = size**2 - (counts**2).sum(axis=1), codes**2 - (total**2).sum(axis=1)
+    elif level == "ratio":
+        distance = _ratio_distance(values)
+        apart, chance = (((table @ distance) * table).sum(axis=1) for table in (counts, total))
     else:
-        score = np.cumsum(total) - total / 2 if level == "ordinal" else values - total @ values / codes
-        seen = (_spread(counts, size, score) / (size - 1)).sum()
-        chance = _spread(total[None], np.array([codes]), score)[0]
-    return max(float(seen / codes), 0.0), max(float(chance / (codes * (codes - 1))), 0.0)
+        score = _scores(values, total, codes, level)
+        apart = 2 * (size * (score**2 @ counts.T) - (score @ counts.T) ** 2)
+        chance = 2 * (codes * (total * score**2).sum(axis=1) - (total * score).sum(axis=1) ** 2)
+    seen = (times * (apart / (size - 1))).sum(axis=1)
+    some = np.maximum(codes, 2)
+    return np.maximum(seen / some, 0.0), np.maximum(chance / (some * (some - 1)), 0.0)
 
 
-def _spread(counts: Numbers, size: Numbers, score: Numbers) -> Numbers:
-    """The squared distances of all pairs in each line, both ways: 2 (n sum x^2 - (sum x)^2), without the pairs."""
-    middle = (counts @ score) / size
-    return np.asarray(2 * size * (counts * (score[None] - middle[:, None]) ** 2).sum(axis=1))
+def _scores(values: Numbers, total: Numbers, codes: Numbers, level: Level) -> Numbers:
+    """What each code is worth in each draw: its mid-rank among all codes drawn, or its value, both about their mean."""
+    if level == "ordinal":
+        return np.asarray(np.cumsum(total, axis=1) - total / 2 - codes[:, None] / 2)
+    return np.asarray(np.tile(values - values.mean(), (len(total), 1))) if values.size else total
 
 
 def _ratio_distance(values: Numbers) -> Numbers:
@@ -167,23 +175,50 @@ def _ratio_distance(values: Numbers) -> Numbers:
 
 
 def _resampled(counts: Numbers, values: Numbers, level: Level, draws: int, rng: np.random.Generator) -> Numbers:
-    found = np.full(draws, nan)
-    for draw in range(draws):
-        observed, expected = _disagreements(counts[rng.integers(0, len(counts), len(counts))], values, level)
-        found[draw] = 1 - observed / expected if expected > 0 else nan
-    return found
+    """Alpha of ``draws`` samples of as many things, drawn with replacement; NaN where a sample has no variation."""
+    things = len(counts)
+    step, found = max(1, CELLS // things), []
+    for start in range(0, draws, step):
+        times = rng.multinomial(things, np.full(things, 1 / things), size=min(step, draws - start))
+        found.append(_values(counts, values, level, times.astype(np.float64)))
+    return np.concatenate(found)
 
 
-def _limits(resampled: Numbers, confidence: float) -> tuple[float, float]:
+def _values(counts: Numbers, values: Numbers, level: Level, times: Numbers) -> Numbers:
+    observed, expected = _disagreements(counts, values, level, times)
+    known = expected > 0
+    return np.where(known, 1 - observed / np.where(known, expected, 1.0), nan)
+
+
+def _acceleration(counts: Numbers, values: Numbers, level: Level) -> float:
+    """How fast the error of alpha changes with alpha: its skewness when one thing after the other is left out.
+
+    0 for many things, where it no longer matters.
+    """
+    things = len(counts)
+    if things > FEW:
+        return 0.0
+    without = _values(counts, values, level, 1.0 - np.eye(things))
+    if np.isnan(without).any():
+        return 0.0
+    gap = without.mean() - without
+    scale = float((gap**2).sum()) ** 1.5
+    return float((gap**3).sum()) / (6 * scale) if scale > 0 else 0.0
+
+
+def _limits(resampled: Numbers, value: float, acceleration: float, confidence: float) -> tuple[float, float]:
+    """Quantiles of the resamples, moved for bias and skewness (BCa; Efron 1987)."""
     usable = resampled[~np.isnan(resampled)]
     if usable.size < LEAST_USABLE * resampled.size:
         return nan, nan
-    tail = (1 - confidence) / 2
-    lower, upper = np.quantile(usable, [tail, 1 - tail])
+    below = np.mean(usable < value) + np.mean(usable == value) / 2
+    bias = special.ndtri(np.clip(below, 0.5 / usable.size, 1 - 0.5 / usable.size))
+    moved = bias + special.ndtri(np.array([(1 - confidence) / 2, (1 + confidence) / 2]))
+    lower, upper = np.quantile(usable, special.ndtr(bias + moved / (1 - acceleration * moved)))
     return float(lower), float(upper)
 
 
 def _undisputed(counts: Numbers, confidence: float) -> float:
     """1 - q / e: as many things in dispute as Wilson allows (q), each as far apart as codes that differ by chance."""
-    _, differ = _disagreements(counts, np.zeros(counts.shape[1]), "nominal")
-    return 1 - float(wilson(0, len(counts), confidence).upper) / differ
+    _, differ = _disagreements(counts, np.zeros(counts.shape[1]), "nominal", np.ones((1, len(counts))))
+    return 1 - float(wilson(0, len(counts), confidence).upper) / float(differ[0])
