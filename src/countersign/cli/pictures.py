@@ -127,6 +127,13 @@ def _survival(names: Names) -> Chart:
     return charts.survival(names["found"], title="Time to answer in two offices")
 
 
+def _said(names: Names) -> Chart:
+    periods, labels = months(len(names["cold"]))
+    points = [charts.Point(*one) for one in zip(labels, names["cold"], ["shown"] * len(labels), periods, strict=True)]
+    words = "Ten people a month say “cold”; in the last month nineteen do."
+    return charts.columns(points, title="How many people say “cold”, by month", words=words, measure="people")
+
+
 # picture -> (page whose examples it is drawn from, how)
 PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "funnels": ("funnels.md", _funnel),
@@ -137,6 +144,7 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "farrington": ("farrington.md", _farrington),
     "signals": ("signals.md", _multiples),
     "shrinkage": ("shrinkage.md", _records),
+    "themes": ("themes.md", _said),
     "time-to-answer": ("time-to-answer.md", _survival),
 }
 

@@ -69,18 +69,26 @@ def middles(texts: Points, weights: Weights, of: NDArray[np.integer], number: in
 def _missed_most(
     texts: Points, weights: Weights, found: Points, origin: NDArray[np.int64], number: int
 ) -> NDArray[np.int64]:
-    """Which ``number`` centres to keep: one by one the centre goes whose texts are nearly as near to another."""
+    """Which ``number`` centres to keep: one by one the centre goes whose texts are nearly as near to another.
+
+    First go those new ones whose texts are, one by one, nearer to another centre than it is usual for the known.
+    """
     near = texts @ found.T
     alive = np.arange(len(found))
     while len(alive) > number:
-        inside = near[:, alive]
-        order = np.argpartition(-inside, 1, axis=1)[:, :2]
-        two = np.take_along_axis(inside, order, axis=1)
-        lost = np.bincount(
-            order[np.arange(len(two)), two.argmax(axis=1)],
-            weights * np.abs(two[:, 0] - two[:, 1]),
-            minlength=len(alive),
-        )
-        weighed = np.where(origin[alive] >= 0, _KNOWN_COUNTS * lost, lost)
-        alive = np.delete(alive, weighed.argmin())
+        lost, each = _lost(near[:, alive], weights)
+        known = origin[alive] >= 0
+        usual = np.median(each[known]) if known.any() else 0.0
+        worth = np.where(known, _KNOWN_COUNTS * lost, np.where(each < usual, -1 / (1 + lost), lost))
+        alive = np.delete(alive, worth.argmin())
     return alive
+
+
+def _lost(near: Points, weights: Weights) -> tuple[Points, Points]:
+    """How much further the texts of each centre would be from the next one: all together, and a text on average."""
+    first, second = np.argpartition(-near, 1, axis=1)[:, :2].T
+    rows = np.arange(len(near))
+    gap = np.abs(near[rows, first] - near[rows, second])
+    of = np.where(near[rows, first] >= near[rows, second], first, second)
+    lost = np.bincount(of, weights * gap, minlength=near.shape[1])
+    return lost, lost / np.maximum(np.bincount(of, weights, minlength=near.shape[1]), 1e-9)

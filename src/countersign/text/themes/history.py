@@ -128,7 +128,8 @@ def matched(
     comes, goes = come > HALF, go > HALF
     same = comes & goes
     names = _names(ids, same, next_number)
-    kept = [Change("kept", (ids[e],), (names[n],), min(come[e, n], go[e, n])) for e, n in np.argwhere(same).tolist()]
+    share = np.minimum(come, go)
+    kept = [Change("kept", (ids[e],), (names[n],), float(share[e, n])) for e, n in np.argwhere(same).tolist()]
     changes = (
         *kept,
         *_split(ids, names, comes & ~goes, same, come),
