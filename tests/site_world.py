@@ -64,15 +64,16 @@ def finding(
     return made
 
 
-def answered(world: World, made: Finding) -> Commitment:
-    """The provider accepts, promises, and claims its promise kept: those concerned are being asked."""
-    by = world.acting(world.provider, "provider")
+def answered(world: World, made: Finding, *, part: str = "provider") -> Commitment:
+    """The provider (or commissioner) accepts, promises, and claims its promise kept: those concerned are asked."""
+    body = getattr(world, part)
+    by = world.acting(body, part)
     promise = Promise(
         "A printed timetable hangs at all 14 stops of the school run.",
         clock.today() + dt.timedelta(days=60), "Timetable desk", "prompted",
     )  # fmt: skip
     text = "We agree. Buses were late because nobody could see when they were due."
-    given = answers.answer(made.dues.get(body=world.provider), kind="accept", text=text, commitments=[promise], by=by)
+    given = answers.answer(made.dues.get(body=body), kind="accept", text=text, commitments=[promise], by=by)
     commitment = given.commitments.get()
     answers.claim(commitment, text="Timetables hang behind glass at every stop.", done_on=clock.today(), by=by)
     commitment.refresh_from_db()

@@ -50,8 +50,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(transactional_db) -> None:
-    """The small world that the examples of the access list stand in."""
+def world(django_db_reset_sequences) -> None:
+    """The small world that the examples of the access list stand in; numbers begin with 1 in every test."""
     build()
 
 

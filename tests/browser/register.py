@@ -1,4 +1,5 @@
-"""What the examples of the composed public pages stand for: the buses of Eastmarsh, told about, released, and late."""
+"""What the examples of the composed public pages stand for: the buses of Eastmarsh, told about, released, and late; an
+answer, a promise that is claimed kept, and somebody who contests what brought it about."""
 
 from __future__ import annotations
 
@@ -7,19 +8,49 @@ from decimal import Decimal
 
 import site_world
 from countersign import clock
-from countersign.people.rules import SYSTEM
+from countersign.answers import actions as answers
+from countersign.experiences.models import Experience
+from countersign.findings.models import Finding
+from countersign.people.actions import issue_receipt
+from countersign.people.rules import SYSTEM, Actor
 from countersign.register.models import Contract
 from countersign.terms import actions as terms
 from countersign.terms.models import Kpi, Owed, Rating
 
+CODES: list[str] = []
+"""Codes of the people behind finding 1, in the order of their accounts; made anew with each world."""
+
 
 def buses() -> None:
-    """Contract ``buses`` with its bodies, service and places 1 and 2, numbers, and one finding that is overdue."""
+    """Contract ``buses`` with its bodies, service and places 1 and 2, numbers, and what was found, answered, promised.
+
+    Finding 1 is overdue at the provider (clock 2) and answered late by the commissioner (clock 1), with promise 1,
+    claimed kept and contested (contest 1). Finding 2 is in its fact-check.
+    """
     world = site_world.build()
     world.commissioner.slug, world.commissioner.name = "marshland-council", "Marshland Council"
     world.commissioner.save()
     site_world.told(world)
-    site_world.finding(world, days_late=12)
+    made = site_world.finding(world, days_late=12)
+    _stand_behind(made)
+    promise = site_world.answered(world, made, part="commissioner")
+    holder = Actor("person", receipt_id=made.records.order_by("pk")[0].receipt_id)
+    answers.contest(promise, about="cause", words="It was in the plan of the council in May.", by=holder)
+    checked = site_world.finding(world, claim="Buses leave before their time.")
+    checked.dues.all().delete()
+    until = clock.add_working_days(clock.today(), 5)
+    Finding.objects.filter(pk=checked.pk).update(state="fact_check", published_at=None, fact_check_until=until)
+
+
+def _stand_behind(made: Finding) -> None:
+    """The first twelve who told about the buses hold codes, and the finding counts them."""
+    CODES.clear()
+    people = list(Experience.objects.filter(contract=made.contract).order_by("pk")[:12])
+    for person in people:
+        person.receipt, code = issue_receipt(purpose="experience")
+        person.save(update_fields=["receipt"])
+        CODES.append(code)
+    made.records.set(people)
 
 
 def terms_of_buses() -> None:

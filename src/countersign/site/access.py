@@ -213,7 +213,7 @@ ACCESS: dict[str, Opens] = {
     "findings:publish": may("finding.publish", is_page=False),
     "findings:desk-one": may("finding.draft", number=1),
     "findings:step": may("finding.draft", is_page=False, number=1, verb="correct"),
-    # answers; number 1 of each thing is the provider's
+    # answers; number 1 of each thing is the commissioner's
     "answers:commitments": everyone(),
     "answers:commitments-csv": everyone(is_page=False),
     "answers:commitment": everyone(number=1),
