@@ -244,6 +244,21 @@ def test_providers_are_estimated_at_once_as_each_alone():
     assert together.missing[:, 1].sum() == 0
 
 
+def test_groups_of_a_survey_that_met_margins_twice_vary_as_each_alone():
+    """The low-rank route of many groups against the plain one of a single estimate."""
+    w, age, area, y, margins = _answers(21)
+    size = np.where(area == "north", 400, 200)
+    drawn = design(w, clusters=np.arange(w.size) // 3, strata=area, population=size, nest=True)
+    first = calibrate(drawn, {"people": np.ones(w.size), "y": y}, {"people": 10_000.0, "y": 112_000.0})
+    twice = rake(first.design, margins).design
+    provider = np.random.default_rng(21).integers(0, 12, w.size)
+    for survey in (drawn, first.design, twice):
+        for estimate in (mean, total):
+            together = estimate(survey, age == "old", groups=provider)
+            alone = [estimate(survey, np.where(provider == k, age == "old", np.nan)).se for k in range(12)]
+            np.testing.assert_allclose(together.se, alone, rtol=1e-8)
+
+
 def test_shares_stay_between_0_and_1_and_say_something_where_all_agree():
     survey = design(np.random.default_rng(8).uniform(1, 3, 40))
     for method in ("logit", "beta", "wald", "arcsine"):

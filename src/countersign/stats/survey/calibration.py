@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -39,9 +39,16 @@ class Regressed:
     ratio: Numbers  # new weight over old
 
     def residual(self, scores: Numbers) -> Numbers:
-        scale = (self.ratio * self.root)[:, None]
-        left = np.where(scale != 0, scores / np.where(scale != 0, scale, 1.0), 0.0)
-        return np.asarray((left - self.basis @ (self.basis.T @ left)) * scale)
+        return np.asarray(scores - self.carrier @ self.loadings(scores))
+
+    def loadings(self, scores: Any) -> Numbers:
+        scale = self.ratio * self.root
+        inverse = np.where(scale != 0, 1 / np.where(scale != 0, scale, 1.0), 0.0)
+        return np.asarray(((self.basis * inverse[:, None]).T) @ scores)
+
+    @property
+    def carrier(self) -> Numbers:
+        return np.asarray(self.basis * (self.ratio * self.root)[:, None])
 
 
 def calibrate(

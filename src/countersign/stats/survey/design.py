@@ -14,21 +14,24 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
 from countersign.stats.survey.categories import Codes, complete
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
-_TOGETHER = 32  # groups whose scores are held in memory at once
 _CERTAIN = 1e-7  # of a stratum left to chance, below which all of it was taken
 
 
 class Adjustment(Protocol):
-    """What weighting to known margins takes out of the scores."""
+    """What weighting to known margins takes out of the scores: ``carrier @ loadings(scores)``."""
 
     def residual(self, scores: Numbers) -> Numbers: ...
+
+    def loadings(self, scores: Any) -> Numbers: ...
+
+    @property
+    def carrier(self) -> Any: ...
 
 
 class Stage(NamedTuple):
@@ -76,27 +79,6 @@ class Design:
     def variance(self, scores: ArrayLike) -> Numbers:
         """Variances (k,) of the sums of ``scores`` (rows x k), without their covariances."""
         return self._spread(self._residuals(scores), lambda one, other: np.einsum("nk,nk->k", one, other))
-
-    def variance_by(self, scores: Numbers, group: Codes, groups: int) -> Numbers:
-        """Variances (groups x k) of the sums of ``scores`` (rows x k) over each group; a group of -1 is none."""
-        if not self.adjustments:
-            return np.column_stack([self._sparse(column, group, groups) for column in scores.T])
-        parts = []
-        for start in range(0, groups, _TOGETHER):
-            inside = group[:, None] == np.arange(start, min(start + _TOGETHER, groups))
-            wide = inside[:, :, None] * scores[:, None, :]
-            parts.append(self.variance(wide.reshape(self.rows, -1)).reshape(inside.shape[1], -1))
-        return np.concatenate(parts)
-
-    def _sparse(self, scores: Numbers, group: Codes, groups: int) -> Numbers:
-        """As every answer is in one group at most, only the clusters that a group has are ever written down."""
-        held = np.flatnonzero(group >= 0)
-        table = sparse.csr_array((scores[held], (held, group[held])), shape=(self.rows, groups))
-        total = np.zeros(groups)
-        for stage in self.stages:
-            sums = _indicator(stage.cluster, stage.stratum_of.size) @ table
-            total += _strata_variance(sums, stage, self.lonely)
-        return total
 
     def _residuals(self, scores: ArrayLike) -> Numbers:
         table = np.asarray(scores, dtype=np.float64)
@@ -224,23 +206,7 @@ def _summed(scores: Numbers, cluster: Codes, size: int) -> Numbers:
     return np.asarray(np.add.reduceat(scores[order], starts, axis=0))
 
 
-def _indicator(code: Codes, size: int) -> Any:
-    """Sums rows with the same code: (size x rows)."""
-    return sparse.csr_array((np.ones(code.size), (code, np.arange(code.size))), shape=(size, code.size))
-
-
-def _strata_variance(sums: Any, stage: Stage, lonely: Lonely) -> Numbers:
-    """What one stage adds to the variance of each column of cluster totals, from sums and sums of squares."""
-    scale, alone, inflate = _scale(stage, lonely)
-    strata = _indicator(stage.stratum_of, stage.drawn.size)
-    whole = strata @ sums
-    centred = 1.0 / stage.drawn
-    centred[alone & (lonely == "adjust")] = 0.0
-    spread = strata @ sums.multiply(sums) - sparse.diags_array(centred) @ whole.multiply(whole)
-    return np.asarray(inflate * np.maximum(scale @ spread, 0.0))
-
-
-def _scale(stage: Stage, lonely: Lonely) -> tuple[Numbers, Any, float]:
+def stratum_factors(stage: Stage, lonely: Lonely) -> tuple[Numbers, Any, float]:
     """By how much squares count in each stratum, which strata have one cluster, and a factor for those left out."""
     alone = (stage.drawn == 1) & (stage.left > _CERTAIN)
     if alone.any() and lonely == "fail":
@@ -255,7 +221,7 @@ def _scale(stage: Stage, lonely: Lonely) -> tuple[Numbers, Any, float]:
 
 def _centred(sums: Numbers, stage: Stage, lonely: Lonely) -> tuple[Numbers, float]:
     """Cluster totals whose squares add up to the variance of this stage, and a factor for strata left out."""
-    scale, alone, inflate = _scale(stage, lonely)
+    scale, alone, inflate = stratum_factors(stage, lonely)
     of = stage.stratum_of
     centre = _summed(sums, of, stage.drawn.size) / stage.drawn[:, None]
     centre[alone & (lonely == "adjust")] = 0.0

@@ -28,7 +28,7 @@ class DesignEffect:
 def design_effect(
     survey: Design, y: ArrayLike, *, of: Literal["mean", "total"] = "mean", replacement: bool = False
 ) -> DesignEffect:
-    """Of the means or totals of ``y``. Without ``replacement`` the simple sample is drawn from all the weights stand for."""
+    """Of means or totals. Without ``replacement`` the simple sample is drawn from all that the weights stand for."""
     found = (mean if of == "mean" else total)(survey, y)
     read = columns(survey, y, None)
     w = np.where(read.known, survey.weights[:, None], 0.0)

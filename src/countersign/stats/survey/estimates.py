@@ -18,6 +18,7 @@ from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers, clopper_pearson
 from countersign.stats.survey.categories import Coded, Codes, coded
 from countersign.stats.survey.design import Design
+from countersign.stats.survey.domains import variance_by
 
 ShareMethod = Literal["logit", "beta", "wald", "arcsine"]
 
@@ -175,7 +176,7 @@ def _estimated(survey: Design, read: Columns, method: str, *, total: bool) -> Es
     inside = read.known & (place >= 0)[:, None]
     parts = [_column(survey, y, held, place, size, total) for y, held in zip(read.y.T, inside.T, strict=True)]
     value, scores, plain, plain_se, base, effective = (np.stack(one, axis=-1) for one in zip(*parts, strict=True))
-    spread = survey.variance(scores)[None] if read.group is None else survey.variance_by(scores, place, size)
+    spread = survey.variance(scores)[None] if read.group is None else variance_by(survey, scores, place, size)
     se = np.where(base > 0, np.sqrt(spread), np.nan)
     labels = None if read.group is None else tuple(read.group.labels)
     one = read.shaped

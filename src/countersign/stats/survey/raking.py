@@ -8,10 +8,14 @@ categories share one factor, so the work is done on those cells and not on the a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
@@ -49,33 +53,62 @@ class Weighted:
 class ByCategory:
     """Residuals after margins were met: scores less their mean, relative to the weights, in each category.
 
-    ``cell`` is the cell of each row in the crossed margins, ``indexes`` the category of each cell in each margin:
-    sweeps go through the cells, and the rows are touched once.
+    ``places`` is the category of every row in each margin. What is taken from a row is a sum of one number for each of
+    its categories, so sweeps through the margins move a handful of numbers and touch no row.
     """
 
-    cell: Codes
-    indexes: tuple[Codes, ...]
+    places: tuple[Codes, ...]
     weights: Numbers
 
     def residual(self, scores: Numbers) -> Numbers:
-        safe = np.where(self.weights > 0, self.weights, 1.0)[:, None]
-        left = np.where(self.weights[:, None] > 0, scores, 0.0) / safe
-        counts = np.bincount(self.cell).astype(np.float64)[:, None]
-        sums = _by_category(left, self.cell)
-        shift = np.zeros_like(sums)
-        for _ in range(_SWEEPS if len(self.indexes) > 1 else 1):
-            for index in self.indexes:
-                means = _by_category(sums - counts * shift, index) / np.maximum(_by_category(counts, index), 1.0)
-                shift = shift + means[index]
-        return np.asarray((left - shift[self.cell]) * self.weights[:, None])
+        return np.asarray(scores - self.carrier @ self.loadings(scores))
+
+    def loadings(self, scores: Any) -> Numbers:
+        """What is taken from every unit of weight in each category: (categories of all margins x columns)."""
+        inverse = np.where(self.weights > 0, 1 / np.where(self.weights > 0, self.weights, 1.0), 0.0)
+        sums = (sparse.diags_array(inverse) @ self._members).T @ scores
+        sums = sums.toarray() if sparse.issparse(sums) else sums
+        counts = self._counts
+        size = np.maximum(np.diag(counts), 1.0)[:, None]
+        taken = np.zeros_like(sums)
+        for _ in range(_SWEEPS if len(self.places) > 1 else 1):
+            for block in self._blocks:
+                taken[block] += (sums[block] - counts[block] @ taken) / size[block]
+        return np.asarray(taken)
+
+    @property
+    def carrier(self) -> Any:
+        return sparse.diags_array(self.weights) @ self._members
+
+    @cached_property
+    def _members(self) -> Any:
+        """1 where a row is in a category: (rows x categories of all margins)."""
+        columns = np.column_stack([place + block.start for place, block in zip(self.places, self._blocks, strict=True)])
+        starts = np.arange(0, columns.size + 1, len(self.places))
+        shape = (self.weights.size, self._blocks[-1].stop)
+        return sparse.csr_array((np.ones(columns.size), columns.ravel(), starts), shape=shape)
+
+    @cached_property
+    def _counts(self) -> Numbers:
+        """Rows that are in two categories; (categories x categories) of all margins."""
+        sizes = [block.stop - block.start for block in self._blocks]
+        table = [
+            [np.bincount(a * n + b, minlength=m * n).reshape(m, n) for b, n in zip(self.places, sizes, strict=True)]
+            for a, m in zip(self.places, sizes, strict=True)
+        ]
+        return np.block(table).astype(np.float64)
+
+    @cached_property
+    def _blocks(self) -> list[slice]:
+        ends = np.cumsum([0, *(int(place.max()) + 1 for place in self.places)]).tolist()
+        return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
 def post_stratify(survey: Design, margin: Margin) -> Weighted:
     """Weights that meet one margin exactly. Cross columns first (``crossed``) to meet their joint numbers."""
     (target,) = targets([margin], survey.weights)
     factor = _factors(target, survey.weights)
-    cell, table = _cells([target])
-    return _weighted(survey, [target], ByCategory(cell, tuple(table), factor[target.place]), rounds=1, converged=True)
+    return _weighted(survey, [target], factor[target.place], rounds=1, converged=True)
 
 
 def rake(
@@ -103,7 +136,7 @@ def rake(
             held = held * _factors(target._replace(place=index), held)[index]
         done = bool(np.abs(held - before).max() < least)
     ratio = held / np.where(start > 0, start, 1.0)
-    found = _weighted(survey, ready, ByCategory(cell, tuple(table), ratio[cell]), rounds=taken, converged=done)
+    found = _weighted(survey, ready, ratio[cell], rounds=taken, converged=done)
     if strict and not found.converged:
         state = "go round in circles" if done else "still move"
         raise NotValid(
@@ -123,12 +156,11 @@ def misfit(ready: Sequence[Target], weights: Numbers) -> float:
     return worst
 
 
-def _weighted(survey: Design, ready: Sequence[Target], by: ByCategory, *, rounds: int, converged: bool) -> Weighted:
-    """``by`` comes with the ratio of weights and leaves with the weights."""
-    weights = survey.weights * by.weights
+def _weighted(survey: Design, ready: Sequence[Target], ratio: Numbers, *, rounds: int, converged: bool) -> Weighted:
+    weights = survey.weights * ratio
     missed = misfit(ready, weights)
-    adjusted = survey.adjusted(weights, replace(by, weights=weights))
-    return Weighted(adjusted, by.weights, rounds, converged and missed < _HOLDS, missed)
+    adjusted = survey.adjusted(weights, ByCategory(tuple(one.place for one in ready), weights))
+    return Weighted(adjusted, ratio, rounds, converged and missed < _HOLDS, missed)
 
 
 def _factors(target: Target, weights: Numbers) -> Numbers:
@@ -156,9 +188,3 @@ def _numbered(joint: NDArray[np.intp], size: int) -> tuple[Codes, Codes]:
     place = np.zeros(size, dtype=np.int64)
     place[seen] = np.arange(seen.size)
     return seen, place[joint]
-
-
-def _by_category(table: Numbers, index: Codes) -> Numbers:
-    """Sums of every column in every category; (categories x columns)."""
-    size = int(index.max()) + 1
-    return np.column_stack([np.bincount(index, weights=column, minlength=size) for column in table.T])
