@@ -20,13 +20,14 @@ from countersign.insight import actions as insight
 from countersign.intake import actions as intake
 from countersign.ledger import queries as ledger
 from countersign.ledger.models import Entry
+from countersign.notices import actions as notices
 from countersign.people import actions as people
 from countersign.people.rules import ANYBODY, SYSTEM, Actor
 from countersign.register import actions as register
 from findings.place import AFTER_FACT_CHECK
 from findings.test_drafting import figure
 
-ROOMS = (experiences, findings, insight, intake, people, register)
+ROOMS = (experiences, findings, insight, intake, notices, people, register)
 
 # Verbs that write no line of their own, each with the reason.
 SILENT = {
@@ -42,6 +43,8 @@ SILENT = {
     "count_wrong_try": "a keyed mark that lives for a day", "count_wrong_sign_in": "the same",
     "forget_wrong_tries": "the same", "add_account": "is give_role(), which writes the line",
     "set_password": "concerns nobody but its owner",
+    "put": "a letter about a deed that writes its own line", "put_many": "the same", "deliver": "sends them",
+    "forget": "belongs to the deed that forgets the person", "tidy": "addresses, of which no line may speak",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A sender that is really killed: after the mail server took the letter, before it was marked as sent."""
+"""Senders as real processes: killed after the mail server took the letter, several at once, and by the timetable."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from notices.stubs import mail_server
 
 pytestmark = pytest.mark.slow
 _PATIENCE = 60.0
+_MANY = 40
 _PUT = """
 import django; django.setup()
 from django.db import transaction
 from countersign.notices import actions, kinds
 from countersign.people.models import Account
-for at in range(3):
-    name = f"reader{at}@example.org"
+for at in range({number}):
+    name = f"reader{{at}}@example.org"
     account = Account.objects.create(username=name, email=name)
     with transaction.atomic():
-        actions.put(f"key {at}", kind=next(iter(kinds.kinds())), facts={}, account=account)
+        actions.put(f"key {{at}}", kind=next(iter(kinds.kinds())), facts={{}}, account=account)
 """
 
 
@@ -44,6 +45,12 @@ def done(home: Path, port: int, *words: str) -> None:
     assert begun(home, port, *words).wait(_PATIENCE) == 0
 
 
+def prepared(home: Path, port: int, *, number: int) -> None:
+    """A home with so many notices waiting."""
+    done(home, port, "-m", "countersign", "init")
+    done(home, port, "-c", _PUT.format(number=number))
+
+
 def told(home: Path, sql: str) -> list[tuple]:
     with closing(sqlite3.connect(home / "countersign.sqlite3", timeout=20)) as database, database:
         return database.execute(sql).fetchall()
@@ -52,8 +59,7 @@ def told(home: Path, sql: str) -> list[tuple]:
 def test_killed_after_the_letter_was_taken_nothing_is_lost_and_the_copy_shows_itself(tmp_path) -> None:
     send = ("-m", "countersign", "notices", "send")
     with mail_server() as server:
-        done(tmp_path, server.port, "-m", "countersign", "init")
-        done(tmp_path, server.port, "-c", _PUT)
+        prepared(tmp_path, server.port, number=3)
         server.then = ["hold"]
         process = begun(tmp_path, server.port, *send)
         assert server.taken.wait(_PATIENCE), "the mail server never got a letter"
@@ -68,3 +74,20 @@ def test_killed_after_the_letter_was_taken_nothing_is_lost_and_the_copy_shows_it
         assert told(tmp_path, "SELECT state, count(*) FROM notices_notice GROUP BY state") == [("sent", 3)]
         ids = [line for letter in server.letters for line in letter.splitlines() if line.startswith("Message-ID")]
     assert len(ids) == 4 and len(set(ids)) == 3, "one copy too many, under the same Message-ID"
+
+
+def test_several_senders_at_once_send_each_letter_once(tmp_path) -> None:
+    with mail_server() as server:
+        prepared(tmp_path, server.port, number=_MANY)
+        senders = [begun(tmp_path, server.port, "-m", "countersign", "notices", "send") for _ in range(3)]
+        assert [one.wait(_PATIENCE) for one in senders] == [0, 0, 0]
+        ids = [line for letter in server.letters for line in letter.splitlines() if line.startswith("Message-ID")]
+    assert told(tmp_path, "SELECT state, count(*) FROM notices_notice GROUP BY state") == [("sent", _MANY)]
+    assert len(ids) == len(set(ids)) == _MANY
+
+
+def test_the_background_sends_what_waits_by_itself(tmp_path) -> None:
+    with mail_server() as server:
+        prepared(tmp_path, server.port, number=2)
+        done(tmp_path, server.port, "-m", "countersign", "work", "--until-done")
+        assert len(server.letters) == 2

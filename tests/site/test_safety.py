@@ -42,6 +42,44 @@ UNSAFE = {
 }
 
 
+BY_SMTP = {"COUNTERSIGN_MAIL": "smtp", "COUNTERSIGN_SMTP_HOST": "mail.example.org"} | {
+    "COUNTERSIGN_ADDRESS": "https://register.example.org"
+}
+_ID = "26785a09-ab16-4eb0-8407-a37497a57506"
+BY_NOTIFY = {"COUNTERSIGN_MAIL": "notify", "COUNTERSIGN_NOTIFY_KEY": f"register-{_ID}-{_ID}"} | {
+    "COUNTERSIGN_NOTIFY_TEMPLATE": _ID, "COUNTERSIGN_ADDRESS": "https://register.example.org",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mail", [BY_SMTP, BY_NOTIFY, {"COUNTERSIGN_MAIL": "off"}])
+def test_a_safe_way_out_for_letters_starts(mail) -> None:
+    assert faults({**SAFE, **mail}) == ()
+
+
+@pytest.mark.parametrize(
+    ("mail", "name", "value"),
+    [
+        (BY_SMTP, "COUNTERSIGN_MAIL", "pigeon"),
+        (BY_SMTP, "COUNTERSIGN_SMTP_HOST", ""),
+        (BY_SMTP, "COUNTERSIGN_SMTP_PORT", "smtp"),
+        (BY_SMTP, "COUNTERSIGN_SMTP_SECURITY", "none"),
+        (BY_SMTP, "COUNTERSIGN_SMTP_SECURITY", "ssl3"),
+        (BY_SMTP, "COUNTERSIGN_ADDRESS", ""),
+        (BY_SMTP, "COUNTERSIGN_ADDRESS", "http://register.example.org"),
+        (BY_NOTIFY, "COUNTERSIGN_NOTIFY_KEY", "register-without-ids"),
+        (BY_NOTIFY, "COUNTERSIGN_NOTIFY_TEMPLATE", "the template"),
+        (BY_NOTIFY, "COUNTERSIGN_NOTIFY_URL", "http://notify.example.org"),
+    ],
+)
+def test_each_unsafe_way_out_for_letters_is_named(mail, name: str, value: str) -> None:
+    assert name in {fault for fault, _ in faults({**SAFE, **mail, name: value})}
+
+
+def test_a_mail_server_on_this_machine_needs_no_encryption() -> None:
+    local = {**BY_SMTP, "COUNTERSIGN_SMTP_HOST": "localhost", "COUNTERSIGN_SMTP_SECURITY": "none"}
+    assert faults({**SAFE, **local}) == ()
+
+
 def test_a_safe_set_of_settings_starts() -> None:
     assert faults(SAFE) == ()
     check(SAFE)

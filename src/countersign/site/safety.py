@@ -28,7 +28,7 @@ def faults(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Every ``(setting, what is wrong and what to do)``; empty where it is safe to start."""
     found = list(_wrong_anywhere(environ))
     if read("COUNTERSIGN_MODE", environ) == "production":
-        found += [*_unsafe_keys(environ), *_unsafe_doors(environ)]
+        found += [*_unsafe_keys(environ), *_unsafe_doors(environ), *_unsafe_mail(environ)]
     return tuple(found)
 
 
@@ -68,6 +68,15 @@ def _unsendable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from _unsendable_by_notify(environ)
     if mail in ("smtp", "notify") and not environ.get("COUNTERSIGN_ADDRESS", ""):
         yield "COUNTERSIGN_ADDRESS", "is not set; letters must say where this register is."
+
+
+def _unsafe_mail(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    mail, host = read("COUNTERSIGN_MAIL", environ), read("COUNTERSIGN_SMTP_HOST", environ)
+    is_open = read("COUNTERSIGN_SMTP_SECURITY", environ) == "none"
+    if mail == "smtp" and is_open and host not in ("localhost", "127.0.0.1", "::1"):
+        yield "COUNTERSIGN_SMTP_SECURITY", "must be `starttls` or `tls`: letters must not travel in the open."
+    if mail in ("smtp", "notify") and read("COUNTERSIGN_ADDRESS", environ).startswith("http://"):
+        yield "COUNTERSIGN_ADDRESS", "must begin with https://: people enter codes at the addresses in letters."
 
 
 def _unsendable_by_notify(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:

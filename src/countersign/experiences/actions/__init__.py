@@ -5,6 +5,12 @@ thousand.
 from countersign.experiences.actions.adding import add, say_afraid
 from countersign.experiences.actions.attaching import attach, decide_attach, leave_gap
 from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
+from countersign.experiences.actions.contacting import (
+    destroy_expired_contacts,
+    leave_contact,
+    remove_contact,
+    stop_writing,
+)
 from countersign.experiences.actions.copies import decide_cluster, dedupe
 from countersign.experiences.actions.holding import hold, release, take_up
 from countersign.experiences.actions.receiving import receive, receive_many
@@ -27,7 +33,9 @@ __all__ = [
     "decide_relevance",
     "dedupe",
     "destroy_expired",
+    "destroy_expired_contacts",
     "hold",
+    "leave_contact",
     "leave_gap",
     "open_sealed",
     "read",
@@ -35,12 +43,14 @@ __all__ = [
     "receive_many",
     "redact",
     "release",
+    "remove_contact",
     "reopen",
     "require_reading",
     "say_afraid",
     "sign_off",
     "sign_off_text",
     "sort",
+    "stop_writing",
     "take_up",
     "withdraw",
 ]
