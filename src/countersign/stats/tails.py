@@ -27,7 +27,7 @@ def between(as_far: Numbers, further: Numbers) -> Numbers:
     """
     step = as_far - further
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = step / np.log(as_far / further)
+        mean = step / (np.log(as_far) - np.log(further))
     middle = (as_far + further) / 2
     return np.asarray(np.where((further > 0) & (step > _ALIKE * as_far), mean, middle))
 

@@ -19,6 +19,7 @@ POISSON = 1 + 1e-9
 Z_TOO_REGULAR = -2.326  # 1 % of Poisson series have a lower dispersion, which is read as this one
 STRIDES, STEPS = 3, 200
 MARGIN = 0.03  # the approximation is nowhere further off than 0.02, and less and less from size 10 on
+CLOSE = 1e-5
 LEAST = 1e-300  # smaller chances have no finite score
 
 
@@ -66,7 +67,8 @@ def last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Num
     From a guess by mean, variance and skewness (Cornish and Fisher 1938) by strides on the approximate scores, and
     from there by single steps.
     """
-    mean, ratio, reach = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(mean, ratio, reach))
+    shape = np.broadcast_shapes(np.shape(mean), np.shape(ratio), np.shape(reach))
+    mean, ratio, reach = (np.array(one, dtype=np.float64, ndmin=1) for one in np.broadcast_arrays(mean, ratio, reach))
     wide, aim = np.maximum(ratio, 1.0), reach * np.sqrt(np.minimum(ratio, 1.0))
     with np.errstate(invalid="ignore", divide="ignore"):
         at: Numbers = np.maximum(np.floor(_guess(mean, wide, aim, sign)), 0.0)
@@ -87,7 +89,7 @@ def last_inside(mean: Numbers, ratio: Numbers, reach: Numbers, sign: int) -> Num
         todo, outward = tuple(axis[going] for axis in todo), outward[going]
         if not len(outward):
             break
-    return at
+    return at.reshape(shape)
 
 
 def _guess(mean: Numbers, ratio: Numbers, aim: Numbers, sign: int) -> Numbers:
@@ -154,7 +156,8 @@ def _poisson_deviate(y: Numbers, mean: Numbers, _: Numbers) -> Numbers:
     """z with P(count <= y) near P(Z <= z)."""
     seen = y + 0.5
     d = y + 2 / 3 - mean + 0.02 / (y + 1)
-    return np.asarray(d / np.abs(seen - mean) * np.sqrt(2 * (seen * np.log(seen / mean) + mean - seen)))
+    gap = _apart(seen, mean)
+    return np.asarray(d / gap * np.sqrt(2 * (seen * np.log(seen / mean) + mean - seen)))
 
 
 def _negative_deviate(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
@@ -165,4 +168,10 @@ def _negative_deviate(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
     d = y + 2 / 3 - (trials + 1 / 3) * event
     d += 0.02 * ((1 - event) / (y + 1) - event / size + (0.5 - event) / (trials + 1))
     drawn = seen * np.log(seen / usual) + rest * np.log(rest / (trials - usual))
-    return np.asarray(d / np.abs(seen - usual) * np.sqrt(2 / (1 + 1 / (6 * trials)) * drawn))
+    return np.asarray(d / _apart(seen, usual) * np.sqrt(2 / (1 + 1 / (6 * trials)) * drawn))
+
+
+def _apart(seen: Numbers, usual: Numbers) -> Numbers:
+    """How far; NaN where so little that the quotient of two small numbers would have no digits left."""
+    gap = np.abs(seen - usual)
+    return np.where(gap > CLOSE * seen, gap, np.nan)

@@ -1,0 +1,84 @@
+"""All trials of a family as a table: false flags beside nominal, beside the reference's on the same data, and power."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from countersign.stats.calibration import funnels, over_time
+from countersign.stats.calibration.trials import OURS, SEED, Outcome, Trial, outcome
+
+QUICK, FULL = 4, 30  # rounds of a trial
+PARTS: dict[str, tuple[str, Callable[[], Iterator[Trial]]]] = {  # name -> how its families begin, and their trials
+    "funnels": ("funnel", funnels.trials),
+    "xmr": ("XmR", over_time.trials),
+    "farrington": ("Farrington", over_time.trials),
+    "ears": ("EARS", over_time.trials),
+    "sums": ("sums", over_time.trials),
+}
+
+
+def trials(part: str) -> list[Trial]:
+    """The trials of one part of ``PARTS``."""
+    start, all_of_them = PARTS[part]
+    return [trial for trial in all_of_them() if trial.family.startswith(start)]
+
+
+def outcomes(part: str, rounds: int, *, seed: int = SEED) -> Iterator[Outcome]:
+    """Runs one part, a trial at a time."""
+    for trial in trials(part):
+        yield outcome(trial, rounds, seed=seed)
+
+
+def markdown(found: Iterable[Outcome]) -> str:
+    """A table for each family; a rate that is not kept carries a dagger, and its reason stands below."""
+    return "\n\n".join(_table(family, list(some)) for family, some in groupby(found, key=lambda one: one.family))
+
+
+def comma_separated(found: Iterable[Outcome]) -> str:
+    """All outcomes, one line a trial and method."""
+    page = io.StringIO()
+    lines = csv.writer(page, lineterminator="\n")
+    lines.writerow(["family", "case", "nominal", "method", "looks", "false", "found", "within a quarter"])
+    for one in found:
+        for method, rate in one.false.items():
+            kept = ("yes" if one.kept else "no") if method == OURS else ""
+            power = f"{one.found[method]:.4f}" if method in one.found else ""
+            lines.writerow([one.family, one.case, f"{one.nominal:.6g}", method, one.looks, f"{rate:.6f}", power, kept])
+    return page.getvalue()
+
+
+def inserted(page: str, part: str, table: str) -> str:
+    """The page with the table between the marks of its part; unchanged where it has none."""
+    start, end = f"<!-- {part}: written by countersign evaluate calibration -->", f"<!-- end of {part} -->"
+    return re.sub(
+        f"{re.escape(start)}.*?{re.escape(end)}", lambda _: f"{start}\n\n{table}\n\n{end}", page, flags=re.DOTALL
+    )
+
+
+def _table(family: str, found: list[Outcome]) -> str:
+    methods = list(dict.fromkeys(method for one in found for method in one.false))
+    powers = [method for method in methods if any(method in one.found for one in found)]
+    head = ["case", *(f"{name}, %" for name in methods), "of nominal", *(f"found: {name}, %" for name in powers)]
+    lines = [f"**{family}: nominal {_percent(found[0].nominal)} %**", "", _row(head), "|---" * len(head) + "|"]
+    for one in found:
+        share = f"{one.ratio:.2f}" + ("" if one.kept else " †")
+        false = [_percent(one.false[name]) if name in one.false else "" for name in methods]
+        lines.append(_row([one.case, *false, share, *(_whole(one.found.get(name)) for name in powers)]))
+    reasons = {one.why for one in found if not one.kept}
+    return "\n".join([*lines, *(f"\n† {why or 'no reason known'}." for why in sorted(reasons))])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _percent(rate: float) -> str:
+    return f"{100 * rate:.2g}" if rate < 0.0995 else f"{100 * rate:.0f}"
+
+
+def _whole(rate: float | None) -> str:
+    return "" if rate is None else f"{100 * rate:.0f}"

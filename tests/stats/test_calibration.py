@@ -1,0 +1,104 @@
+"""The published simulation: what it counts, what it calls kept, and that the charts are set by what it finds."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from countersign.cli.evaluate_calibration import calibration
+from countersign.stats.calibration import report, rules
+from countersign.stats.calibration.series import BANDS, Kind, alike, spread_out
+from countersign.stats.calibration.trials import OURS, Outcome, Trial, outcome
+from countersign.stats.monitoring.xmr.rule_chances import PERIODS, RULES, chances
+from countersign.stats.monitoring.xmr.rule_chances import Kind as Rules
+
+ONE = Outcome("a family", "a case", 0.01, 40_000, {OURS: 0.0105, "theirs": 0.08}, {OURS: 0.5, "theirs": 0.7})
+
+
+def test_series_are_as_named():
+    rng = np.random.default_rng(1)
+    like = alike(rng, 2000, 50, 0.4)
+    assert like.std() == pytest.approx(1, abs=0.02)
+    assert np.mean(like[:, 1:] * like[:, :-1]) == pytest.approx(0.4, abs=0.02)
+    counts = spread_out(rng, np.full(200_000, 8.0), 3.0)
+    assert (counts.mean(), counts.var() / counts.mean()) == (pytest.approx(8, rel=0.02), pytest.approx(3, rel=0.03))
+    drawn = Kind("risen", BANDS[3], 1.5).draw(rng, 4000, 30, jump=2.0, at=20)
+    moved = (drawn.rows[:, 20:].mean(axis=1) - drawn.rows[:, :20].mean(axis=1)) / drawn.sd[:, 0]
+    assert moved.mean() == pytest.approx(2, rel=0.05)
+
+
+def test_a_rate_is_kept_within_a_quarter_and_the_noise_and_no_further():
+    assert ONE.kept
+    assert replace(ONE, false={OURS: 0.0124}).kept
+    assert not replace(ONE, false={OURS: 0.02}).kept
+    assert not replace(ONE, false={OURS: 0.005}).kept
+    assert replace(ONE, false={OURS: 0.005}, looks=400).kept  # four hundred looks cannot tell
+
+
+def test_the_same_seed_gives_the_same_rates_and_flags_are_added_up():
+    def flip(rng):
+        return {OURS: (int((rng.random(1000) < 0.2).sum()), 1000)}
+
+    trial = Trial("coins", "one", 0.2, flip, effort=0.5)
+    first = outcome(trial, 20)
+    assert first.looks == 10_000
+    assert first.false[OURS] == pytest.approx(0.2, abs=0.02)
+    assert outcome(trial, 20) == first != outcome(trial, 20, seed=5)
+
+
+def test_the_table_marks_what_is_not_kept_and_says_why():
+    table = report.markdown([ONE, replace(ONE, case="another", false={OURS: 0.03}, why="that is why")])
+    assert "| a case | 1.1 | 8 | 1.05 | 50 | 70 |" in table
+    assert "3.00 †" in table
+    assert table.endswith("† that is why.")
+
+
+def test_a_table_takes_its_place_in_a_page_and_leaves_the_rest():
+    page = "before\n<!-- xmr: written by countersign evaluate calibration -->\nold\n<!-- end of xmr -->\nafter"
+    new = report.inserted(page, "xmr", "new \\1")
+    assert "new \\1" in new
+    assert "old" not in new
+    assert new.startswith("before\n") and new.endswith("\nafter")
+    assert report.inserted(page, "ears", "new") == page
+
+
+def test_the_command_prints_and_writes_what_it_found(tmp_path):
+    table = tmp_path / "rates.csv"
+    done = CliRunner().invoke(calibration, ["sums", "--csv", str(table)])
+    assert done.exit_code == 0, done.output
+    assert "CUSUM, normal" in done.output
+    lines = list(csv.DictReader(table.open()))
+    assert {line["case"] for line in lines} == {"CUSUM, normal", "EWMA, normal"}
+    assert all(float(line["false"]) == pytest.approx(1 / 370.4, rel=0.3) for line in lines)
+
+
+def test_the_chances_that_charts_are_set_by_come_out_again():
+    """A part of the table drawn anew, within four standard errors."""
+    periods, cells = 60, 600_000
+    drawn = rules.log_chances(periods, seasonal=True, rng=np.random.default_rng(7), cells=cells)
+    for kind, logs in drawn.items():
+        table = np.concatenate([chances(periods, kind).logs[rule] for rule in RULES])
+        shown = table > np.log(0.002)
+        rates, stated = np.exp(logs[shown]), np.exp(table[shown])
+        assert np.all(np.abs(rates - stated) < 4 * np.sqrt(stated / (cells / periods)) + 1e-3)
+
+
+@pytest.mark.parametrize("seasonal", [True, False])
+@pytest.mark.parametrize("whitened", [True, False])
+def test_longer_series_and_smaller_chances_ask_for_longer_runs(seasonal, whitened):
+    found = [chances(periods, Rules(seasonal, whitened)) for periods in (*PERIODS, 400)]
+    runs = [one.run(0.0125)[0] for one in found]
+    assert runs == sorted(runs)
+    assert found[3].run(0.001)[0] > found[3].run(0.05)[0]
+    assert found[3].near(0.001)[0] > found[3].near(0.05)[0] >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["xmr", "farrington"])
+def test_every_default_is_flagged_as_often_as_stated(part):
+    missed = [one.case for one in report.outcomes(part, 10) if not one.kept and not one.why]
+    assert missed == []
