@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Model
 from numpy.typing import NDArray
 
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.experiences.models import Experience, Source
-from countersign.register.models import Body
 from countersign.stats.disclosure import THRESHOLD, Shown, Sum, protect
 from countersign.text.names.lists import names
 from countersign.text.themes import (
@@ -95,8 +95,8 @@ def month_of(number: int) -> str:
     return f"{number // 12}-{number % 12 + 1:02}"
 
 
-def heard(*, source: Source | None = None, body: Body | None = None, months: int = MONTHS) -> Heard:
-    """Counted accounts with words of the last whole month and of ``months`` before it."""
+def heard(*, source: Source | None = None, body: Model | None = None, months: int = MONTHS) -> Heard:
+    """Counted accounts with words of the last whole month and of ``months`` before it; ``body`` is the register's."""
     last = clock.today().year * 12 + clock.today().month - 2
     about = {name: one for name, one in (("source", source), ("body", body)) if one is not None}
     counted = Experience.objects.filter(state="counted", counts=True, **about).exclude(redacted_text="").order_by("key")
