@@ -18,6 +18,8 @@ from countersign.engine.links import texts
 from countersign.errors import NotFound
 from countersign.insight.cubes import Cube, cube
 from countersign.insight.models import Number, Release, ReleasedNumber
+from countersign.insight.registry import fact
+from countersign.insight.words import question_words
 from countersign.ledger.queries import lines, vouches_for
 
 
@@ -188,6 +190,12 @@ def loop_counts(facts: str = "experiences", **who: int) -> PublishedNumber | Non
     return published(Question(facts, tuple(Is(column, value) for column, value in who.items())))
 
 
+def in_words(question: Question) -> str:
+    """The whole question in one line for a reader, such as a link to its number."""
+    about = fact(question.facts)
+    return question_words(question, about.title, about.words)
+
+
 def history(address: str) -> tuple[Number, list[ReleasedNumber]]:
     """A number and what each release showed of it, the newest first; raises :class:`NotFound`."""
     number = Number.objects.filter(address=address, printed=True).first()
@@ -263,6 +271,7 @@ __all__ = [
     "cells",
     "history",
     "how_counted",
+    "in_words",
     "last_number",
     "latest",
     "loop_counts",

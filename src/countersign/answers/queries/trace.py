@@ -14,8 +14,6 @@ from countersign.answers.queries.lists import answer, commitment, round_
 from countersign.errors import NotFound
 from countersign.findings import queries as findings
 from countersign.insight import queries as insight
-from countersign.insight.registry import fact
-from countersign.insight.words import question_words
 from countersign.register import queries as register
 
 KINDS = {
@@ -155,9 +153,12 @@ def _digits(name: str) -> int:
 
 
 def _number_link(question) -> Link:
-    about = fact(question.facts)
-    words = question_words(question, about.title, about.words)
-    return Link("number", words, reverse("number", args=[question.address]), _to("number", question.address))
+    return Link(
+        "number",
+        insight.in_words(question),
+        reverse("number", args=[question.address]),
+        _to("number", question.address),
+    )
 
 
 def _finding_link(one: Model) -> Link:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
-from django.db.models import Case, DateField, Value, When
+from django.db.models import Case, DateField, Model, Value, When
 
 from countersign import clock
 from countersign.errors import NotNow
@@ -17,7 +17,6 @@ from countersign.findings.models import Due, Finding
 from countersign.findings.states import DUE
 from countersign.ledger.actions import record, record_many
 from countersign.people.rules import Actor
-from countersign.register.models import Body
 from countersign.terms import queries as terms
 
 ANSWER_DAYS = 20  # working days, where no contract says otherwise
@@ -30,7 +29,7 @@ def answer_days(finding: Finding) -> int:
 
 @transaction.atomic
 def start_clock(
-    finding: Finding, *, body: Body, part: str, why: str, came_from: Due | None, by: Actor, office: str = ""
+    finding: Finding, *, body: Model, part: str, why: str, came_from: Due | None, by: Actor, office: str = ""
 ) -> Due:
     """``body`` owes an answer from today; ``why`` is one of ``Due.Why``, ``came_from`` the clock that led here.
 
@@ -52,7 +51,7 @@ def start_clock(
     return due
 
 
-def _known(finding: Finding, body: Body, part: str, why: str) -> Due | None:
+def _known(finding: Finding, body: Model, part: str, why: str) -> Due | None:
     own = [due for due in finding.dues.order_by("pk") if due.body_id == body.pk]
     same = (due for due in own if due.met_on is None or (due.part, due.why) == (part, why))
     return next(same, None)
