@@ -80,7 +80,7 @@ def test_a_known_change_of_level_and_slope_is_found():
     rng = np.random.default_rng(2)
     t = np.arange(60)
     truth = 40 + 0.2 * t - 5 * (t >= 30) - 0.3 * np.maximum(t - 29, 0) + 3 * np.sin(2 * np.pi * (t + 1) / 12)
-    y = truth + _alike(rng, 200, 60, 0.3)
+    y = truth + _alike(rng, 150, 60, 0.3)
     found = segmented(y, Change(30, harmonics=1))
     at = [found.names.index(name) for name in ("level", "slope", "sine 1")]
     np.testing.assert_allclose(found.value[:, at].mean(axis=0), [-5, -0.3, 3], atol=0.15)
@@ -281,6 +281,15 @@ def test_staggered_effects_are_found_where_two_way_regression_goes_astray():
     assert found.by_period().at.tolist() == list(range(3, 11))
 
 
+def test_the_r_packages_errors_are_a_little_smaller():
+    """By the n over n - 1 of each group, and nothing else."""
+    table = _contracts(np.random.default_rng(17), 40, 2)
+    changed = np.where(np.arange(40) < 20, 2, np.inf)
+    ours, theirs = staggered(table, changed), staggered(table, changed, compat="did")
+    assert ours.value == theirs.value
+    assert ours.se[0] == pytest.approx(theirs.se[0] * np.sqrt(20 / 19))
+
+
 def test_comparisons_that_drifted_apart_beforehand_are_shown():
     table = _contracts(np.random.default_rng(12), 60, 8)
     changed = np.where(np.arange(60) < 25, 6, np.inf)
@@ -314,9 +323,9 @@ def test_placebos_say_how_large_chance_alone_is():
     table[:3, 16:] += 3.0
     changed = np.arange(25) < 3
     found = synthetic(table, changed, 16)
-    chance = placebo(table, changed, 16, rng=np.random.default_rng(1), draws=60)
-    again = placebo(table, changed, 16, rng=np.random.default_rng(1), draws=60)
-    assert chance.se == again.se
+    chance = placebo(table, changed, 16, rng=np.random.default_rng(1), draws=40)
+    few, again = (placebo(table, changed, 16, rng=np.random.default_rng(1), draws=2) for _ in range(2))
+    assert few.se == again.se
     assert chance.p < 0.05
     low, high = chance.interval(found.value)
     assert low < 3 < high

@@ -200,6 +200,13 @@ def test_trimming_keeps_the_sum_and_the_bounds(weights, low, high):
     assert found.max() <= upper * (1 + 1e-9)
 
 
+def test_weights_that_no_longer_meet_margins_get_no_credit_for_them():
+    w, age, _, _, margins = _answers(22)
+    raked = rake(design(w), margins).design
+    assert share(raked, age == "young").se == pytest.approx(0, abs=1e-9)
+    assert share(trim(raked, upper=3 * raked.weights.mean()), age == "young").se > 0.01
+
+
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=50), st.floats(1e-6, 1e6))
 def test_the_effective_number_is_at_most_the_answers_and_knows_no_units(weights, scale):
     found, scaled = kish(weights), kish(np.array(weights) * scale)

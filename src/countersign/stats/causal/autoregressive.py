@@ -17,7 +17,7 @@ from scipy import special
 from countersign.stats.intervals import Interval, Numbers
 
 STRENGTHS = np.concatenate([np.linspace(-0.6, 0.8, 36), np.linspace(0.825, 0.975, 7)])
-_HALVINGS = 60
+_HALVINGS = 45
 
 
 @dataclass(frozen=True)

@@ -112,13 +112,15 @@ def staggered(
     base: Base = "varying",
     ahead: int = 0,
     fewest: int = FEWEST_CONTRACTS,
+    compat: Literal["did"] | None = None,
 ) -> Staggered:
     """Effects of a change on ``y`` (contracts x periods, NaN where unknown).
 
     ``changed`` is the first period after the change of each contract (NaN, infinity or 0 for never), in the numbers of
     ``periods`` (1, 2, ... when left out). ``against`` says whom they are compared with; ``ahead`` how many periods
     before it the change may already be felt. ``base="varying"`` compares periods before the change with the one before
-    them, ``"universal"`` with the last before the change. Contracts that had changed by the first period are left out.
+    them, ``"universal"`` with the last before the change. ``compat="did"`` gives the standard errors of the R package,
+    which divide by n. Contracts that had changed by the first period are left out.
     """
     table, first, times = _read(y, changed, periods)
     alone = np.isin(first, [g for g, n in zip(*np.unique(first, return_counts=True), strict=True) if n < 2])
@@ -130,7 +132,7 @@ def staggered(
     # without contracts that never change, those that change last are the yardstick
     enough_contracts(int(np.isfinite(first).sum()), never if against == "never" else first.size, max(fewest, 2))
     cells = [(g, j) for g in groups for j in range(times.size)]
-    found = [_cell(table, first, times, g, j, against, base, ahead) for g, j in cells]
+    found = [_cell(table, first, times, g, j, against, base, ahead, int(compat is None)) for g, j in cells]
     lines = [(g, times[j], one) for (g, j), one in zip(cells, found, strict=True) if one is not None]
     if not lines:
         raise NotValid("No period before a change can be compared.", remedy="Give earlier periods.")
@@ -164,9 +166,20 @@ def _read(y: ArrayLike, changed: ArrayLike, periods: ArrayLike | None) -> tuple[
 
 
 def _cell(
-    table: Numbers, first: Numbers, times: Numbers, g: float, j: int, against: Against, base: Base, ahead: int
+    table: Numbers,
+    first: Numbers,
+    times: Numbers,
+    g: float,
+    j: int,
+    against: Against,
+    base: Base,
+    ahead: int,
+    lost: int,
 ) -> tuple[float, Numbers] | None:
-    """ATT of one group in one period and its influence function; None where there is nothing to compare."""
+    """ATT of one group in one period and its influence function; None where there is nothing to compare.
+
+    ``lost`` degrees of freedom are taken from each mean.
+    """
     last = int(np.searchsorted(times, g - ahead, side="left")) - 1  # the last period that the change cannot touch
     from_ = j - 1 if base == "varying" and j <= last else last
     if last < 0 or from_ < 0 or from_ == j:
@@ -181,8 +194,8 @@ def _cell(
     mine, other = moved[ours].mean(), moved[theirs].mean()
     n = first.size
     influence = np.zeros(n)
-    influence[ours] = (moved[ours] - mine) * n / np.sqrt(ours.sum() * max(ours.sum() - 1, 1))
-    influence[theirs] = -(moved[theirs] - other) * n / np.sqrt(theirs.sum() * max(theirs.sum() - 1, 1))
+    influence[ours] = (moved[ours] - mine) * n / np.sqrt(ours.sum() * max(ours.sum() - lost, 1))
+    influence[theirs] = -(moved[theirs] - other) * n / np.sqrt(theirs.sum() * max(theirs.sum() - lost, 1))
     return float(mine - other), influence
 
 

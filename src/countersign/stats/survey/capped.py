@@ -72,7 +72,7 @@ def rake_capped(
     names = tuple(target.name for target in chosen)
     done = bool(change <= _REACHED)
     missed = max(float(np.abs(_factors(target, weights) - 1).max()) for target in chosen)
-    return Capped(replace(survey, weights=weights), names, taken, missed, done)
+    return Capped(replace(survey, weights=weights, adjustments=()), names, taken, missed, done)
 
 
 def _as_shares(margin: Margin) -> Margin:

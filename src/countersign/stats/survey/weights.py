@@ -36,7 +36,8 @@ def trim(survey: Design, *, lower: float = 0.0, upper: float = np.inf, strict: b
     """Weights cut to ``lower`` and ``upper``, and what was cut spread equally over those never cut.
 
     The sum stays. ``strict`` goes on until no weight is outside; without it, spreading may push a few past a bound.
-    Margins that were met before are met no longer. Raises :class:`NotValid` where all weights would lie at a bound.
+    Margins that were met before are met no longer, so
+    standard errors give no credit for them. Raises :class:`NotValid` where all weights would lie at a bound.
     """
     w = survey.weights
     possible = lower < upper and (not strict or lower * w.size <= w.sum() <= upper * w.size)
@@ -48,7 +49,7 @@ def trim(survey: Design, *, lower: float = 0.0, upper: float = np.inf, strict: b
     while True:
         w, cut = _once(w, lower, upper, cut)
         if not strict or not _outside(w, lower, upper).any():
-            return replace(survey, weights=w)
+            return replace(survey, weights=w, adjustments=())
 
 
 def _once(w: Numbers, lower: float, upper: float, cut: NDArray[np.bool_]) -> tuple[Numbers, NDArray[np.bool_]]:
