@@ -112,13 +112,13 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def screenshot(tmp_path_factory, request) -> Callable[[Page], Path]:
-    """``screenshot(page)`` keeps a picture of the whole page below pytest's temporary folder."""
+def screenshot(tmp_path_factory, request) -> Callable[..., Path]:
+    """``screenshot(page, "step")`` keeps a picture of the whole page below pytest's temporary folder."""
     folder = tmp_path_factory.getbasetemp() / "screenshots"
     folder.mkdir(exist_ok=True)
 
-    def keep(page: Page) -> Path:
-        path = folder / f"{request.node.name.replace('/', '-')}.png"
+    def keep(page: Page, step: str = "") -> Path:
+        path = folder / f"{request.node.name.replace('/', '-')}{step and '-'}{step}.png"
         page.screenshot(path=path, full_page=True)
         return path
 

@@ -1,4 +1,4 @@
-"""Measures in a real browser: charts that load at both widths, tables beside them, by keyboard, in print, in the dark."""
+"""Measures in a real browser: charts that load at both widths, tables beside them, by keyboard, in print and dark."""
 
 from __future__ import annotations
 

@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
-
+from browser.keys import go_to, press, write
 from countersign.experiences.models import Experience
 
 pytestmark = pytest.mark.browser
 
 SAID = "We waited four hours for the ambulance and nobody rang to say why it was late."
 DANGER = "My carer hit me and I am afraid of her."
-
-
-def go_to(page: Page, words: str) -> None:
-    """Press Tab until what is called ``words`` has the focus."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if words in page.evaluate(CALLED):
-            return
-    raise AssertionError(f"no number of tabs leads to “{words}”")
-
-
-CALLED = """() => {
-    const one = document.activeElement
-    const label = one.labels && one.labels[0] ? one.labels[0].innerText : ''
-    return (label || one.innerText || one.value || '').trim()
-}"""
-
-
-def press(page: Page, words: str) -> None:
-    go_to(page, words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def write(page: Page, label: str, words: str) -> None:
-    go_to(page, label)
-    page.keyboard.type(words)
 
 
 def test_told_followed_and_withdrawn_by_keyboard_alone(site, page, axe, screenshot):

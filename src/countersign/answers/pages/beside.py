@@ -21,6 +21,7 @@ from countersign.answers.words import STANDING
 from countersign.frontend.components import Row
 from countersign.people.queries import actor_of
 
+_OUTSIDE = "Named by another office; not in the contract"
 _RETIRED = "No answer is owed any more, as this finding no longer stands. What was said stays in sight."
 
 
@@ -77,7 +78,7 @@ def _office(side: Side, own: frozenset[int], marks: dict[int, Marks], confirmed:
     return Office(
         name=due.body.name,
         href=drawing.body_href(due.body),
-        part=due.part.capitalize(),
+        part=_OUTSIDE if due.part == "named" else due.part.capitalize(),
         office=due.office,
         tag=drawing.state(due),
         clock=clock_lines(due),

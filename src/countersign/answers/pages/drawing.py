@@ -73,6 +73,8 @@ def until(date: dt.date) -> str:
 
 
 def state(thing: Model) -> Tag:
+    if thing.state == "running" and thing.due_on < clock.today():  # the night has not come yet that says so
+        return Tag("Overdue", STATE_COLOURS["overdue"])
     return Tag(_capital(thing.get_state_display()), STATE_COLOURS[thing.state])
 
 

@@ -75,12 +75,14 @@ def _promised(commitments: list[Commitment], account: Model) -> list[Promised]:
 
 
 def trail(account_id: int) -> list[tuple[str, str]]:
-    """``(words, address)`` of every answer to, and every promise from, a finding that rests on the account."""
+    """``(words, address)`` of every answer to, and every promise from, a finding that rests on the account; first the
+    page where she has her say. Empty where no finding rests on it."""
     found = [finding.pk for finding in findings.resting_on(account_id)]
     answers = Answer.objects.filter(due__finding__in=found).select_related("due__body").order_by("at", "pk")
     promised = Commitment.objects.filter(finding__in=found).order_by("due_on", "pk")
     said = [(_answer_words(one), f"{_finding(one.due.finding_id)}#answer-{one.pk}") for one in answers]
-    return [*said, *((f"Promised: {one.measure}", _commitment(one.pk)) for one in promised)]
+    followed = [*said, *((f"Promised: {one.measure}", _commitment(one.pk)) for one in promised)]
+    return [("What was answered and promised, and your say in it", reverse("answers:mine")), *followed] if found else []
 
 
 def _answer_words(answer: Answer) -> str:
