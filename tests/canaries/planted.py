@@ -8,7 +8,7 @@ from __future__ import annotations
 DOORS = (
     "words", "body", "service", "place", "answer", "cell", "spare", "header", "question", "filename", "sheet",
     "metadata", "profile", "staff", "query", "agent", "typo", "code", "address", "host", "draft", "gap", "opened",
-    "row", "crash", "constant",
+    "row", "crash", "constant", "contact",
 )  # fmt: skip
 
 PEOPLE = {
