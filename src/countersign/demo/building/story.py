@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from countersign import clock
-from countersign.demo.building import findings, people, place, telling
+from countersign.demo.building import answers, findings, people, place, telling, terms
+from countersign.demo.building.days import Stage, play
 from countersign.demo.stories import Told, stories
 from countersign.demo.wording import read
 from countersign.errors import NotNow, NotSafe
@@ -24,6 +25,7 @@ from countersign.ledger.actions import checkpoint
 from countersign.people.rules import SYSTEM, Actor
 from countersign.register.models import Body
 
+Say = Callable[[str], None]
 NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is real."
 """Stands on top of every page (see ``site.masthead``)."""
 
@@ -70,18 +72,20 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
         where = place.build(today)
         staff = people.staff(where.bodies)
         sources = telling.sources(where.bodies)
+        terms.agree_all(where, staff, today)
     (settings.HOME / "notice.txt").write_text(NOTICE, encoding="utf-8")
     say(f"{len(where.bodies)} bodies, {len(where.contracts)} contracts and in-house services")
     waiting, drafted = stories(today), dict[str, Finding]()
     received: dict[str, int] = {}
-    for number, day in enumerate(days):
+    stage = Stage(today, where, staff, drafted)
+    for number, (day, following) in enumerate(zip(days, (*days[1:], today), strict=True)):
         due = [story for story in waiting if story.on <= day]
         waiting = [story for story in waiting if story.on > day]
         with clock.at(day):
             received |= _work_through(due, sources, staff=staff, seed=read("flows")["seed"] + number, say=say)
             drafted |= findings.draft(number, place=where, staff=staff, say=say)
-        published = findings.publish(day + FACT_CHECK, drafted, staff=staff, say=say) if _has_time(day) else []
-        say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published")
+        published, said = _go_on(stage, day, following, say)
+        say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published, {said} answers and more")
     with clock.at(today):
         _withdraw(drafted, staff["steward"], say)
         checkpoint()
@@ -106,8 +110,14 @@ def _work_through(
     return received
 
 
-def _has_time(day: dt.date) -> bool:
-    return day + FACT_CHECK <= clock.today()
+def _go_on(stage: Stage, day: dt.date, following: dt.date, say: Say) -> tuple[list[Finding], int]:
+    """From one working day of the host to the next: what was said until the batch, the batch, and what came after."""
+    ends, deeds = day + FACT_CHECK, [*answers.deeds(stage), *terms.deeds(stage)]
+    said = play(deeds, after=day, until=min(ends, following))
+    if ends > following:
+        return [], said
+    published = findings.publish(ends, stage.drafted, staff=stage.staff, say=say)
+    return published, said + play(deeds, after=ends, until=following)
 
 
 def _withdraw(drafted: dict[str, Finding], steward: Actor, say: Callable[[str], None]) -> None:
