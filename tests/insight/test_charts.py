@@ -10,7 +10,7 @@ from countersign.errors import NotValid
 from countersign.insight import charts
 from countersign.insight.charts.scales import fitted, sizes, tick_words, written
 from countersign.insight.charts.sheet import DARK, LOOKS, wrapped
-from countersign.stats import funnel
+from countersign.stats import causal, funnel
 from countersign.stats.duration import time_to_answer
 from countersign.stats.monitoring.cusum import cusum
 from countersign.stats.monitoring.xmr import Rebase, xmr
@@ -51,6 +51,12 @@ def waiting():
     return time_to_answer(waited, answered, body=["North"] * 12 + ["South"] * 12 + ["West"] * 4, horizon=60)
 
 
+def interrupted():
+    y = np.array([30.0, 31, 29, 30, 32, 28] * 2 + [20.0, 21, 19, 20, 22, 18] * 2)
+    found = causal.segmented(y, causal.Change(12))
+    return charts.interrupted(found, y, MONTHS, start=12, title="Days", value="Days", change="the new clause")
+
+
 def all_kinds():
     up = cusum([0.2, 1.4, 2.0, 2.2, 2.1], h=4.0)
     return {
@@ -65,6 +71,7 @@ def all_kinds():
         "intervals": charts.intervals(
             ["One", "Two"], [0.5, NAN], [0.4, NAN], [0.6, NAN], title="Shares", measures="Kept", absent=["", "withheld"]
         ),
+        "interrupted": interrupted(),
         "survival": charts.survival(waiting(), title="Time to answer"),
         "columns": charts.columns(
             [charts.Point("Jan/2025", 12), charts.Point("Feb", None, "withheld"), charts.Point("Mar", 9, "held")],
@@ -210,6 +217,12 @@ def test_a_survival_chart_counts_those_still_waiting_and_those_at_risk():
     assert "West: too few cases to say anything." in chart.notes
     assert {row[0] for row in chart.rows} == {"North", "South"}
     assert "At risk" in texts(chart) and texts(chart).count("12") >= 2
+
+
+def test_a_chart_of_a_change_says_that_it_proves_nothing():
+    chart = interrupted()
+    assert "Association, not proof." in chart.words and chart.notes == ["Association, not proof."]
+    assert [row[3] for row in chart.table()][:12] == ["not known"] * 12  # before the change nothing is foretold
 
 
 def test_more_curves_than_can_be_told_apart_are_refused():

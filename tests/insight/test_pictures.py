@@ -1,5 +1,6 @@
 """The pictures of the statistics pages are those that their own printed examples give."""
 
+import doctest
 import re
 from xml.etree import ElementTree
 
@@ -23,6 +24,11 @@ def test_every_picture_stands_on_its_page_with_words_for_those_who_cannot_see_it
     page = (PAGES / pictures.PICTURES[name][0]).read_text(encoding="utf-8")
     shown = {found["name"]: found["words"] for found in SHOWN.finditer(page)}
     assert len(shown.get(name, "")) > 40
+
+
+def test_the_examples_of_the_page_on_charts_come_out_as_printed():
+    failed, tried = doctest.testfile(str(pictures.DOCS / "reference" / "charts.md"), module_relative=False)
+    assert (failed, tried > 5) == (0, True)
 
 
 def test_no_picture_lies_in_the_docs_that_nothing_draws():

@@ -30,14 +30,20 @@ Names = Mapping[str, Any]
 def svg(name: str) -> str:
     """One picture as SVG."""
     page, draw = PICTURES[name]
-    return draw(examples(page)).svg()
+    return draw(examples(page, _ENOUGH.get(name, ""))).svg()
 
 
 @cache
-def examples(page: str) -> Names:
-    """Every name that the examples of a page have given in the end; :class:`Broken` if one comes out otherwise."""
+def examples(page: str, enough: str = "") -> Names:
+    """Every name that the examples of a page have given in the end, or as soon as the name ``enough`` is given.
+
+    Raises :class:`Broken` if an example does not come out as it is printed.
+    """
     text = (_PAGES / page).read_text(encoding="utf-8")
     test = doctest.DocTestParser().get_doctest(text, {}, page, page, 0)
+    if enough:
+        last = next(at for at, one in enumerate(test.examples) if one.source.startswith(f"{enough} = "))
+        test.examples = test.examples[: last + 1]
     said = io.StringIO()
     failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=said.write, clear_globs=False)
     if failed:
@@ -134,6 +140,23 @@ def _said(names: Names) -> Chart:
     return charts.columns(points, title="How many people say “cold”, by month", words=words, measure="people")
 
 
+def _interrupted(names: Names) -> Chart:
+    found = names["found"]
+    periods, labels = months(len(names["days"]), 2023)
+    return charts.interrupted(
+        found, names["days"], periods, start=24, title="Days to answer before and after a new clause",
+        value="Days to answer", change="the new clause", labels=labels,
+    )  # fmt: skip
+
+
+def _weighted(names: Names) -> Chart:
+    by = names["by"]
+    return charts.intervals(
+        [f"{area.capitalize()}" for area in by.groups], by.value, by.lower, by.upper, own=by.unweighted,
+        title="Satisfied, by area", measures="Satisfied", own_words="unweighted", what="Area",
+    )  # fmt: skip
+
+
 # picture -> (page whose examples it is drawn from, how)
 PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "funnels": ("funnels.md", _funnel),
@@ -146,7 +169,12 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "shrinkage": ("shrinkage.md", _records),
     "themes": ("themes.md", _said),
     "time-to-answer": ("time-to-answer.md", _survival),
+    "did-it-help": ("did-it-help.md", _interrupted),
+    "surveys": ("surveys.md", _weighted),
 }
+
+# picture -> the name after which its page need not be run further, where the rest takes long
+_ENOUGH = {"did-it-help": "found", "surveys": "by"}
 
 
 def write() -> list[Path]:

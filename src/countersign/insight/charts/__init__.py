@@ -9,12 +9,14 @@ numbers as rows for a table or a file. What is withheld or not known is drawn as
     funnel           many bodies against the whole
     small_multiples  many bodies through time, on one scale
     intervals        how far each figure can be trusted
+    interrupted      a series and the date of a change
     survival         time to answer, with those still waiting
 """
 
 from countersign.insight.charts.chart import NARROW, WIDE, Chart, Field
 from countersign.insight.charts.columns import Point, columns
 from countersign.insight.charts.funnels import funnel
+from countersign.insight.charts.interrupted import interrupted
 from countersign.insight.charts.intervals import intervals
 from countersign.insight.charts.multiples import small_multiples
 from countersign.insight.charts.scales import Kind
@@ -35,6 +37,7 @@ __all__ = [
     "columns",
     "cusum",
     "funnel",
+    "interrupted",
     "intervals",
     "one_of",
     "shewhart",
