@@ -221,6 +221,8 @@ def test_capped_weights_stay_below_the_cap_and_say_what_they_miss():
     assert found.weights.max() <= 1.5 + 1e-4
     assert found.weights.mean() == pytest.approx(1)
     assert found.misfit > 0
+    halves = rake_capped(design(np.ones(age.size)), margins, gap="max", least_gap=0.15)
+    assert halves.used in (("age",), ("age", "area"))
     with pytest.raises(NotValid, match="off by enough"):
         rake_capped(design(np.ones(4)), [Margin("sex", ["f", "f", "m", "m"], {"f": 0.5, "m": 0.5})])
 
@@ -467,6 +469,18 @@ def test_a_framing_with_known_effect_is_estimated_with_intervals_that_hold():
         plain.append(contrast.unweighted_lower < truth < contrast.unweighted_upper)
         assert contrast.p_holm >= contrast.p
     assert np.mean(held) == pytest.approx(0.95, abs=0.04)
+
+
+def test_an_experiment_in_which_everybody_says_the_same_still_has_limits():
+    survey, arm = design(np.random.default_rng(23).uniform(1, 2, 60)), np.repeat([0, 1], 30)
+    (alike,) = framing(survey, np.ones(60), arm).contrasts
+    assert (alike.difference, alike.p, alike.p_randomisation) == (0, 1, 1)
+    assert alike.lower < 0 < alike.upper
+    (apart,) = framing(survey, arm, arm).contrasts
+    assert apart.difference == pytest.approx(1)
+    assert apart.p == apart.p_randomisation < 1e-10
+    assert 0.8 < apart.lower < apart.upper <= 1
+    assert framing(survey, np.zeros(60), arm).test is None
 
 
 def test_people_assigned_together_are_shuffled_together():

@@ -6,8 +6,9 @@ back to a mean of 1. Capped weights miss the margins a little, and ``misfit`` sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from countersign.stats.intervals import Numbers
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.margins import Margin, Target, targets
 
+Gap = Literal["total", "max", "average"]
+_TOGETHER: dict[str, Callable[[Numbers], float]] = {"total": np.sum, "max": np.max, "average": np.mean}
 _OVER = 1e-4  # by how much a weight may lie above the cap
 _REACHED = 1e-3  # total change of a sweep below which the margins are met
 _RECUT = 10_000
@@ -47,10 +50,13 @@ def rake_capped(
     *,
     cap: float = 5.0,
     least_gap: float | None = 0.05,
+    gap: Gap = "total",
     improvement: float = 0.01,
     rounds: int = 1000,
 ) -> Capped:
-    """Rakes to those margins whose shares are off by more than ``least_gap`` in all, to all when it is None.
+    """Rakes to those margins whose shares are off by more than ``least_gap``, to all when it is None.
+
+    ``gap`` says how the distances of a margin's categories are put together: their ``total``, ``max`` or ``average``.
 
     A margin that raking the others pushes off is added. Stops when a sweep changes the weights by no less than
     1 - ``improvement`` of what the one before did. Raises :class:`NotValid` where no margin is off by enough.
@@ -59,13 +65,13 @@ def rake_capped(
         raise NotValid(f"A cap of {cap:g} is not above 1, the mean of the weights.", remedy="5 is usual.")
     start = survey.weights / survey.weights.mean()
     ready = targets([_as_shares(margin) for margin in margins], start)
-    off = np.ones(len(ready), dtype=bool) if least_gap is None else _off(ready, start, least_gap)
+    off = np.ones(len(ready), dtype=bool) if least_gap is None else _off(ready, start, least_gap, gap)
     if not off.any():
         raise NotValid("No margin is off by enough to weight for.", remedy="Lower least_gap, or do not weight.")
     while True:
         chosen = [target for target, use in zip(ready, off, strict=True) if use]
         weights, taken, change = _raked(chosen, start, cap, improvement, rounds)
-        now = off if least_gap is None else off | _off(ready, weights, least_gap)
+        now = off if least_gap is None else off | _off(ready, weights, least_gap, gap)
         if np.array_equal(now, off):
             break
         off = now
@@ -80,15 +86,15 @@ def _as_shares(margin: Margin) -> Margin:
     return margin._replace(shares=True, missing="keep")
 
 
-def _off(ready: Sequence[Target], weights: Numbers, least: float) -> NDArray[np.bool_]:
-    return np.array([_gap(target, weights) > least for target in ready])
+def _off(ready: Sequence[Target], weights: Numbers, least: float, gap: Gap) -> NDArray[np.bool_]:
+    return np.array([_TOGETHER[gap](_gaps(target, weights)) > least for target in ready])
 
 
-def _gap(target: Target, weights: Numbers) -> float:
-    """Sum over categories of the distance between the wanted and the weighted share."""
+def _gaps(target: Target, weights: Numbers) -> Numbers:
+    """Distance between the wanted and the weighted share of every category."""
     held = np.bincount(target.place, weights=weights, minlength=target.totals.size)[:-1]
     wanted = target.totals[:-1]
-    return float(np.abs(wanted / wanted.sum() - held / held.sum()).sum())
+    return np.asarray(np.abs(wanted / wanted.sum() - held / held.sum()))
 
 
 def _raked(

@@ -25,6 +25,7 @@ from countersign.stats.survey.estimates import Share, quantile_t, share
 from countersign.stats.survey.power import minimum_detectable
 
 INTENTION = "what people say they would do is not what they do"
+_NOTHING = 1e-12  # a standard error that is only rounding
 FEWEST = 10  # answers in an arm, below which nothing is compared
 
 
@@ -36,6 +37,9 @@ class Contrast:
     unweighted, unweighted_lower, unweighted_upper   of the plain answers, Newcombe's limits
     p_randomisation   of the plain difference, had words made none;  detectable  the smallest true difference that
     this experiment would have found with the power stated, or NaN if there is none
+
+    Where everybody in either arm said the same, the design shows no spread at all: ``t`` is NaN, and limits and p are
+    those of the plain answers.
     """
 
     arm: Any
@@ -60,13 +64,14 @@ class Framing:
     """``shares`` of every arm (weighted, plain, bases), contrasts with the reference, and Rao and Scott's test.
 
     answered   share of those asked in each arm who answered; where it differs, arms are no longer alike
+    test       None where everybody said the same
     """
 
     arms: tuple[Any, ...]
     shares: Share
     answered: Numbers
     contrasts: tuple[Contrast, ...]
-    test: Association
+    test: Association | None
     power: float
     words: str = INTENTION
 
@@ -100,7 +105,8 @@ def framing(
     held = adjust([one.p for one in found], "holm")
     contrasts = tuple(Contrast(**{**vars(one), "p_holm": float(p)}) for one, p in zip(found, held, strict=True))
     asked = np.bincount(arms.place[~arms.missing], minlength=len(arms.labels))
-    test = association(survey, np.where(known, outcome, np.nan), arms)
+    mixed = np.ptp(outcome[known]) > 0
+    test = association(survey, np.where(known, outcome, np.nan), arms) if mixed else None
     return Framing(tuple(arms.labels), shares, np.asarray(shares.base) / asked, contrasts, test, power)
 
 
@@ -171,19 +177,22 @@ def _contrast(
     step[one], step[other] = 1.0, -1.0
     difference, se = float(step @ shares.value), float(np.sqrt(step @ covariance @ step))
     freedom = shares.freedom + 1 - len(labels)
-    t = difference / se if se > 0 else float("nan")
-    p = float(2 * special.stdtr(freedom, -abs(t))) if se > 0 and freedom > 0 else float("nan")
-    reach = quantile_t((1 + confidence) / 2, freedom) * se
     n = np.asarray(shares.base)[[one, other]]
     yes = np.round(np.asarray(shares.unweighted)[[one, other]] * n)
     counted = two_proportions.difference(yes[0], n[0], yes[1], n[1], confidence)
     simple = float((np.asarray(shares.unweighted) * (1 - np.asarray(shares.unweighted)))[[one, other]] @ (1 / n))
     deff = se**2 / simple if simple > 0 else 1.0
-    start = float(shares.value[other])
+    start = min(max(float(shares.value[other]), 0.0), 1.0)
     smallest = minimum_detectable(start, n[1], n[0], deff=deff, power=power, chance=1 - confidence)
+    by_lot = plain.p(one, other)
+    if se > _NOTHING:
+        t, reach = difference / se, quantile_t((1 + confidence) / 2, freedom) * se
+        p, low, high = float(2 * special.stdtr(freedom, -abs(t))), difference - reach, difference + reach
+    else:
+        t, p, low, high = float("nan"), by_lot, float(counted.lower), float(counted.upper)
     return Contrast(
-        labels[one], labels[other], difference, se, difference - reach, difference + reach, t, freedom, p, p,
-        float(counted.value), float(counted.lower), float(counted.upper), plain.p(one, other), smallest,
+        labels[one], labels[other], difference, se, low, high, t, freedom, p, p,
+        float(counted.value), float(counted.lower), float(counted.upper), by_lot, smallest,
     )  # fmt: skip
 
 
