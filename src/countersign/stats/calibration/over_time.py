@@ -32,7 +32,6 @@ RUN_LENGTH = 370.4
 FARRINGTON = Settings(years=4, half_window=2)
 CLUMPED = "so few counts are whole numbers far apart, and cannot tell clumps from a change"
 WANDERING = "means that wander make heavier tails than a negative binomial has"
-FIVE_CASES = "an alarm needs five cases in the last four periods"
 
 MEASURED = [
     Kind("normal"),
@@ -84,7 +83,7 @@ def _farrington(kind: Kind) -> Trial:
         ours = farrington(rows, at=[history], settings=FARRINGTON)
         return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
 
-    family, why = "Farrington, alarm at one period", FIVE_CASES if kind.band == BANDS[0] else ""
+    family, why = "Farrington, alarm at one period", CLUMPED if kind.band == BANDS[0] else ""
     return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why, effort=0.5)
 
 

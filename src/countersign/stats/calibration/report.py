@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 
 from countersign.stats.calibration import funnels, over_time
 from countersign.stats.calibration.trials import OURS, SEED, Outcome, Trial, outcome
@@ -35,7 +34,10 @@ def outcomes(part: str, rounds: int, *, seed: int = SEED) -> Iterator[Outcome]:
 
 def markdown(found: Iterable[Outcome]) -> str:
     """A table for each family; a rate that is not kept carries a dagger, and its reason stands below."""
-    return "\n\n".join(_table(family, list(some)) for family, some in groupby(found, key=lambda one: one.family))
+    families: dict[str, list[Outcome]] = {}
+    for one in found:
+        families.setdefault(one.family, []).append(one)
+    return "\n\n".join(_table(family, some) for family, some in families.items())
 
 
 def comma_separated(found: Iterable[Outcome]) -> str:
