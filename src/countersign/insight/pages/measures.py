@@ -194,7 +194,11 @@ def _how_counted(one: Measure, shown: Number | None) -> list[Row]:
         Row("One row is", about.about),
         Row("Source", about.source),
         Row("Method", f"Counting and protecting, version {method_version()}", href=reverse("methods")),
-        Row("Version of the measure", f"{one.version}, since {_day(one.since)}"),
+        Row(
+            "Version of the measure",
+            f"{one.version}, since {_day(one.since)}",
+            href=_src("measure-version", one.id, one.version),
+        ),
         Row("Address of the count", one.numerator().address, href=shown.address if shown else ""),
     ]
 
