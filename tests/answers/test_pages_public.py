@@ -148,3 +148,39 @@ def test_a_trace_leads_from_a_finding_to_the_last_asking_and_back(client, town):
 @pytest.mark.parametrize("path", ["nothing/1", "finding/999", "finding/x", "answer/9999999999999999999999", "round/1"])
 def test_what_has_no_trace_is_not_found(client, town, path):
     assert client.get(f"/trace/{path}").status_code == 404 and client.get(f"/trace/{path}.json").status_code == 404
+
+
+def test_signed_off_words_lead_to_what_they_became_in_four_steps_and_back(client, town):
+    claim = town.claim()
+    person = town.people[0]
+    assert client.get(f"/trace/account/{person.key}").status_code == 404, "nothing is shown that nobody signed off"
+    person.published_text = "The bus came late again, and nobody told us why."
+    person.save(update_fields=["published_text"])
+    told = client.get(f"/trace/account/{person.key}.json").json()
+    assert told["rests_on"] == [] and told["led_to"][0]["trace"] == f"/trace/finding/{town.finding.pk}"
+    assert person.published_text in text(client.get(f"/trace/account/{person.key}"))
+    back = client.get(f"/trace/finding/{town.finding.pk}.json").json()["rests_on"]
+    assert [link["trace"] for link in back if link["kind"] == "account"] == [f"/trace/account/{person.key}"]
+    steps = ("finding", "answer", "commitment", "round")
+    path = f"/trace/account/{person.key}"
+    for kind in steps:
+        links = client.get(f"{path}.json").json()["led_to"]
+        path = next(link["trace"] for link in links if link["kind"] == kind)
+    assert path == f"/trace/round/{claim.rounds.get(number=1).pk}"
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "held", "redacted", "coded"])
+def test_an_account_that_does_not_count_has_no_trace(client, town, state):
+    person = town.people[0]
+    person.published_text, person.state = "Words that were signed off once.", state
+    person.save(update_fields=["published_text", "state"])
+    assert client.get(f"/trace/account/{person.key}").status_code == 404
+    assert person.key not in text(client.get(f"/trace/finding/{town.finding.pk}"))
+
+
+def test_whoever_is_afraid_is_in_no_trace(client, town):
+    person = town.people[0]
+    person.published_text, person.fears = "The driver shouted at us.", True
+    person.save(update_fields=["published_text", "fears"])
+    assert client.get(f"/trace/account/{person.key}").status_code == 404
+    assert person.key not in text(client.get(f"/trace/finding/{town.finding.pk}"))

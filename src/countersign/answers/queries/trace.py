@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.db.models import Model
 from django.urls import reverse
@@ -12,9 +13,13 @@ from countersign.answers.models import Answer, Commitment, Round
 from countersign.answers.queries.confirmation import said
 from countersign.answers.queries.lists import answer, commitment, round_
 from countersign.errors import NotFound
+from countersign.experiences import queries as experiences
 from countersign.findings import queries as findings
 from countersign.insight import queries as insight
 from countersign.register import queries as register
+
+MOST_TOLD = 50
+"""Accounts that the trace of a finding leads back to: those whose words a steward signed off, in no order of time."""
 
 KINDS = {
     "number": "a released number",
@@ -25,6 +30,7 @@ KINDS = {
     "round": "an asking of those concerned",
     "contract": "a contract",
     "accounts": "the accounts that are counted",
+    "account": "what somebody told",
 }
 
 
@@ -44,7 +50,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Trace:
-    """One thing, what it rests on (``back``), and what followed from it (``forward``)."""
+    """One thing, what it rests on (``back``), and what followed (``forward``). ``text`` is what somebody told."""
 
     kind: str
     name: str
@@ -52,6 +58,7 @@ class Trace:
     href: str
     back: tuple[Link, ...]
     forward: tuple[Link, ...]
+    text: str = ""
 
     @property
     def kind_words(self) -> str:
@@ -59,12 +66,26 @@ class Trace:
 
 
 def trace(kind: str, name: str | int) -> Trace:
-    """The trace of a ``number`` (by its address), ``finding``, ``answer``, ``commitment``, ``round`` (by number) or
-    ``contract`` (by short name). From a number to a confirmation it is four steps. Raises :class:`NotFound`.
+    """The trace of an ``account`` (by its key, once its words are signed off), a ``number`` (by its address), a
+    ``finding``, ``answer``, ``commitment`` or ``round`` (by number) or a ``contract`` (by short name). From an account
+    or a number to a confirmation it is four steps. Raises :class:`NotFound`.
     """
     if kind not in _TRACES:
         raise NotFound("There is no trace of such a thing.", remedy=f"One of: {', '.join(_TRACES)}.")
     return _TRACES[kind](str(name))
+
+
+def _account(name: str) -> Trace:
+    """Only words that a steward signed off, of an account that counts and whose teller fears nothing: all else is not
+    found, so that nobody learns from a finding about fear who in it is afraid (docs/decisions/0190)."""
+    one = experiences.experience(name)
+    if one.state != "counted" or not one.published_text or one.fears or one.danger:
+        raise NotFound(
+            "There is no such account.", remedy="Only words that were signed off for the public have a trace."
+        )
+    link = _account_link(one)
+    found = map(_finding_link, findings.resting_on(one.pk))
+    return Trace(link.kind, name, link.words, "", (), tuple(found), one.published_text)
 
 
 def _number(name: str) -> Trace:
@@ -80,7 +101,9 @@ def _finding(name: str) -> Trace:
     one = _public(name)
     numbers = [_number_link(question) for question in (one.asks, one.asks_base)] if one.state == "published" else []
     mark = Link("accounts", f"The list of accounts counted, committed to as {one.records_mark[:16]}…")
-    back = (*numbers, mark, *([_contract_link(one.contract)] if one.contract else []))
+    shown = one.records.filter(state="counted", fears=False, danger=False).exclude(published_text="")
+    told = shown.order_by("key")[:MOST_TOLD]
+    back = (*numbers, mark, *([_contract_link(one.contract)] if one.contract else []), *map(_account_link, told))
     dues = one.dues.select_related("body").order_by("pk")
     answers = Answer.objects.filter(due__finding=one).select_related("due__body")
     promised = Commitment.objects.filter(finding=one).select_related("body")
@@ -126,6 +149,7 @@ def _contract(name: str) -> Trace:
 
 
 _TRACES: dict[str, Callable[[str], Trace]] = {
+    "account": _account,
     "number": _number,
     "finding": _finding,
     "answer": _answer,
@@ -150,6 +174,10 @@ def _digits(name: str) -> int:
     if not name.isdecimal() or len(name) > 18:
         raise NotFound("There is no such number.", remedy="Follow a link from its page.")
     return int(name)
+
+
+def _account_link(one: Model) -> Link:
+    return Link("account", shorten(one.published_text, 120, placeholder=" …"), "", _to("account", one.key))
 
 
 def _number_link(question) -> Link:

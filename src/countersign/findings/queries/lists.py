@@ -62,7 +62,8 @@ def concerning(body_id: int) -> QuerySet[Finding]:
 
 
 def resting_on(account_id: int) -> QuerySet[Finding]:
-    """Public findings in which an account is counted, the newest first. Only for the person who told it."""
+    """Public findings in which an account is counted, the newest first. For the person who told it, and where
+    its words are public."""
     found = Finding.objects.filter(records=account_id, state__in=PUBLIC).select_related(*_WITH)
     return found.order_by("-published_at", "-pk")
 
