@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from countersign.stats.intervals import Numbers
@@ -26,6 +27,10 @@ class Spreads(NamedTuple):
     values: Numbers
     weights: Numbers
 
+    def some(self, which: NDArray[np.int64]) -> Spreads:
+        """The same values, with the weights of some providers."""
+        return self._replace(weights=self.weights[:, which]) if self.weights.ndim == 2 else self
+
 
 class Predictive(Protocol):
     """A family of predictive distributions, one member for each provider; counts come as one number for each."""
@@ -38,6 +43,8 @@ class Predictive(Protocol):
 
     @property
     def widest(self) -> float: ...
+
+    def some(self, which: NDArray[np.int64]) -> Predictive: ...
 
     def log_pmf(self, count: Numbers, spread: float) -> Numbers: ...
 
@@ -69,6 +76,9 @@ class Counts:
     @property
     def most(self) -> Numbers:
         return np.full(self.mean.shape, np.inf)
+
+    def some(self, which: NDArray[np.int64]) -> Counts:
+        return Counts(self.mean[which])
 
     def log_pmf(self, count: Numbers, spread: float) -> Numbers:
         start = special.xlogy(count, self.mean) - special.gammaln(count + 1)
@@ -113,6 +123,9 @@ class Shares:
     @cached_property
     def mean(self) -> Numbers:
         return self.base * self.centre
+
+    def some(self, which: NDArray[np.int64]) -> Shares:
+        return Shares(self.base[which], self.centre)
 
     def log_pmf(self, count: Numbers, spread: float) -> Numbers:
         rest = self.base - count

@@ -18,6 +18,8 @@ from countersign.stats.funnel.predictive import Predictive, Spreads, at
 from countersign.stats.intervals import Numbers
 from countersign.stats.tails import between
 
+Which = NDArray[np.int64]  # places of the providers that are still looked at
+Holds = Callable[[Numbers, Spreads, Which], NDArray[np.bool_]]
 _DOUBLINGS = 60  # enough for any count that a float can hold exactly
 
 
@@ -38,11 +40,11 @@ def limits(model: Predictive, spreads: Spreads, alpha: float, *, strict: bool) -
     least_low, least_high = _least(model, spreads, strict=strict)
     too_high, too_low = np.clip(least_low, alpha / 2, alpha), np.clip(least_high, alpha / 2, alpha)
 
-    def is_high(counts: Numbers, spreads: Spreads) -> NDArray[np.bool_]:
-        return _high(model, spreads, counts, strict=strict) <= too_high
+    def is_high(counts: Numbers, spreads: Spreads, which: Which) -> NDArray[np.bool_]:
+        return _high(model.some(which), spreads, counts, strict=strict) <= too_high[which]
 
-    def is_not_low(counts: Numbers, spreads: Spreads) -> NDArray[np.bool_]:
-        return _low(model, spreads, counts, strict=strict) > too_low
+    def is_not_low(counts: Numbers, spreads: Spreads, which: Which) -> NDArray[np.bool_]:
+        return _low(model.some(which), spreads, counts, strict=strict) > too_low[which]
 
     upper = _first(is_high, spreads, model.mean, model.most + 1) - 1
     return _first(is_not_low, spreads, model.mean, model.most + 1), np.minimum(upper, model.most)
@@ -66,32 +68,39 @@ def _least(model: Predictive, spreads: Spreads, *, strict: bool) -> tuple[Number
     return low, none if np.isinf(model.most).all() else _high(model, spreads, model.most, strict=strict)
 
 
-def _first(
-    holds: Callable[[Numbers, Spreads], NDArray[np.bool_]], spreads: Spreads, start: Numbers, end: Numbers
-) -> Numbers:
+def _first(holds: Holds, spreads: Spreads, start: Numbers, end: Numbers) -> Numbers:
     """The smallest whole count up to ``end`` where ``holds``, which stays true from there on.
 
     Looked for with the likeliest of the spreads, and then from there with all of them.
     """
     best = int(np.argmax(spreads.weights.reshape(spreads.values.size, -1).sum(axis=1)))
     rough = Spreads(spreads.values[best : best + 1], np.ones(1))
-    near = _search(lambda count: holds(count, rough), np.floor(start), np.sqrt(start) + 1, end)
-    return _search(lambda count: holds(count, spreads), near, np.ones(start.shape), end)
+    near = _search(lambda count, which: holds(count, rough, which), np.floor(start), np.sqrt(start) + 1, end)
+    return _search(lambda count, which: holds(count, spreads.some(which), which), near, np.ones(start.shape), end)
 
 
-def _search(holds: Callable[[Numbers], NDArray[np.bool_]], start: Numbers, step: Numbers, end: Numbers) -> Numbers:
-    """Steps that double from ``start`` until they have passed the place, then halving."""
-    low, high = start, start
-    step = np.ceil(step)
+def _search(
+    holds: Callable[[Numbers, Which], NDArray[np.bool_]], start: Numbers, step: Numbers, end: Numbers
+) -> Numbers:
+    """Strides that double from ``start`` until they have passed the place, then halving; only of those on the way."""
+    low, high, step = np.zeros(start.shape), np.minimum(start, end), np.ceil(step)
+    every = np.arange(start.size)
+    downward = (high >= end) | holds(np.minimum(high, end - 1), every)
+    low[~downward], high[~downward] = high[~downward] + 1, end[~downward]
+    todo, at = every[low < high], np.where(downward, high, low - 1)
     for _ in range(_DOUBLINGS):
-        yes, no = (low > 0) & holds(np.maximum(low - 1, 0)), (high < end) & ~holds(np.minimum(high, end - 1))
-        if not (yes.any() or no.any()):
+        if not todo.size:
             break
-        low = np.where(yes, np.maximum(low - step, 0), low)
-        high = np.where(no, np.minimum(high + step, end), high)
-        step = 2 * step
-    while np.any(low < high):
-        middle = np.floor((low + high) / 2)
-        yes = holds(middle)
-        low, high = np.where(yes, low, np.minimum(middle + 1, high)), np.where(yes, middle, high)
+        probe = np.where(downward[todo], at[todo] - step[todo], at[todo] + step[todo])
+        probe = np.clip(probe, low[todo], high[todo] - 1)
+        yes = holds(probe, todo)
+        low[todo], high[todo] = np.where(yes, low[todo], probe + 1), np.where(yes, probe, high[todo])
+        at[todo], step[todo] = probe, 2 * step[todo]
+        todo = todo[(yes == downward[todo]) & (low[todo] < high[todo])]
+    todo = every[low < high]
+    while todo.size:
+        middle = np.floor((low[todo] + high[todo]) / 2)
+        yes = holds(middle, todo)
+        low[todo], high[todo] = np.where(yes, low[todo], middle + 1), np.where(yes, middle, high[todo])
+        todo = todo[low[todo] < high[todo]]
     return low
