@@ -83,6 +83,26 @@ def test_its_fonts_are_inside_and_every_letter_is_known() -> None:
     assert all("AtkinsonHyperlegible" in str(font["/BaseFont"]) for font in fonts)
 
 
+@pytest.mark.parametrize("words", ["ελληνικά", "Кириллица", "ěšč Ŵŷ", "✓ → ½ €", "عربي"])
+def test_other_scripts_are_read_as_they_are_written(words) -> None:
+    content = as_pdf(Paper("T", "", (Words(words),)))
+    assert b"pdfuaid" in read(content).trailer["/Root"]["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("words", ["漢字", "🙂", "a\x00b"])
+def test_a_letter_that_no_font_knows_leaves_a_box_and_the_claim_off(words) -> None:
+    content = as_pdf(Paper("T", "", (Words("Before."), Words(words), Words("After."))))
+    root = read(content).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and b"pdfuaid" not in root["/Metadata"].get_data()
+    text = read(content).pages[0].extract_text()
+    assert "Before." in text and "After." in text
+
+
+def test_lines_stay_lines() -> None:
+    text = read(as_pdf(Paper("T", "", (Words("First.\nSecond.\r\n\r\nThird."),)))).pages[0].extract_text()
+    assert text.splitlines()[1:4] == ["First.", "Second.", "Third."]
+
+
 def test_large_print_is_large() -> None:
     small, large = (len(read(as_pdf(_long(), large=size)).pages) for size in (False, True))
     assert large > 1.8 * small

@@ -21,11 +21,25 @@ def as_pdf(paper: Paper, *, large: bool = False) -> bytes:
     """The document's bytes. ``large`` sets it in 18 points, as large print.
 
     The words travel as data, so nothing in them is taken for layout. Nothing of the machine is used: neither its fonts
-    nor its clock nor its network.
+    nor its clock nor its network. Where a letter stands in none of our fonts (a Chinese name, a smiley) a box stands in
+    its place, and the file is tagged as ever but does not claim to be PDF/UA.
     """
     blocks = [{"kind": _KINDS[type(block)], **asdict(block)} for block in paper.blocks]
     shown = {"title": paper.title, "under": paper.under, "made": paper.made, "large": large, "blocks": blocks}
+    facts = json.dumps(shown).replace("\\r\\n", "\\n")
+    try:
+        return _set(facts, standards="ua-1")
+    except typst.TypstError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        return _set(facts, standards=[])
+
+
+_NO_GLYPH = "could not be displayed"
+
+
+def _set(facts: str, *, standards: str | list[str]) -> bytes:
     return typst.compile(
-        str(_LAYOUT), format="pdf", sys_inputs={"paper": json.dumps(shown)}, font_paths=[str(_FONTS)],
-        ignore_system_fonts=True, pdf_standards="ua-1", timestamp=_EPOCH,
+        str(_LAYOUT), format="pdf", sys_inputs={"paper": facts}, font_paths=[str(_FONTS)], ignore_system_fonts=True,
+        pdf_standards=standards, timestamp=_EPOCH,
     )  # fmt: skip
