@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from answers.town import published
 from countersign.cli import countersign
 from countersign.errors import CountersignError, NotAllowed
 from countersign.experiences import actions as experiences
@@ -120,7 +121,25 @@ def test_no_verb_of_findings_bends_to_those_who_must_answer(place, name) -> None
 def test_every_verb_of_findings_is_tried_above_or_is_an_answer() -> None:
     tried = {"edit", "drop", "open_fact_check", "sign_off", "take_back", "correct", "retire", "set_beside"}
     tried |= {"publish_batch", "draft", "review_published"}
-    assert set(findings.__all__) - {"Batch"} - tried == {"reply", "dispute"}
+    tried |= {"start_clock", "meet", "fall_overdue", "escalate"}
+    assert set(findings.__all__) - {"Batch", "ANSWER_DAYS"} - tried == {"reply", "dispute"}
+
+
+def test_no_clock_bends_to_those_who_must_answer_but_by_their_own_answer(place) -> None:
+    finding = published(place, place.told(6))
+    due = finding.dues.get(body=place.provider)
+    other = place.acting(place.commissioner, "commissioner")
+    for by in (other, place.steward, ANYBODY, SYSTEM):
+        with pytest.raises(NotAllowed):
+            findings.meet(due, by=by)
+        with pytest.raises(NotAllowed):
+            findings.start_clock(finding, body=place.commissioner, part="x", why="not_ours", came_from=due, by=by)
+    for by in (other, place.acting(place.provider, "provider"), ANYBODY):
+        for keep in (findings.fall_overdue, findings.escalate):
+            with pytest.raises(NotAllowed):
+                keep([due], by=by)
+        with pytest.raises(NotAllowed):
+            findings.start_clock(finding, body=place.commissioner, part="x", why="inherited", came_from=due, by=by)
 
 
 def test_the_host_cannot_reply_or_dispute_for_others(place) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from countersign import clock
 from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
 from countersign.findings import queries
-from countersign.findings.models import Finding
+from countersign.findings.models import Due, Finding
 from countersign.people.rules import Actor, check
 from countersign.text.redact import redact
 
@@ -68,6 +68,23 @@ def check_sign_off(by: Actor, finding: Finding) -> None:
         raise NotAllowed("A finding is signed off by a person.", remedy="Name the steward with --by.")
     if by.account_id == finding.drafted_by_id and queries.other_stewards(by.account_id):
         raise NotAllowed("Who drafted a finding does not sign it off.", remedy="Ask another steward of this register.")
+
+
+def check_meet(by: Actor, due: Due) -> None:
+    """A clock is met by an answer of the very body whose clock it is."""
+    check(by, "answer.give", body_id=due.body_id)
+
+
+def check_start_clock(by: Actor, why: str, came_from: Due | None) -> None:
+    """Who answers moves a clock on to whom the answer names; the host hands clocks on to a successor."""
+    if why == Due.Why.INHERITED:
+        check(by, "commitment.inherit")
+    else:
+        check(by, "answer.give", body_id=came_from.body_id if came_from else None)
+
+
+def check_keep_clocks(by: Actor) -> None:
+    check(by, "clock.keep")
 
 
 def can_read(by: Actor, finding: Finding) -> bool:

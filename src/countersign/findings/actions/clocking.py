@@ -10,13 +10,13 @@ from django.db.models import Case, DateField, Model, Value, When
 
 from countersign import clock
 from countersign.errors import NotNow
-from countersign.findings import queries
+from countersign.findings import queries, rules
 from countersign.findings.actions.checking import jurisdiction
 from countersign.findings.actions.writing import write_of_escalated, write_of_moved, write_of_overdue
 from countersign.findings.models import Due, Finding
 from countersign.findings.states import DUE
 from countersign.ledger.actions import record, record_many
-from countersign.people.rules import Actor
+from countersign.people.rules import SYSTEM, Actor
 from countersign.terms import queries as terms
 
 ANSWER_DAYS = 20  # working days, where no contract says otherwise
@@ -34,8 +34,10 @@ def start_clock(
     """``body`` owes an answer from today; ``why`` is one of ``Due.Why``, ``came_from`` the clock that led here.
 
     Where this body's clock runs already on this finding, or ran for the same reason, that one is returned and no line
-    is written. Raises :class:`NotNow` where the finding does not stand.
+    is written. Raises :class:`NotNow` where the finding does not stand, :class:`NotAllowed` for whoever neither answers
+    for the clock that led here nor hands on.
     """
+    rules.check_start_clock(by, why, came_from)
     finding = Finding.objects.select_related("contract").select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.state != "published":
         raise NotNow("No answer is owed for a finding that does not stand.", remedy="See what its page says.")
@@ -59,7 +61,10 @@ def _known(finding: Finding, body: Model, part: str, why: str) -> Due | None:
 
 @transaction.atomic
 def meet(due: Due, *, by: Actor) -> Due:
-    """An answer was given today: met, or met late if its date has passed. Raises :class:`NotNow` if it was met."""
+    """An answer was given today: met, or met late if its date has passed. Raises :class:`NotNow` if it was met,
+    :class:`NotAllowed` for anybody but the body itself.
+    """
+    rules.check_meet(by, due)
     fresh = Due.objects.select_for_update().get(pk=due.pk)
     if fresh.state == DUE.start and clock.today() > fresh.due_on:
         _stamp([fresh])  # the day is past though no clock has been kept since
@@ -85,14 +90,16 @@ def escalates_on(due: Due) -> dt.date:
 
 
 @transaction.atomic
-def fall_overdue(dues: Sequence[Due]) -> list[Due]:
+def fall_overdue(dues: Sequence[Due], *, by: Actor = SYSTEM) -> list[Due]:
     """Those of ``dues`` that still run are overdue since the day after their date: one UPDATE, a line each."""
+    rules.check_keep_clocks(by)
     return _moved(dues, "fall_overdue", "overdue_on", overdue_from, "due.overdue")
 
 
 @transaction.atomic
-def escalate(dues: Sequence[Due]) -> list[Due]:
+def escalate(dues: Sequence[Due], *, by: Actor = SYSTEM) -> list[Due]:
     """Those of ``dues`` that are still overdue come before scrutiny: one UPDATE, a line each."""
+    rules.check_keep_clocks(by)
     return _moved(dues, "escalate", "escalated_on", escalates_on, "due.escalated")
 
 
