@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import fontpkg_atkinson_hyperlegible as fonts
 import typst
@@ -32,13 +33,13 @@ def as_pdf(paper: Paper, *, large: bool = False) -> bytes:
     except typst.TypstError as error:
         if _NO_GLYPH not in str(error):
             raise
-        return _set(facts, standards=[])
+        return _set(facts, standards=None)
 
 
 _NO_GLYPH = "could not be displayed"
 
 
-def _set(facts: str, *, standards: str | list[str]) -> bytes:
+def _set(facts: str, *, standards: Literal["ua-1"] | None) -> bytes:
     return typst.compile(
         str(_LAYOUT), format="pdf", sys_inputs={"paper": facts}, font_paths=[str(_FONTS)], ignore_system_fonts=True,
         pdf_standards=standards, timestamp=_EPOCH,
