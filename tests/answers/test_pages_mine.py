@@ -214,3 +214,10 @@ def test_words_that_name_somebody_are_not_signed_off(client, town, asking):
     assert "There is a problem" in page
     made.refresh_from_db()
     assert made.published == ""
+
+
+def test_an_address_may_name_the_promise_and_never_brings_a_code(client, town, asking):
+    signed_in(client, town.steward)
+    code = code_of(town.people[0])
+    page = text(client.get(f"/desk/voice?commitment={asking.claim.commitment_id}&code={code}"))
+    assert f'value="{asking.claim.commitment_id}"' in page and code not in page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from countersign import clock
 from countersign.answers import queries
-from countersign.answers.pages.drawing import on, until
+from countersign.answers.pages.drawing import body_href, on, until
 from countersign.people.queries import actor_of
 
 _PER_PAGE = 25
@@ -39,7 +39,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = queries.yours(actor_of(request))
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     late = sum(one.due_on < clock.today() for one in found)
-    shown = {"page": page, "tasks": [_task(one) for one in page], "late": late, "total": len(found)}
+    bodies = sorted({(one.body.name, f"{body_href(one.body)}#loop") for one in found})
+    shown = {"page": page, "tasks": [_task(one) for one in page], "late": late, "bodies": bodies}
     return render(request, "answers/desk.html", shown)
 
 
