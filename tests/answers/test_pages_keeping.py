@@ -80,8 +80,6 @@ def test_what_the_state_forbids_is_said_above_the_form(client, town, promise):
     assert "There is a problem" in page and "cannot be changed" in page
 
 
-
-
 @pytest.mark.parametrize("page", ["claim", "supersede", "break-off"])
 @pytest.mark.parametrize("who", ["commissioner", "subcontractor", "steward", "adviser"])
 def test_nobody_keeps_or_breaks_the_promise_of_another(client, town, promise, page, who):

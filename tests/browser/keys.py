@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+
 def go_to(page: Page, words: str) -> None:
     """Press Tab until what is called ``words`` has the focus."""
     for _ in range(80):

@@ -21,7 +21,8 @@ from countersign.people.queries import actor_of, origin_of
 @sensitive_post_parameters()
 def enter(request: HttpRequest) -> HttpResponse:
     """The form. A wrong code is counted, as everywhere; the code itself is not kept."""
-    first = {"commitment": request.GET.get("commitment", "")}  # of an address nothing else is taken: least of all a code
+    # Nothing else is taken from the address: a code in it would stand in logs.
+    first = {"commitment": request.GET.get("commitment", "")}
     form = EnterVoiceForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
