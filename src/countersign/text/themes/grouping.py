@@ -9,6 +9,7 @@ from scipy import sparse
 from countersign.text.themes.space import Points, unit
 
 Weights = NDArray[np.float32]
+Numbers = NDArray[np.float64]
 
 _ROUNDS = 25
 _KNOWN_COUNTS = 2.0  # a known centre gives way only to one that does twice as much
@@ -84,7 +85,7 @@ def _missed_most(
     return alive
 
 
-def _lost(near: Points, weights: Weights) -> tuple[Points, Points]:
+def _lost(near: Points, weights: Weights) -> tuple[Numbers, Numbers]:
     """How much further the texts of each centre would be from the next one: all together, and a text on average."""
     first, second = np.argpartition(-near, 1, axis=1)[:, :2].T
     rows = np.arange(len(near))
