@@ -91,5 +91,5 @@ def _lost(near: Points, weights: Weights) -> tuple[Numbers, Numbers]:
     rows = np.arange(len(near))
     gap = np.abs(near[rows, first] - near[rows, second])
     of = np.where(near[rows, first] >= near[rows, second], first, second)
-    lost = np.bincount(of, weights * gap, minlength=near.shape[1])
+    lost = np.asarray(np.bincount(of, weights * gap, minlength=near.shape[1]), np.float64)
     return lost, lost / np.maximum(np.bincount(of, weights, minlength=near.shape[1]), 1e-9)
