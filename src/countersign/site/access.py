@@ -78,6 +78,8 @@ ACCESS: dict[str, Opens] = {
     "service": everyone(slug="school-buses"),
     "service-csv": everyone(is_page=False, slug="school-buses"),
     "service-contracts-csv": everyone(is_page=False, slug="school-buses"),
+    "market": everyone(),
+    "market-csv": everyone(is_page=False),
     "contract": everyone(slug="buses"),
     "contract-csv": everyone(is_page=False, slug="buses"),
     "place": everyone(pk=1),

@@ -34,6 +34,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Search", "search"),
             ("How numbers are made", "methods"),
             ("Measures", "measures"),
+            ("The market", "market"),
             ("Who answers, and how fast", "answers:times"),
             ("Scrutiny", "answers:scrutiny"),
             ("The week’s paper", "answers:week"),

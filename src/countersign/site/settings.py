@@ -194,7 +194,11 @@ STORAGES = {
 MEDIA_ROOT = HOME / "uploads"
 
 # Rooms hand their facts to the evidence store through this one list (see countersign.insight).
-INSIGHT_FACTS: list[str] = ["countersign.experiences.facts.EXPERIENCES"]
+INSIGHT_FACTS: list[str] = [
+    "countersign.experiences.facts.EXPERIENCES",
+    "countersign.answers.facts.ANSWERS",
+    "countersign.answers.facts.COMMITMENTS",
+]
 # Rooms hand the ledger what it must be able to check against its lines (see countersign.ledger).
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",

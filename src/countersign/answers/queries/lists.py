@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, Model, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, When
 
 from countersign import clock
 from countersign.answers.models import Answer, Claim, Commitment, Contest, Round
@@ -112,6 +114,15 @@ def commitments(
     if text:
         found = found.filter(measure__icontains=text)
     return found.select_related(*_WITH).order_by(*SORTS.get(sort, SORTS["due"]))
+
+
+def promised_by_contract(contract_ids: Collection[int]) -> dict[int, Counter[str]]:
+    """How many promises about each of these contracts stand in which state; those with none are left out."""
+    found: dict[int, Counter[str]] = {}
+    rows = Commitment.objects.filter(contract__in=contract_ids).order_by().values_list("contract_id", "state")
+    for contract_id, state, count in rows.annotate(Count("pk")):
+        found.setdefault(contract_id, Counter())[state] = count
+    return found
 
 
 def contests(*, body_id: int | None = None) -> QuerySet[Contest]:

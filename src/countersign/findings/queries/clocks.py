@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -43,6 +44,12 @@ def overdue(*, body_id: int | None = None, contract_id: int | None = None) -> Qu
     return dues(body_id=body_id, contract_id=contract_id).filter(due_on__lt=clock.today())
 
 
+def overdue_by_contract(contract_ids: Collection[int]) -> dict[int, int]:
+    """How many answers about each of these contracts are overdue; those with none are left out."""
+    found = overdue().filter(finding__contract__in=contract_ids).order_by()
+    return dict(found.values_list("finding__contract_id").annotate(Count("pk")))
+
+
 def fell_overdue() -> QuerySet[Due]:
     """Clocks that ran out, whether or not somebody answered since, of findings that stand."""
     return Due.objects.filter(finding__state="published", overdue_on__isnull=False).select_related(*_WITH)
@@ -53,9 +60,10 @@ def to_answer(by: Actor) -> QuerySet[Due]:
     return dues().filter(body_id__in=by.bodies("provider", "commissioner"))
 
 
-def asked(*, part: str) -> QuerySet[Due]:
-    """Every answer that a body in this part was ever asked for, of all public findings."""
-    return Due.objects.filter(part=part, finding__state__in=PUBLIC).order_by("pk")
+def asked(*, part: str = "") -> QuerySet[Due]:
+    """Every answer that a body (in this part) was ever asked for, of all public findings."""
+    found = Due.objects.filter(finding__state__in=PUBLIC).order_by("pk")
+    return found.filter(part=part) if part else found
 
 
 def to_fall_overdue(today: dt.date) -> QuerySet[Due]:

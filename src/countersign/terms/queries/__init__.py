@@ -3,6 +3,7 @@
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
 from countersign.terms.queries.law import law
+from countersign.terms.queries.market import Terms, terms_of
 from countersign.terms.queries.money import ACTIVITIES, Spending, spending
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
@@ -28,6 +29,7 @@ __all__ = [
     "Disagreement",
     "Spending",
     "Standing",
+    "Terms",
     "Verdict",
     "agreed_version",
     "answer_days",
@@ -50,6 +52,7 @@ __all__ = [
     "spending",
     "standings",
     "status",
+    "terms_of",
     "versions",
     "waiting",
 ]
