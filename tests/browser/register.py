@@ -13,7 +13,7 @@ from countersign.experiences.models import Experience
 from countersign.findings.models import Finding
 from countersign.people.actions import issue_receipt
 from countersign.people.rules import SYSTEM, Actor
-from countersign.register.models import Contract
+from countersign.register.models import Body, Contract
 from countersign.terms import actions as terms
 from countersign.terms.models import Kpi, Owed, Rating
 
@@ -30,6 +30,9 @@ def buses() -> None:
     world = site_world.build()
     world.commissioner.slug, world.commissioner.name = "marshland-council", "Marshland Council"
     world.commissioner.save()
+    ferry = Body.objects.create(pk=77, slug="marsh-ferry", name="Marsh Ferry")  # the measures' example of a body
+    world.told(24, body=ferry, contract=None)
+    world.told(16, body=ferry, contract=None, kind="praise")
     site_world.told(world)
     made = site_world.finding(world, days_late=12)
     _stand_behind(made)

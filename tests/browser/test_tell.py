@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from browser.keys import go_to, press, write
 from countersign.experiences.models import Experience
 
