@@ -107,9 +107,9 @@ ACCESS: dict[str, Opens] = {
     "measure-version": everyone(id="accounts", version="1"),
     "measure-svg": everyone(is_page=False, id="accounts", chart="time"),
     "measure-chart-csv": everyone(is_page=False, id="accounts", chart="time"),
-    "measure-about": everyone(id="problems", about=1),
-    "measure-about-svg": everyone(is_page=False, id="problems", about=1, chart="time"),
-    "measure-about-csv": everyone(is_page=False, id="problems", about=1, chart="time"),
+    "measure-about": everyone(id="problems", about=77),
+    "measure-about-svg": everyone(is_page=False, id="problems", about=77, chart="time"),
+    "measure-about-csv": everyone(is_page=False, id="problems", about=77, chart="time"),
     "series-svg": everyone(is_page=False, address="ew52iiqcd5dzlyxy", per="month"),
     "series-csv": everyone(is_page=False, address="ew52iiqcd5dzlyxy", per="month"),
     # rooms: add your lines in the order of the loop
