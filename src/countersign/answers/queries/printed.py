@@ -89,7 +89,7 @@ def printed_round(round: Round) -> dict[str, object]:
         "state": round.state,
         "opens_on": _day(round.opens_on),
         "closes_on": _day(round.closes_on),
-        "outcome": said.outcome if said else None,
+        "outcome": round.outcome or None,
         "asked": said.asked if said else None,
         "replied": said.replied if said else None,
         "confirmed": said.confirmed if said else None,
