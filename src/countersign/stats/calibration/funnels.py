@@ -99,7 +99,8 @@ def trials() -> Iterator[Trial]:
     for level in LEVELS:
         for case, providers in (ratios | shares).items():
             tally = partial(_tally, providers, level)
-            family, effort = f"funnel of {case.split(maxsplit=1)[0].rstrip(",")}s, {100 * level:g} % limits", 1.0 if level > 0.99 else 0.1
+            kind = "shares" if case in shares else "ratios"
+            family, effort = f"funnel of {kind}, {100 * level:g} % limits", 1.0 if level > 0.99 else 0.1
             yield Trial(family, case, 1 - level, partial(tally, 0.0), partial(tally, CHANGED), effort=effort)
 
 
