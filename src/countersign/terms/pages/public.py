@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countersign import clock
-from countersign.insight.pages import csv_response
+from countersign.formats.tabular import write_csv
 from countersign.register import queries as register
 from countersign.terms import queries
 from countersign.terms.models import Owed, Schedule
@@ -70,7 +70,11 @@ def owed_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Everything ever owed under this contract, over all versions."""
     contract = register.contract_by_slug(slug)
     lines = (_line(one) for one in queries.owed(contract_id=contract.pk).iterator(chunk_size=500))
-    return csv_response(lines, header=_CSV, name=f"owed-{slug}")
+    return StreamingHttpResponse(
+        write_csv(lines, header=_CSV),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="owed-{slug}.csv"'},
+    )
 
 
 def _line(one: Owed) -> tuple[object, ...]:
