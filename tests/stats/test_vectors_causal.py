@@ -19,7 +19,7 @@ from countersign.stats.causal import (
     two_way,
 )
 from countersign.stats.causal.matched import matched
-from stats.vector_index import Vector, family, numbers
+from stats.reference import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
 

@@ -24,7 +24,7 @@ from countersign.stats.survey import (
     total,
     trim,
 )
-from stats.vector_index import Vector, family, numbers
+from stats.reference import Vector, family, numbers
 
 pytestmark = pytest.mark.vectors
 
