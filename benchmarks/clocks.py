@@ -5,7 +5,8 @@
 Each finding is owed three answers. Two nights are run: on the first every answer falls overdue, on the second every one
 comes before scrutiny; a third finds nothing to do. The loop does what our verbs do for one row (state, date, a line in
 the ledger with its digest) in a transaction a row, as a shell that calls one verb a row would. Both start from the same
-database. Queries are counted, too: a batch must take as many whatever is in it. Trust the ratios.
+database. Seconds are of the processor, queries are counted too: a batch must take
+as many whatever is in it. Trust the ratios.
 """
 
 from __future__ import annotations
@@ -76,13 +77,15 @@ def ours() -> None:
         def say(what: str, rows: int, asked=asked, batches=batches) -> None:
             batches.append((rows, asked[0]))
 
-        began = time.perf_counter()
+        began = time.process_time()
         with connection.execute_wrapper(count):
             kept = keep_time(day, say=say)
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         full = [b[1] - a[1] for a, b in pairwise(batches) if a[0] == b[0] == BATCH]
         each = f"{min(full)} to {max(full)} a batch" if full else "no full batch"
-        print(f"{name:16} {kept.overdue + kept.escalated:7,} rows {seconds:8.2f} s {asked[0]:7,} queries, {each}")
+        print(
+            f"{name:16} {kept.overdue + kept.escalated:7,} rows {seconds:8.2f} s of processor {asked[0]:7,} queries, {each}"
+        )
 
 
 def peer() -> None:
@@ -114,12 +117,12 @@ def peer() -> None:
         ("escalated", ESCALATED, "overdue", lambda due: {"escalated_on": clock.add_working_days(due.due_on, 10)}),
     )
     for state, day, before, days in nights:
-        asked[0], began, rows = 0, time.perf_counter(), 0
+        asked[0], began, rows = 0, time.process_time(), 0
         with clock.at(day), connection.execute_wrapper(count):
             for due in Due.objects.filter(state=before, due_on__lt=day, finding__state="published"):
                 moved(due, state, **days(due))
                 rows += 1
-        print(f"{state:16} {rows:7,} rows {time.perf_counter() - began:8.2f} s {asked[0]:7,} queries")
+        print(f"{state:16} {rows:7,} rows {time.process_time() - began:8.2f} s of processor {asked[0]:7,} queries")
 
 
 def run(what: str, home: Path, findings: int = 0) -> None:
