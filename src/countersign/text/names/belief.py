@@ -12,7 +12,8 @@ from countersign.text.names.words import DEEDS, NEVER, PLACE_ENDINGS, PLACES, TI
 from countersign.text.names.words_of import Word
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+(?=\S)[^.!?\n]*)*[.!?\n]*")
-_DETERMINERS = frozenset(["the", "a", "an", "my", "this"])
+_AT_OR_DETERMINED = AT_PLACES | {"the", "a", "an", "my", "this"}
+_NO_NAME = NEVER | PLACES | PLACE_ENDINGS | TITLES
 
 
 def doubtful_sentences(text: str, words: Sequence[Word], known: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -57,12 +58,12 @@ def _stands_alone_well(words: Sequence[Word], kept: Sequence[int]) -> bool:
     after = words[kept[-1] + 1].low if kept[-1] + 1 < len(words) else ""
     if words[first].first and len(kept) == 1:
         return after in DEEDS
-    return before not in AT_PLACES | _DETERMINERS
+    return before not in _AT_OR_DETERMINED
 
 
 def can_be_name(word: Word, lists: Names, *, alone: bool) -> bool:
     """Whether a word of a span called a person can be part of a name; stricter where it is ``alone`` there."""
-    if not word.capital or len(word.low) < 2 or word.low in NEVER | PLACES | PLACE_ENDINGS | TITLES:
+    if not word.capital or len(word.low) < 2 or word.low in _NO_NAME:
         return False
     if word.upper and len(word.low) < 5:
         return False

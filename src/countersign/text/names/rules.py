@@ -57,6 +57,19 @@ _SMALL = word_set(
 )
 
 
+# Asked of every word of every text, so put together once.
+_NO_CALL = NEVER | PLACES | PLACE_ENDINGS | TITLES | ROLES | DEEDS
+_CALLING = ROLES | _CUES
+_ADDRESSING = TITLES | _CUES
+_BEFORE_A_NAME = ROLES | _CUES | _THANKING | TITLES
+_AT_WORK = WORK_ROLES | TITLES
+_DATED = _TIMES | NEVER
+_LIKE_A_PLACE = GIVEN_BUT_PLACE | PLACES
+_AT_OR_THE = AT_PLACES | {"the"}
+_AT_OR_ARTICLE = AT_PLACES | {"the", "a", "an"}
+_THANKING_OR_SPEAKING = _THANKING | _SPEAKING
+
+
 def ruled_names(text: str, words: Sequence[Word]) -> Iterator[Found]:
     """Names in a plain text of these ``words``, by list and by cue; places and bodies named after people stay."""
     lists = names()
@@ -106,14 +119,14 @@ def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
     """Whether a word that is also ordinary ("Grace", "Chester") stands here as a name."""
     word, before, after = words[i], words[i - 1].low if i else "", words[i + 1] if i + 1 < len(words) else None
     if word.low in NEVER:
-        return word.capital and before in ROLES | _CUES
+        return word.capital and before in _CALLING
     if word.low in PLACE_ENDINGS:
         return False
-    if word.low in _MONTHS and (before in _TIMES | NEVER or not i or words[i - 1].end + 1 < word.start):
+    if word.low in _MONTHS and (before in _DATED or not i or words[i - 1].end + 1 < word.start):
         return False
-    if word.capital and word.owns and before not in {"the", "a", "an"} and word.low not in PLACES | GIVEN_BUT_PLACE:
+    if word.capital and word.owns and before not in {"the", "a", "an"} and word.low not in _LIKE_A_PLACE:
         return True
-    if word.low in GIVEN_BUT_PLACE | PLACES and before in AT_PLACES | {"the"}:
+    if word.low in _LIKE_A_PLACE and before in _AT_OR_THE:
         return False
     cued = before in _CUES or (before in ROLES and not words[i].first)
     if not word.capital:
@@ -122,7 +135,7 @@ def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
             and word.low not in _HELPING
             and (before in _CUES or (i > 1 and words[i - 2].low in {"my", "our", "her", "his"} and _acts(after)))
         )
-    if word.low in GIVEN_BUT_PLACE | PLACES and not cued and (word.low in PLACES or not word.first):
+    if word.low in _LIKE_A_PLACE and not cued and (word.low in PLACES or not word.first):
         return bool(after and word.joined and after.capital and after.low in lists.family)
     if cued or (after and word.joined and after.capital and after.low in lists.family and not after.upper):
         return True
@@ -130,7 +143,7 @@ def _is_person_here(words: Sequence[Word], i: int, lists: Names) -> bool:
         return False
     if word.first:
         return bool(after and word.joined and not after.capital and after.low in DEEDS and word.low not in _HELPING)
-    return before not in AT_PLACES | {"the", "a", "an"}
+    return before not in _AT_OR_ARTICLE
 
 
 def _acts(after: Word | None) -> bool:
@@ -145,15 +158,15 @@ def _is_called(words: Sequence[Word], i: int, lists: Names) -> bool:
         return False
     if word.upper and not _is_loud(words, i):
         return False
-    if word.low in NEVER | PLACES | PLACE_ENDINGS | TITLES | ROLES | DEEDS or word.low in lists.acting:
+    if word.low in _NO_CALL or word.low in lists.acting:
         return False
-    family = word.low in lists.family and (word.capital or before.low in TITLES | _CUES)
+    family = word.low in lists.family and (word.capital or before.low in _ADDRESSING)
     if not family and lists.is_ordinary(word.low):
         return False
     if word.capital or word.low in lists.family:
-        return before.low in ROLES | _CUES | _THANKING | TITLES or _is_told(words, i)
+        return before.low in _BEFORE_A_NAME or _is_told(words, i)
     slip = word.low.endswith(_SLIPS)  # an unlisted small word that ends like a verb is more likely misspelt than a name
-    return not slip and (before.low in WORK_ROLES | TITLES or _is_told(words, i))
+    return not slip and (before.low in _AT_WORK or _is_told(words, i))
 
 
 def _is_loud(words: Sequence[Word], i: int) -> bool:
@@ -165,7 +178,7 @@ def _is_told(words: Sequence[Word], i: int) -> bool:
     before, earlier = words[i - 1].low, words[i - 2].low if i > 1 else ""
     return (
         before in {"told", "asked"}
-        or (before in {"to", "with"} and earlier in _THANKING | _SPEAKING)
+        or (before in {"to", "with"} and earlier in _THANKING_OR_SPEAKING)
         or (before == "you" and earlier == "thank")
     )
 
@@ -177,7 +190,7 @@ def _is_stranger(words: Sequence[Word], i: int, lists: Names) -> bool:
         return False
     if word.owns and before not in {"the", "a", "an"}:
         return True
-    if word.first or before in AT_PLACES | {"the", "a", "an"}:
+    if word.first or before in _AT_OR_ARTICLE:
         return False
     return before in PERSON_OPENINGS or bool(after and after.low in DEEDS and word.joined)
 
