@@ -83,9 +83,8 @@ def ours() -> None:
         seconds = time.process_time() - began
         full = [b[1] - a[1] for a, b in pairwise(batches) if a[0] == b[0] == BATCH]
         each = f"{min(full)} to {max(full)} a batch" if full else "no full batch"
-        print(
-            f"{name:16} {kept.overdue + kept.escalated:7,} rows {seconds:8.2f} s of processor {asked[0]:7,} queries, {each}"
-        )
+        rows = kept.overdue + kept.escalated
+        print(f"{name:16} {rows:7,} rows {seconds:8.2f} s of processor {asked[0]:7,} queries, {each}")
 
 
 def peer() -> None:
