@@ -13,6 +13,7 @@ from countersign.findings.models import Due, Finding
 from countersign.insight import actions as insight
 from countersign.people.rules import SYSTEM
 from countersign.register.models import Body, Contract, Part, Party, Place, Service, Site
+from countersign.terms import actions as terms
 from findings import place as findings_place
 from findings.place import Place as World
 
@@ -97,3 +98,14 @@ def contracts(world: World, number: int) -> list[Contract]:
         Site.objects.create(contract=one, name=f"Depot {at}")
         made.append(one)
     return made
+
+
+def scheduled(world: World) -> None:
+    """Two versions of a schedule of the contract, one after the other, with something owed under both."""
+    first = terms.draft(world.contract, starts_on=clock.today() - dt.timedelta(days=200), by=SYSTEM)
+    terms.include(first, "transparency", by=SYSTEM)
+    terms.list_item(first, body=world.provider, what="Journeys run", every="month", format="CSV", by=SYSTEM)
+    first = terms.agree(first, by=SYSTEM)
+    later = terms.next_version(first, starts_on=clock.today() - dt.timedelta(days=20), by=SYSTEM)
+    terms.include(later, "complaint_response", by=SYSTEM)
+    terms.agree(later, by=SYSTEM)

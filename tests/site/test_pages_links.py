@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 
 from countersign import clock
 from countersign.site.access import ACCESS
-from site_world import TODAY, answered, build, finding, told
+from site_world import TODAY, answered, build, finding, scheduled, told
 
 pytestmark = pytest.mark.django_db
 _LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
@@ -26,6 +26,7 @@ def walked(client, settings, tmp_path) -> dict[str, int]:
         world = build()
         told(world)
         answered(world, finding(world, days_late=12))
+        scheduled(world)
         return walk(client)
 
 
