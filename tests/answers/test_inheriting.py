@@ -7,7 +7,7 @@ import pytest
 from answers.town import day, length, lines
 from countersign import clock
 from countersign.answers import actions, queries
-from countersign.answers.jobs import keep_time
+from countersign.answers.jobs import hand_on, keep_time
 from countersign.errors import NotAllowed, NotNow
 from countersign.findings.models import Due
 from countersign.ledger.queries import verdict
@@ -90,3 +90,16 @@ def test_only_the_host_hands_on(town, heir):
     for by in (town.provider, town.commissioner, town.adviser, town.holder(town.people[0])):
         with pytest.raises(NotAllowed):
             actions.inherit(town.place.contract, by=by)
+
+
+def test_the_night_hands_on_what_an_ended_contract_left_open_once(town, heir):
+    Contract.objects.filter(pk=town.place.contract.pk).update(state="live", ends_on=day(10))
+    town.commitment()
+    with clock.at(day(9)):
+        assert hand_on.func() == 0, "the contract goes on"
+    with clock.at(day(11)):
+        handed = hand_on.func()
+        before = length()
+        assert handed == 1 and hand_on.func() == 0 and lines(since=before) == []
+    assert Contract.objects.get(pk=town.place.contract.pk).state == "ended"
+    assert queries.commitments(contract="buses-2").get().inherited_from_id == town.place.contract.pk

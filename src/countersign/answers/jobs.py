@@ -15,11 +15,12 @@ from django.db.models import Model, QuerySet
 from django_tasks import task
 
 from countersign import clock
-from countersign.answers import actions, rules
+from countersign.answers import actions, queries, rules
 from countersign.answers.models import Commitment, Contest, Round
 from countersign.findings import actions as findings
 from countersign.findings import queries as found
 from countersign.people.rules import SYSTEM, Actor
+from countersign.register import actions as register
 
 BATCH = 500
 
@@ -91,6 +92,18 @@ def _in_batches(select: Select, move: Move, say: Callable[[int], None]) -> int:
 def keep_clocks() -> dict[str, int]:
     """The clocks of today; returns counts."""
     return asdict(keep_time())
+
+
+@task()
+def hand_on() -> int:
+    """Contracts start and end by their dates, and what is open under one that ended goes to its successor; returns how
+    many clocks and promises were handed on. Running it again finds none."""
+    register.keep_dates(by=SYSTEM)
+    return sum(len(dues) + len(taken) for dues, taken in map(_handed_on, queries.succeeded()))
+
+
+def _handed_on(contract: Model) -> tuple[list, list]:
+    return actions.inherit(contract, by=SYSTEM)
 
 
 @task()

@@ -317,9 +317,14 @@ def check_settle(by: Actor) -> None:
 
 
 def check_can_settle(contest: Contest) -> None:
-    """Not before the promiser has replied: silence settles nothing."""
-    if contest.state in ("open", "overdue") and contest.commitment.state == "contested":
+    """Not before the promiser has replied: silence settles nothing. A change that is claimed anew is asked about anew."""
+    if contest.state in ("open", "overdue") and not _is_claimed_since(contest):
         raise NotNow("The promiser has not replied.", remedy="It can be settled once it has, or claims anew.")
+
+
+def _is_claimed_since(contest: Contest) -> bool:
+    claims = contest.commitment.claims.filter(at__date__gt=contest.opened_on)
+    return contest.about == Contest.About.CHANGE and claims.exists()
 
 
 def check_inherit(by: Actor) -> None:

@@ -31,5 +31,13 @@ def outcome(outcome: str, *, number: int | None, replied: int | None, asked: int
 
 
 def interval(lower: float | None, upper: float | None) -> str:
-    """``95 % interval 52.3 to 94.9 %``; empty where there is none."""
-    return f"95 % interval {100 * lower:.1f} to {100 * upper:.1f} %" if lower is not None and upper is not None else ""
+    """``95 % interval 52.3 to 94.9 %``; where it reaches the whole, only its lower limit, so that “100 %” is never said
+    of some who replied. Empty where there is none."""
+    if lower is None or upper is None:
+        return ""
+    if upper >= _WHOLE:
+        return f"95 % interval {100 * lower:.1f} % or more"
+    return f"95 % interval {100 * lower:.1f} to {100 * upper:.1f} %"
+
+
+_WHOLE = 0.9995  # from here on it would be printed as 100.0 %

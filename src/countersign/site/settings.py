@@ -168,6 +168,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What `countersign work` starts by itself: (task, every so many minutes or daily at this time, UTC).
 TIMETABLE: list[tuple[str, int | str]] = [
+    ("countersign.answers.jobs.hand_on", "00:05"),
     ("countersign.answers.jobs.keep_clocks", "00:10"),
     ("countersign.answers.jobs.write_digests", "05:30"),
     ("countersign.terms.jobs.keep_terms", "00:20"),

@@ -86,10 +86,12 @@ def reply_to_contest(contest: Contest, *, text: str, by: Actor) -> Contest:
 
 @transaction.atomic
 def settle(contest: Contest, *, by: Actor) -> Contest:
-    """A steward closes the item once its promiser has replied, or its subject is settled otherwise."""
+    """A steward closes the item once its promiser has replied, or has claimed the change anew; late for good after its
+    date."""
     item = locked(contest)
     rules.check_settle(by)
     rules.check_can_settle(item)
+    item.late = item.late or item.state == "overdue"
     item.state, item.settled_on = CONTEST.after(item.state, "settle"), clock.today()
     return told("contest.settled", item, by)
 

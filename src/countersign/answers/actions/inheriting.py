@@ -18,7 +18,6 @@ from countersign.findings import actions as findings
 from countersign.findings import queries as found
 from countersign.people.rules import Actor
 
-OPEN = ("made", "due", "contested", "broken")  # what a successor takes over; a claim is first counted
 NOTICE_DAYS = 28  # a successor has at least so many days for a promise whose date has passed
 
 
@@ -59,7 +58,7 @@ def _clocks(old: Model, heir: Model, by: Actor) -> list[Model]:
 
 
 def _open(contract: Model) -> list[Commitment]:
-    return list(Commitment.objects.filter(contract=contract, state__in=OPEN).order_by("pk"))
+    return list(Commitment.objects.filter(contract=contract, state__in=queries.TO_HAND_ON).order_by("pk"))
 
 
 def _taken_over(commitment: Commitment, heir: Model, by: Actor) -> Commitment | None:

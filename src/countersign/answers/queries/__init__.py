@@ -26,6 +26,7 @@ from countersign.answers.queries.confirmation import (
 from countersign.answers.queries.desk import Yours, yours
 from countersign.answers.queries.letter import letter_paper
 from countersign.answers.queries.lists import (
+    TO_HAND_ON,
     Side,
     answer,
     answers,
@@ -40,6 +41,7 @@ from countersign.answers.queries.lists import (
     round_,
     scrutiny,
     sides,
+    succeeded,
 )
 from countersign.answers.queries.loop import Count, Stuck, loop
 from countersign.answers.queries.printed import (
@@ -56,6 +58,7 @@ from countersign.answers.queries.week import name_of as week_name
 from countersign.answers.queries.week_paper import week_paper
 
 __all__ = [
+    "TO_HAND_ON",
     "Answered",
     "Asking",
     "Confirmation",
@@ -106,6 +109,7 @@ __all__ = [
     "sides",
     "standing",
     "standings",
+    "succeeded",
     "tally_kept",
     "trace",
     "trail",

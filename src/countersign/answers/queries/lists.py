@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, When
 
 from countersign import clock
 from countersign.answers.models import Answer, Claim, Commitment, Contest, Round
@@ -15,6 +15,7 @@ from countersign.findings import queries as findings
 
 SORTS = {"due": ("due_on", "pk"), "newest": ("-made_on", "-pk"), "body": ("body__name", "due_on", "pk")}
 OPEN = ("made", "due", "claimed", "contested", "broken")  # what is promised and not settled
+TO_HAND_ON = ("made", "due", "contested", "broken")  # what a successor takes over; a claim is first counted
 _WITH = ("body", "contract", "finding", "inherited_from")
 
 
@@ -123,6 +124,15 @@ def promised_by_contract(contract_ids: Collection[int]) -> dict[int, Counter[str
     for contract_id, state, count in rows.annotate(Count("pk")):
         found.setdefault(contract_id, Counter())[state] = count
     return found
+
+
+def succeeded() -> list[Model]:
+    """Contracts that ended or failed, have a successor, and left a clock or a promise open."""
+    contracts = Commitment._meta.get_field("contract").related_model.objects
+    over = contracts.filter(state__in=("ended", "failed"), successors__isnull=False)
+    promised = Commitment.objects.filter(state__in=TO_HAND_ON, contract=OuterRef("pk"))
+    waiting = findings.dues().filter(finding__contract=OuterRef("pk")).order_by()
+    return list(over.filter(Exists(promised) | Exists(waiting)).distinct().order_by("pk"))
 
 
 def contests(*, body_id: int | None = None) -> QuerySet[Contest]:
