@@ -11,12 +11,13 @@ from countersign.intake.states import RUN
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
-from countersign.terms.states import SCHEDULE
+from countersign.terms.states import ARRANGEMENT, SCHEDULE
 
 # A life and the file that holds its table, in the order of the loop.
 LIVES: tuple[tuple[Life, str], ...] = (
     (CONTRACT, "register/states.py"),
     (SCHEDULE, "terms/states.py"),
+    (ARRANGEMENT, "terms/states.py"),
     (RUN, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
     (FINDING, "findings/states.py"),
@@ -29,8 +30,8 @@ LIVES: tuple[tuple[Life, str], ...] = (
 
 _HEAD = """# Lives
 
-This page is generated from the tables in each room's `states.py`. A thing is in one of these states; only the verbs on the
-arrows move it, and a verb that the table does not know in a state is refused with what is possible.
+This page is generated from the tables in each room's `states.py`. A thing is in one of these states; only the verbs on
+the arrows move it, and a verb that the table does not know in a state is refused with what is possible.
 """
 
 
