@@ -317,7 +317,7 @@ def check_settle(by: Actor) -> None:
 
 
 def check_can_settle(contest: Contest) -> None:
-    """Not before the promiser has replied: silence settles nothing. A change that is claimed anew is asked about anew."""
+    """Not before the promiser has replied: silence settles nothing. What is claimed anew is asked about anew."""
     if contest.state in ("open", "overdue") and not _is_claimed_since(contest):
         raise NotNow("The promiser has not replied.", remedy="It can be settled once it has, or claims anew.")
 
