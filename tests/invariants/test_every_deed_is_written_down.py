@@ -44,6 +44,7 @@ SILENT = {
     "forget_wrong_tries": "the same", "add_account": "is give_role(), which writes the line",
     "set_password": "concerns nobody but its owner",
     "put": "a letter about a deed that writes its own line", "put_many": "the same", "deliver": "sends them",
+    "ask_shared": "terms.log_ask() writes the line",
     "forget": "belongs to the deed that forgets the person", "tidy": "addresses, of which no line may speak",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from countersign.people.models import Account
 from countersign.people.rules import Actor
 from countersign.register.models import Body, Contract, Party
 from countersign.terms import actions
-from countersign.terms.models import Schedule
+from countersign.terms.models import Arrangement, Schedule
 
 START = dt.date(2026, 1, 1)
 CLAUSES = ("transparency", "kpis", "engagement", "complaint_response")
@@ -37,6 +37,11 @@ class Place:
     @property
     def seller(self) -> Actor:
         return self.acting(self.provider, "provider")
+
+    @property
+    def steward(self) -> Actor:
+        account, _ = Account.objects.get_or_create(username="steward@example.org")
+        return Actor("staff", account.pk, frozenset({("steward", None)}))
 
     def draft(self, *, clauses=CLAUSES, starts_on: dt.date = START) -> Schedule:
         """A draft with four clauses, six items, three indicators and a plan of 120 hours and £6,000."""
@@ -84,3 +89,33 @@ def build() -> Place:
     prime = Party.objects.create(contract=contract, body=provider, part="provider", office="Contract desk")
     Party.objects.create(contract=contract, body=below, part="subcontractor", under=prime)
     return Place(*bodies, contract)
+
+
+SAYS = {
+    "necessity": "Numbers alone do not tell what to change first.",
+    "others": "No other organisation gets anything.",
+    "controllers": "Each party is controller of what it holds.",
+    "rights": "People withdraw with their receipt; it counts at once.",
+    "quality": "Words are signed off by a steward first.",
+    "security": "It is kept in the case system, for named staff.",
+    "breach": "The host is told within a day, and tells the regulator.",
+    "deletion": "The files are destroyed and the host is told.",
+}
+
+
+def arrangement(place: Place, *, state: str = "signed", **how) -> Arrangement:
+    """Between council, provider and the host: words and two codes, to improve, through the year 2026."""
+    said = {
+        "bodies": [place.council, place.provider], "purpose": "improve", "level": "text",
+        "fields": ["words", "kind", "respect"], "basis": "public_task", "condition": "none", "retain_days": 90,
+        "starts_on": START, "ends_on": dt.date(2026, 12, 31), "review_on": dt.date(2026, 7, 1), "says": SAYS,
+    } | how  # fmt: skip
+    made = actions.draft_arrangement(place.contract, by=place.buyer, **said)
+    if state == "drafted":
+        return made
+    for body, by in ((place.council, place.buyer), (place.provider, place.seller), (None, place.steward)):
+        made = actions.sign(made, body=body, by=by)
+    stops = {"ended": "end", "revoked": "revoke"}
+    if state in stops:
+        made = actions.stop(made, stops[state], reason="We do not need it any more.", by=place.buyer)
+    return made

@@ -61,6 +61,23 @@ DEEDS = (
     Deed("kpi.rate", "Rate an indicator", for_own_body=(COMMISSIONER,), software=False),
     Deed("kpi.reply", "Reply beside a rating", for_own_body=(PROVIDER,), software=False),
     Deed("engagement.spend", "Enter hours and money used for involvement", for_own_body=(PROVIDER, COMMISSIONER)),
+    Deed("sharing.draft", "Draft an arrangement for sharing", (STEWARD,), for_own_body=(PROVIDER, COMMISSIONER)),
+    Deed("sharing.sign", "Sign an arrangement for sharing", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("sharing.sign_for_host", "Sign an arrangement for sharing for the host", (STEWARD,), software=False),
+    Deed(
+        "sharing.stop",
+        "Review, end or revoke an arrangement for sharing",
+        (STEWARD,),
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed(
+        "sharing.ask",
+        "Ask for what an arrangement shares; each ask is logged",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed("sharing.watch", "See who asked for shared data, for what purpose", (STEWARD,), software=False),
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),

@@ -87,6 +87,37 @@ def check_spend(by: Actor, contract: Model) -> None:
     _check_for(by, "engagement.spend", bound(contract))
 
 
+def check_arrange(by: Actor, contract: Model) -> None:
+    """Whoever can be bound by the contract, or a steward."""
+    _check_for(by, "sharing.draft", bound(contract))
+
+
+def can_arrange(by: Actor, contract: Model) -> bool:
+    """Whether :func:`check_arrange` would let it."""
+    return any(can(by, "sharing.draft", body_id=body) for body in {None, *bound(contract)})
+
+
+def check_sign(by: Actor, body: Model | None) -> None:
+    """Each party for itself; a steward for the host (``body`` None) and for nobody else."""
+    check(by, "sharing.sign_for_host" if body is None else "sharing.sign", body_id=body.pk if body else None)
+
+
+def check_stop(by: Actor, parties: frozenset[int]) -> None:
+    """Any party, and a steward for the host, can end or revoke it alone: sharing goes on only while all want it."""
+    _check_for(by, "sharing.stop", parties)
+
+
+def acts_for(by: Actor, body_id: int) -> bool:
+    """Whether this actor may ask for shared data on behalf of this body."""
+    return can(by, "sharing.ask", body_id=body_id)
+
+
+def check_ask(by: Actor) -> None:
+    """Every ask is written down under an account; whether that account acts for the body is for the policies."""
+    if by.account_id is None:
+        raise NotAllowed("Shared data is given to accounts only.", remedy="Sign in with one that acts for a party.")
+
+
 def check_withholding(category: str, reason: str, decided_by: str, review_on: dt.date | None, today: dt.date) -> None:
     """Category, reason, who decided and the next review must all be there; :class:`NotValid` lists every fault."""
     faults = []

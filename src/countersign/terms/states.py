@@ -18,3 +18,23 @@ SCHEDULE = Life(
         ("superseded", "replaced by a later version"),
     ),
 )
+
+ARRANGEMENT = Life(
+    "arrangement",
+    start="drafted",
+    steps=(
+        Step("sign", ("drafted",), "drafted"),
+        Step("complete", ("drafted",), "signed"),
+        Step("drop", ("drafted",), "dropped"),
+        Step("review", ("signed",), "signed"),
+        Step("end", ("signed",), "ended"),
+        Step("revoke", ("signed",), "revoked"),
+    ),
+    words=(
+        ("drafted", "waits for signatures"),
+        ("dropped", "dropped before it was signed"),
+        ("signed", "signed"),
+        ("ended", "ended"),
+        ("revoked", "revoked"),
+    ),
+)

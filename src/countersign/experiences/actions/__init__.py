@@ -16,6 +16,7 @@ from countersign.experiences.actions.holding import hold, release, take_up
 from countersign.experiences.actions.receiving import receive, receive_many
 from countersign.experiences.actions.redacting import correct, redact, sign_off_text
 from countersign.experiences.actions.reopening import close_gap, reopen
+from countersign.experiences.actions.sharing import ask_shared
 from countersign.experiences.actions.sorting import decide_relevance, sort
 from countersign.experiences.actions.sources import add_source
 from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
@@ -24,6 +25,7 @@ __all__ = [
     "add",
     "add_source",
     "agree",
+    "ask_shared",
     "attach",
     "close_gap",
     "code",

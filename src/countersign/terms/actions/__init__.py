@@ -1,27 +1,34 @@
 """Verbs of terms. Each checks who may, changes one thing, writes one line in the ledger and returns the thing."""
 
 from countersign.terms.actions.agreeing import agree, extend, next_version
+from countersign.terms.actions.asking import log_ask
 from countersign.terms.actions.drafting import draft, drop, include, leave_out, list_item, plan, set_kpi, take_away
 from countersign.terms.actions.meeting import excuse, meet, notice_overdue, withhold
 from countersign.terms.actions.rating import rate, reply, spend
+from countersign.terms.actions.sharing import draft_arrangement, review, sign, stop
 
 __all__ = [
     "agree",
     "draft",
+    "draft_arrangement",
     "drop",
     "excuse",
     "extend",
     "include",
     "leave_out",
     "list_item",
+    "log_ask",
     "meet",
     "next_version",
     "notice_overdue",
     "plan",
     "rate",
     "reply",
+    "review",
     "set_kpi",
+    "sign",
     "spend",
+    "stop",
     "take_away",
     "withhold",
 ]

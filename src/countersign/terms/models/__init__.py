@@ -3,9 +3,13 @@
 from countersign.terms.models.kpis import Direction, Grade, Kpi, Rating
 from countersign.terms.models.money import Activity, Planned, Spent
 from countersign.terms.models.schedule import Clause, Item, Owed, Schedule, Withheld
+from countersign.terms.models.sharing import Access, Arrangement, Blocked, Signature
 
 __all__ = [
+    "Access",
     "Activity",
+    "Arrangement",
+    "Blocked",
     "Clause",
     "Direction",
     "Grade",
@@ -15,6 +19,7 @@ __all__ = [
     "Planned",
     "Rating",
     "Schedule",
+    "Signature",
     "Spent",
     "Withheld",
 ]

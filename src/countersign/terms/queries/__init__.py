@@ -19,6 +19,16 @@ from countersign.terms.queries.schedules import (
     schedules,
     versions,
 )
+from countersign.terms.queries.sharing import (
+    Verdicts,
+    accesses,
+    arrangement,
+    arrangements,
+    blocked,
+    decided,
+    in_its_dates,
+    public_arrangements,
+)
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
 
 __all__ = [
@@ -31,13 +41,20 @@ __all__ = [
     "Standing",
     "Terms",
     "Verdict",
+    "Verdicts",
+    "accesses",
     "agreed_version",
     "answer_days",
+    "arrangement",
+    "arrangements",
+    "blocked",
+    "decided",
     "differences",
     "digest",
     "disagreements",
     "drafts",
     "in_force",
+    "in_its_dates",
     "kpis",
     "law",
     "may_draft_for",
@@ -46,6 +63,7 @@ __all__ = [
     "owed",
     "paper",
     "printed",
+    "public_arrangements",
     "ratings",
     "schedule",
     "schedules",

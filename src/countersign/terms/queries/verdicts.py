@@ -18,6 +18,7 @@ from countersign import clock
 from countersign.terms.catalogue import Text, text
 from countersign.terms.models import Clause, Owed, Rating, Schedule
 from countersign.terms.queries import owing
+from countersign.terms.queries.arranged import sharing
 from countersign.terms.queries.money import spending
 from countersign.terms.queries.owing import status
 
@@ -142,8 +143,13 @@ def _engagement(schedule: Schedule, clause: Clause, today: dt.date, own: list[Ow
     return Verdict("met" if used and direct else "not_met", found, wanted, year.lines)
 
 
+def _sharing(schedule: Schedule, clause: Clause, today: dt.date, own: list[Owed]) -> Verdict:
+    return Verdict(*sharing(schedule, clause, today, own))
+
+
 _TESTS: dict[str, Callable[[Schedule, Clause, dt.date, list[Owed]], Verdict]] = {
     "transparency": _items,
     "kpis": _kpis,
     "engagement": _engagement,
+    "data_sharing": _sharing,
 }
