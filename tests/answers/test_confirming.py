@@ -8,7 +8,7 @@ import pytest
 
 from answers.town import day, length, lines
 from countersign import clock
-from countersign.answers import actions, queries
+from countersign.answers import actions, queries, words
 from countersign.answers.jobs import keep_time
 from countersign.answers.models import Contest, Round, Voice
 from countersign.answers.tally import Tally, printed
@@ -65,6 +65,11 @@ def test_nine_of_eleven_is_said_with_its_interval():
     said = printed(Tally(18, 9, 1, 1))
     assert (said.asked, said.replied, said.confirmed, said.contested) == (18, 11, 9, None)
     assert (round(said.lower, 3), round(said.upper, 3)) == (0.523, 0.949)
+
+
+def test_where_all_who_replied_agree_a_hundred_per_cent_is_not_said_of_them():
+    said = printed(Tally(18, 12, 0, 0))
+    assert words.interval(said.lower, said.upper) == "95 % interval 75.8 % or more"
 
 
 @pytest.mark.parametrize("tally", [Tally(18, c, k, u) for c, k, u in itertools.product(range(4), repeat=3)])

@@ -92,6 +92,23 @@ def test_silence_settles_nothing(town):
             actions.settle(item, by=town.steward)
 
 
+def test_what_a_person_contests_is_not_settled_by_silence_either(town, contest):
+    with pytest.raises(NotNow, match="has not replied"):
+        actions.settle(contest, by=town.steward)
+    keep_time(day(15))
+    with clock.at(day(16)), pytest.raises(NotNow, match="has not replied"):
+        actions.settle(contest, by=town.steward)
+
+
+def test_a_change_that_is_claimed_anew_settles_it_late_for_good(town, contest):
+    keep_time(day(15))
+    with clock.at(day(16)):
+        broken = actions.break_off(contest.commitment, because="Three stops had none.", by=town.provider)
+        town.claim(broken)
+        settled = actions.settle(contest, by=town.steward)
+    assert (settled.state, settled.late) == ("settled", True)
+
+
 @pytest.mark.parametrize("text", ["Dear Mrs Whitcombe, it hangs there.", "Our man John Abernathy put it up."])
 def test_a_reply_names_and_addresses_nobody(town, contest, text):
     with pytest.raises(NotSafe):

@@ -230,12 +230,12 @@ class Deeds(RuleBasedStateMachine):
             done, told = self.tried(lambda: actions.contest(one, about=about, words="It does not hang.", by=actor))
             assert done is None or (told == ["contest.opened"] and self.may_speak(actor, "web", who))
 
-    @rule(contest=any_one, by=everyone, deed=st.sampled_from(["replied", "signed_off", "settled"]))
+    @rule(contest=any_one, by=everyone, deed=st.sampled_from(["reply", "sign_off", "settle"]))
     def somebody_goes_on_with_a_contest(self, contest: int, by: int, deed: str) -> None:
         one = self.one(Contest.objects, contest)
         if one is None:
             return
-        right = self.of(one.commitment.body) if deed == "replied" else self.town.steward
+        right = self.of(one.commitment.body) if deed == "reply" else self.town.steward
         actor, text = self.actor(by, right=right), "It hangs there since yesterday."
         deeds = {
             "reply": (lambda: actions.reply_to_contest(one, text=text, by=actor), "contest.replied"),
