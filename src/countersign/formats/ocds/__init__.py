@@ -1,19 +1,22 @@
-"""The Open Contracting Data Standard 1.1 coming in: read, fetched, checked, cleaned, merged, understood.
+"""The Open Contracting Data Standard 1.1 coming in (read, fetched, checked, cleaned, merged, understood) and going out.
 
 ``releases(path)`` reads any shape of file as a stream; ``faults`` says where a release breaks the standard;
 ``mended`` takes it as far as it goes; ``merged`` makes one compiled release of several; ``contracts`` says
-what
-a compiled release tells about contracts and the bodies in them. Nothing here uses the network but ``fetch``.
+what a compiled release tells about contracts and the bodies in them; ``package`` writes one contract out.
+Nothing here uses the network but ``fetch``.
 """
 
 from countersign.formats.ocds.checking import Fault, faults, mended, scrubbed
-from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts
+from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts, entries
+from countersign.formats.ocds.failing import failures, terminations
 from countersign.formats.ocds.fetching import fetch
 from countersign.formats.ocds.merging import merged
 from countersign.formats.ocds.notices import began_on, notices
 from countersign.formats.ocds.reading import Found, Unreadable, releases
+from countersign.formats.ocds.writing import EXTENSIONS, package
 
 __all__ = [
+    "EXTENSIONS",
     "BodySaid",
     "ContractSaid",
     "Fault",
@@ -21,11 +24,15 @@ __all__ = [
     "Unreadable",
     "began_on",
     "contracts",
+    "entries",
+    "failures",
     "faults",
     "fetch",
     "mended",
     "merged",
     "notices",
+    "package",
     "releases",
     "scrubbed",
+    "terminations",
 ]

@@ -69,6 +69,16 @@ def contracts(compiled: dict[str, Any]) -> tuple[ContractSaid, ...]:
     return tuple(found) or (_contract(compiled, tender, {}, {}, 0),)
 
 
+def entries(compiled: dict[str, Any], key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The entries (award, contract) of the contract that ``ContractSaid.award`` calls ``key``; {} where none is."""
+    signed = list(listed(compiled.get("contracts")))
+    for award in listed(compiled.get("awards")):
+        for number, contract in enumerate(_of_award(signed, award) or [{}]):
+            if _award_key(award, contract, number) == key:
+                return award, contract
+    return {}, next((one for one in signed if _award_key({}, one, 0) == key), {})
+
+
 def _of_award(signed: list[dict[str, Any]], award: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in signed if one.get("awardID") is not None and one.get("awardID") == award.get("id")]
 
