@@ -42,6 +42,18 @@ def test_late_and_escalated_stay_in_sight_after_the_answer(client, town):
     assert ">Late<" in page and "Answered late" in page
 
 
+def test_a_day_on_which_it_was_to_be_settled_does_not_pass_in_silence(client, town):
+    silent = "That day has passed, and nothing was answered since."
+    settles = {"would_settle": "Forty timed calls.", "payer": town.place.commissioner, "settle_by": day(60)}
+    town.accept(kind="decline", reason="not_believed", text="We count fewer.", commitments=[], **settles)
+    for today, is_silent in ((60, False), (61, True)):
+        with clock.at(day(today)):
+            assert (silent in text(client.get(f"/finding/{town.finding.pk}"))) is is_silent
+    with clock.at(day(62)):
+        town.accept()
+        assert silent not in text(client.get(f"/finding/{town.finding.pk}"))
+
+
 def test_the_same_words_under_another_finding_are_shown_as_such(client, town):
     town.accept()
     second = published(town.place, town.people)

@@ -84,6 +84,13 @@ def kind(answer: Answer) -> Tag:
     return Tag(words[Kind(answer.kind)], KIND_COLOURS[Kind(answer.kind)])
 
 
+def _settled(answer: Answer) -> str:
+    """The day by which it says that it will be settled; and that nothing followed, where that day has passed."""
+    is_last = list(answer.due.answers.all())[-1] == answer
+    is_silent = is_last and answer.settle_by < clock.today()
+    return on(answer.settle_by) + (". That day has passed, and nothing was answered since." if is_silent else "")
+
+
 def leads(answer: Answer) -> list[Row]:
     """Where the answer leads; nothing for a plain acceptance."""
     rows = [Row("Because", answer.get_reason_display())] if answer.reason else []
@@ -91,7 +98,7 @@ def leads(answer: Answer) -> list[Row]:
         rows += [
             Row("What would settle it", answer.would_settle),
             Row("Who pays for that", *_linked(answer.payer)),
-            Row("Settled by", on(answer.settle_by)),
+            Row("To be settled by", _settled(answer)),
         ]
     elif answer.reason == Reason.CANNOT:
         rows += [Row("It lacks", answer.get_lacks_display()), Row("What is needed", answer.needs)]
