@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import IO
 
 import click
+from django.conf import settings
+from django.urls import reverse
 
 from countersign.formats.tabular import write_csv
 from countersign.register import queries as register
@@ -59,6 +63,23 @@ def owed(state: str, file: Path | None) -> None:
         for one in queries.owed(state=state)
     ]
     _written(file, _OWED, lines, shown=lambda line: f"{line[0]}: {line[1]} ({line[2]}), due {line[3]}")
+
+
+@terms.command()
+@click.argument("slug")
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Write to this file.")
+def ocds(slug: str, out: IO[str]) -> None:
+    """A contract with all its terms as an OCDS 1.1 release package, the annex for machines.
+
+    \b
+    Examples
+      countersign terms ocds school-buses
+      countersign terms ocds school-buses --out school-buses.json
+    """
+    contract = register.contract_by_slug(slug)
+    address = f"{settings.ADDRESS}{reverse('terms:ocds-json', args=[slug])}"
+    json.dump(queries.annex(contract, address=address), out, indent=1, ensure_ascii=False)
+    out.write("\n")
 
 
 def _told(tally: Counter[tuple[str, str]]) -> None:

@@ -115,6 +115,7 @@ ACCESS: dict[str, Opens] = {
     # rooms: add your lines in the order of the loop
     # terms
     "terms:schedule": everyone(slug="buses"),
+    "terms:ocds-json": everyone(is_page=False, slug="buses"),
     "terms:owed-csv": everyone(is_page=False, slug="buses"),
     "terms:version": everyone(slug="buses", number=1),
     "terms:version-json": everyone(is_page=False, slug="buses", number=1),

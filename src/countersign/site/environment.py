@@ -46,6 +46,7 @@ SETTINGS = (
     Setting("COUNTERSIGN_NOTIFY_TEMPLATE", "", "Id of its e-mail template: ((subject)) and ((body)), nothing else."),
     Setting("COUNTERSIGN_NOTIFY_URL", "https://api.notifications.service.gov.uk", "Where Notify is."),
     Setting("COUNTERSIGN_JURISDICTION", "england", "Whose bank holidays count by default."),
+    Setting("COUNTERSIGN_OCID_PREFIX", "ocds-000000", "Registered OCDS prefix of this host; the default is nobody's."),
     Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
     Setting("COUNTERSIGN_BROWSER", "", "Path of the Chromium for the browser tests. Empty: the system's, if any."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),

@@ -5,6 +5,7 @@ from countersign.terms.pages import building, desk, papers, public
 app_name = "terms"
 
 urlpatterns = [
+    path("contracts/<slug:slug>/ocds.json", public.ocds_json, name="ocds-json"),
     path("contracts/<slug:slug>/schedule", public.schedule, name="schedule"),
     path("contracts/<slug:slug>/schedule/owed.csv", public.owed_csv, name="owed-csv"),
     path("contracts/<slug:slug>/schedule/<int:number>", public.version, name="version"),

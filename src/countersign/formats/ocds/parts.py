@@ -57,7 +57,6 @@ def _observation(one: Observed) -> dict[str, Any]:
         measure=None if one.measure is None else number(one.measure),
         value=worth(one.money, "GBP"),
         unit=said(name=name, scheme="UNCEFACT" if code else "", id=code),
-        dimensions=said(**one.dimensions),
         notes=one.notes,
         measureClassification=classification(RATING, *one.grade) if one.grade[0] else None,
     )

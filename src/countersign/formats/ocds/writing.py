@@ -20,7 +20,6 @@ EXTENSIONS = (
     *(
         _COMMUNITY.format(name, version)
         for name, version in (
-            ("lots", "master"),
             ("awardCriteria", "master"),
             ("bid", "v1.1.5"),
             ("communication", "master"),

@@ -6,8 +6,7 @@ What is empty is not written. Codes are those of OCDS 1.1.5 and of the extension
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 
@@ -25,7 +24,10 @@ class BodyWritten:
 
 @dataclass(frozen=True)
 class Observed:
-    """One target or figure of a metric: a ``measure`` with its unit, or ``money``. ``grade`` is (code, words)."""
+    """One target or figure of a metric: a ``measure`` with its unit, or ``money``. ``grade`` is (code, words).
+
+    ``dimensions`` of the extension stay unused: its open field names are "additional fields" to the official validator.
+    """
 
     id: str
     starts_on: dt.date | None = None
@@ -34,7 +36,6 @@ class Observed:
     money: Decimal | None = None
     unit: str = ""
     grade: tuple[str, str] = ("", "")
-    dimensions: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
 
 

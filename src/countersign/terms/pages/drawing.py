@@ -10,14 +10,11 @@ from countersign import clock
 from countersign.frontend.components import Cell, Column, Table
 from countersign.terms import queries
 from countersign.terms.models import Kpi, Owed, Rating
-from countersign.terms.queries import owing, verdicts
+from countersign.terms.queries import telling, verdicts
+from countersign.terms.queries.telling import day
 from countersign.terms.words import COLOURS
 
 _NONE = "–"
-
-
-def day(date) -> str:
-    return f"{date:%-d %B %Y}" if date else ""
 
 
 def plain(number) -> str:
@@ -58,29 +55,8 @@ def _owed_row(one: Owed, to_do: bool) -> tuple[object, ...]:
     state = queries.status(one, clock.today())
     href = reverse("terms:owed", args=[one.pk]) if to_do else one.url
     what = Cell(one.what, href) if href else one.what
-    return what, _period(one), one.body.name, day(one.due_on), _stands(one, state), _said(one, state)
-
-
-def _period(one: Owed) -> str:
-    return day(one.ends_on) if one.starts_on == one.ends_on else f"{day(one.starts_on)} to {day(one.ends_on)}"
-
-
-def _stands(one: Owed, state: str) -> Cell:
-    days = (clock.today() - one.due_on).days
-    words = {
-        "not_met": f"Overdue for {days} days",
-        "late": f"Late by {(one.met_on - one.due_on).days} days" if one.met_on else "",
-    }
-    return Cell(words.get(state) or owing.WORDS[state], tag=COLOURS[state])
-
-
-def _said(one: Owed, state: str) -> str:
-    if state == "withheld":
-        again = f"looked at again on {day(one.review_on)}"
-        return f"{one.get_withheld_display()}: {one.reason} Decided by {one.decided_by}, {again}."
-    if state == "excused":
-        return f"{one.reason} Decided by {one.decided_by}."
-    return one.words or _NONE
+    stands = Cell(telling.stands(one, clock.today()), tag=COLOURS[state])
+    return what, telling.period(one), one.body.name, day(one.due_on), stands, telling.told(one, state) or _NONE
 
 
 def indicators(kpis: Iterable[Kpi]) -> Table:

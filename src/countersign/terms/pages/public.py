@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,6 +64,14 @@ def version_json(request: HttpRequest, slug: str, number: int) -> JsonResponse:
     """Everything one version says, with the digest that the ledger holds."""
     found = queries.agreed_version(slug, number)
     return JsonResponse(queries.printed(found) | {"digest": queries.digest(found)}, json_dumps_params={"indent": 1})
+
+
+@require_safe
+def ocds_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """The contract with all its terms as an OCDS release package."""
+    contract = register.contract_by_slug(slug)
+    address = f"{settings.ADDRESS}{request.path}"
+    return JsonResponse(queries.annex(contract, address=address), json_dumps_params={"indent": 1})
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What may be asked of terms. Nothing here changes anything."""
 
+from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
 from countersign.terms.queries.law import law
@@ -44,6 +45,7 @@ __all__ = [
     "Verdicts",
     "accesses",
     "agreed_version",
+    "annex",
     "answer_days",
     "arrangement",
     "arrangements",
