@@ -16,6 +16,7 @@ from countersign.people.rules import SYSTEM, Actor
 from countersign.register.models import Body, Contract
 from countersign.terms import actions as terms
 from countersign.terms.models import Kpi, Owed, Rating
+from countersign.terms.vocabulary import HEADINGS
 
 CODES: list[str] = []
 """Codes of the people behind finding 1, in the order of their accounts; made anew with each world."""
@@ -75,3 +76,10 @@ def terms_of_buses() -> None:
         source="Council dashboard", published_on=clock.today(),
     )  # fmt: skip
     terms.next_version(first, starts_on=clock.today() + dt.timedelta(days=90), by=SYSTEM)
+    parties = [party.body for party in contract.parties.select_related("body")]
+    words = "What this arrangement says here is made up."
+    terms.draft_arrangement(
+        contract, bodies=parties, purpose="improve", level="text", fields=["words", "kind"], basis="public_task",
+        condition="none", retain_days=90, starts_on=starts_on, ends_on=clock.today() + dt.timedelta(days=90),
+        review_on=clock.today(), says={name: words for name, _ in HEADINGS}, by=SYSTEM,
+    )  # fmt: skip

@@ -99,7 +99,14 @@ def can_arrange(by: Actor, contract: Model) -> bool:
 
 def check_sign(by: Actor, body: Model | None) -> None:
     """Each party for itself; a steward for the host (``body`` None) and for nobody else."""
-    check(by, "sharing.sign_for_host" if body is None else "sharing.sign", body_id=body.pk if body else None)
+    deed = "sharing.sign_for_host" if body is None else "sharing.sign"
+    check(by, deed, body_id=body.pk if body else None)
+
+
+def can_sign(by: Actor, body: Model | None) -> bool:
+    """Whether :func:`check_sign` would let it."""
+    deed = "sharing.sign_for_host" if body is None else "sharing.sign"
+    return can(by, deed, body_id=body.pk if body else None)
 
 
 def check_stop(by: Actor, parties: frozenset[int]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from countersign.terms.pages import building, desk, papers, public
+from countersign.terms.pages import building, desk, papers, public, sharing
 
 app_name = "terms"
 
@@ -13,11 +13,19 @@ urlpatterns = [
     path("contracts/<slug:slug>/schedule/<int:number>.docx", papers.word, name="version-docx"),
     path("contracts/<slug:slug>/schedule/<int:number>.pdf", papers.pdf, name="version-pdf"),
     path("contracts/<slug:slug>/schedule/<int:before>/to/<int:after>", public.compare, name="compare"),
+    path("contracts/<slug:slug>/sharing", sharing.sharing, name="sharing"),
     path("desk/terms", desk.desk, name="desk"),
     path("desk/terms/owed/<int:pk>", desk.owed, name="owed"),
     path("desk/terms/owed/<int:pk>/<slug:verb>", desk.deed, name="deed"),
     path("desk/terms/indicators/<int:pk>/rate", desk.rate, name="rate"),
     path("desk/terms/ratings/<int:pk>/reply", desk.reply, name="reply"),
+    path("desk/terms/asked", sharing.accesses, name="accesses"),
+    path("desk/terms/asked.csv", sharing.accesses_csv, name="accesses-csv"),
+    path("desk/terms/<slug:slug>/sharing", sharing.arranged, name="arranged"),
+    path("desk/terms/<slug:slug>/sharing/new", sharing.arrange, name="arrange"),
+    path("desk/terms/<slug:slug>/sharing/<int:number>/sign/<int:pk>", sharing.sign, name="sign"),
+    path("desk/terms/<slug:slug>/sharing/<int:number>/review", sharing.review, name="review"),
+    path("desk/terms/<slug:slug>/sharing/<int:number>/<slug:verb>", sharing.stop, name="stop"),
     path("desk/terms/<slug:slug>/spend", desk.spend, name="spend"),
     path("desk/terms/<slug:slug>/begin", building.begin, name="begin"),
     path("desk/terms/<slug:slug>/<int:number>", building.build, name="build"),

@@ -10,9 +10,11 @@ from countersign.terms.forms.building import (
     parties_to_choose,
 )
 from countersign.terms.forms.keeping import ExcuseForm, MeetForm, RateForm, ReplyForm, SpendForm, WithholdForm
+from countersign.terms.forms.sharing import ArrangeForm, ReviewForm, StopForm
 
 __all__ = [
     "AgreeForm",
+    "ArrangeForm",
     "BeginForm",
     "ClauseForm",
     "ExcuseForm",
@@ -22,7 +24,9 @@ __all__ = [
     "PlanForm",
     "RateForm",
     "ReplyForm",
+    "ReviewForm",
     "SpendForm",
+    "StopForm",
     "WithholdForm",
     "parties_to_choose",
 ]

@@ -31,11 +31,15 @@ from countersign.terms.queries.sharing import (
     public_arrangements,
 )
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
+from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
 
 __all__ = [
     "ACTIVITIES",
     "EVIDENCE",
+    "FIELDS",
+    "LEVELS",
     "OWED",
+    "PURPOSES",
     "Difference",
     "Disagreement",
     "Spending",
@@ -69,6 +73,7 @@ __all__ = [
     "ratings",
     "schedule",
     "schedules",
+    "shareable",
     "spending",
     "standings",
     "status",
