@@ -18,10 +18,10 @@ NPM := $(if $(NODE_PATH),npm,PATH=$(CURDIR)/$(TOOLS)/bin:$$PATH npm)
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test everyday vectors lint types assets browser bench docs install clean
+.PHONY: help run test everyday vectors lint types validate-ocds assets browser bench docs install clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 install: .venv/.installed $(BUILT)/countersign.css ## Install the software and build its styles
 
@@ -43,6 +43,9 @@ lint: .venv/.installed ## Style, types of the ground, and the arrows between the
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/lint-imports
+
+validate-ocds: install $(TOOLS)/ocds/bin/libcoveocds ## Hold the OCDS export against the official validator, kept apart (AGPL)
+	$(PYTEST) -m slow tests/terms/test_annex_validation.py -rs
 
 types: .venv/.installed ## Check the types of the ground
 	.venv/bin/mypy
@@ -69,6 +72,10 @@ clean: ## Remove what was built, never what was stored
 $(TOOLS)/bin/uv:
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+$(TOOLS)/ocds/bin/libcoveocds: | $(UV)
+	$(UV) venv --quiet $(TOOLS)/ocds
+	$(UV) pip install --quiet --python $(TOOLS)/ocds/bin/python libcoveocds==0.17.0
 
 $(TOOLS)/bin/npm: | $(UV)
 	test -d $(TOOLS) || $(PYTHON) -m venv $(TOOLS)

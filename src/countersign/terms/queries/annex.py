@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 
 from countersign import clock
@@ -20,7 +21,6 @@ from countersign.formats.ocds.written import (
     Withholding,
 )
 from countersign.register import queries as register
-from countersign.register.models import Contract, Party
 from countersign.terms.models import Owed
 from countersign.terms.queries.figures import agreed, measured
 from countersign.terms.queries.owing import owed, status
@@ -42,7 +42,7 @@ _STATUS = {
 }
 
 
-def annex(contract: Contract, *, address: str) -> dict[str, Any]:
+def annex(contract: Model, *, address: str) -> dict[str, Any]:
     """The release package. ``address`` is where it is published; pages named in it are taken to lie beside it.
 
     Failures to perform and reasons for an end come from releases that were read of this contract, as published.
@@ -51,7 +51,7 @@ def annex(contract: Contract, *, address: str) -> dict[str, Any]:
     return ocds.package(_written(contract, address, today), uri=address, publisher=settings.HOST_NAME, at=clock.now())
 
 
-def _written(contract: Contract, address: str, today: dt.date) -> ContractWritten:
+def _written(contract: Model, address: str, today: dt.date) -> ContractWritten:
     schedule = in_force(contract.pk, on=today)
     rows = list(owed(contract_id=contract.pk))
     award, published = _published(contract)
@@ -73,7 +73,7 @@ def _written(contract: Contract, address: str, today: dt.date) -> ContractWritte
     )
 
 
-def _basics(contract: Contract) -> dict[str, Any]:
+def _basics(contract: Model) -> dict[str, Any]:
     """The fields that register and release call the same, or nearly."""
     names = (
         "title", "state", "reference", "description", "light_touch", "jurisdiction", "value", "currency", "starts_on",
@@ -83,18 +83,18 @@ def _basics(contract: Contract) -> dict[str, Any]:
     return {name: getattr(contract, name) for name in names} | {"cpv": tuple(contract.cpv.split()), "notice": notice}
 
 
-def _ocid(contract: Contract) -> str:
+def _ocid(contract: Model) -> str:
     """The process as its publisher numbered it, or a number of this register."""
     return contract.ocid or f"{settings.OCID_PREFIX}-{contract.slug}"
 
 
-def _published(contract: Contract) -> tuple[dict[str, Any], dict[str, Any]]:
+def _published(contract: Model) -> tuple[dict[str, Any], dict[str, Any]]:
     """(award, contract) in the releases that were read of this process; {} each where there is none."""
     releases = register.releases_of([contract.ocid])[contract.ocid] if contract.ocid else []
     return ocds.entries(ocds.merged(releases), contract.award) if releases else ({}, {})
 
 
-def _bodies(contract: Contract) -> Iterable[BodyWritten]:
+def _bodies(contract: Model) -> Iterable[BodyWritten]:
     parties = [party for party in register.parties_of(contract) if party.part in _PARTS]
     ids = {party.pk: _id(party) for party in parties}
     for party in parties:
@@ -105,11 +105,11 @@ def _bodies(contract: Contract) -> Iterable[BodyWritten]:
         )  # fmt: skip
 
 
-def _identifiers(party: Party) -> list:
+def _identifiers(party: Model) -> list:
     return sorted(party.body.identifiers.all(), key=lambda one: one.pk)
 
 
-def _id(party: Party) -> str:
+def _id(party: Model) -> str:
     """Scheme and number where it has one, as the standard asks; its short name here otherwise."""
     return next((str(one) for one in _identifiers(party)), party.body.slug)
 
@@ -147,7 +147,7 @@ def _report(one: Owed) -> Document:
     return Document(_owed_id(one), "physicalProgressReport", title, one.url, "", one.met_on, one.words)
 
 
-def _schedules(contract: Contract, address: str) -> Iterable[Document]:
+def _schedules(contract: Model, address: str) -> Iterable[Document]:
     """Every version as a page, and what it says as data."""
     for one in versions(contract.pk):
         at = [contract.slug, one.number]
