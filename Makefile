@@ -34,7 +34,7 @@ test: install lint browser-if-possible ## Check everything: style, arrows, all t
 	$(PYTEST) -n 2 --dist loadgroup
 
 everyday: install ## The quick tests only
-	$(PYTEST) -m "not slow and not browser"
+	$(PYTEST) -n 2 --dist loadgroup -m "not slow and not browser"
 
 vectors: install ## The reference vectors beside the project, family by family
 	$(PYTEST) -m vectors tests/stats tests/text
