@@ -14,7 +14,7 @@ from answers.town import Town
 from countersign import clock
 from countersign.answers import actions, queries
 from countersign.answers.jobs import keep_time
-from countersign.errors import NotNow
+from countersign.errors import NotAllowed, NotNow
 from countersign.experiences.actions import withdraw
 from countersign.experiences.queries.own import counted_in
 from countersign.findings import actions as findings
@@ -124,3 +124,16 @@ def test_a_promise_outlives_the_finding_and_those_who_are_left_are_asked(town):
         next_release()
         claim = actions.claim(commitment, text="It hangs.", done_on=place_.AFTER_FACT_CHECK, by=town.provider)
     assert claim.rounds.get(number=1).concerned.count() == THRESHOLD - 1
+
+
+def test_whoever_has_withdrawn_has_no_more_say_in_anything(town):
+    given, leaver = town.accept(), town.people[0]
+    withdraw(leaver, by=town.holder(leaver))
+    asking = town.claim(given.commitments.get()).rounds.get(number=1)
+    for deed in (
+        lambda by: actions.mark(given, said="evades", by=by),
+        lambda by: actions.contest(asking.claim.commitment, about="cause", words="", by=by),
+        lambda by: actions.voice(asking, said="contest", channel="web", receipt=leaver.receipt, by=by),
+    ):
+        with pytest.raises(NotAllowed, match="does not stand behind"):
+            deed(town.holder(leaver))

@@ -123,7 +123,7 @@ def mark(answer: Answer, *, said: str, by: Actor) -> Mark:
     Raises :class:`NotAllowed` for everybody else, and for whoever answers for the finding even with a receipt in hand.
     """
     rules.check_mark(by, answer)
-    account = rules.check_is_concerned(answer.due.finding.records.all(), rules.receipt_of(by))
+    account = rules.check_is_concerned(answer.due.finding.records.filter(state="counted"), rules.receipt_of(by))
     rules.check_said_of(said, Mark.Said.values)
     said_now = {"said": said, "at": clock.now()}
     kept, _ = Mark.objects.update_or_create(answer=answer, experience=account, defaults=said_now)
