@@ -13,6 +13,7 @@ from scipy import optimize, special
 
 from countersign.errors import NotValid
 from countersign.stats.monitoring.panel import Numbers
+from countersign.stats.reading import numbers
 
 NODES = 60
 LARGEST = 40.0  # thresholds beyond this are not looked for
@@ -76,7 +77,7 @@ def risk_adjusted_arl(risks: Numbers, *, odds_ratio: float, h: float, actual: fl
 
     The sum is rounded to ``states`` steps (Steiner et al. 2000); use more for a high threshold.
     """
-    p = np.asarray(risks, dtype=np.float64).ravel()
+    p = numbers(risks).ravel()
     bad = actual * p / (1 - p + actual * p)
     base = np.log(1 - p + odds_ratio * p)
     scores = np.concatenate([np.log(odds_ratio) - base, -base])

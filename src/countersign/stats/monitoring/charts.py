@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
-from countersign.stats.monitoring.panel import Flags, Numbers, Panel, alike, counts, panel, row_mean
+from countersign.stats.monitoring.panel import Flags, Numbers, Panel, alike, counts, panel, row_mean, row_median
 
 D2 = 1.128  # mean range of two normal values, in standard deviations, as the guides round it
 D4 = 3.267  # moving ranges from here on, in mean ranges, are screened
@@ -69,7 +69,7 @@ def g_chart(between: ArrayLike, *, sigmas: float = 3.0) -> Chart:
     read = counts(between)
     mean = row_mean(read.rows, where=~np.isnan(read.rows))
     sd = np.sqrt(mean * (mean + 1))
-    middle = np.nanmedian(read.rows, axis=1, keepdims=True)
+    middle = row_median(read.rows)
     return _assembled(read, read.rows, middle, sd, np.maximum(mean - sigmas * sd, 0), mean + sigmas * sd)
 
 

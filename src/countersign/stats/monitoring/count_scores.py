@@ -33,7 +33,8 @@ def count_score(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
     far &= ~np.isnan(y) & (mean > 0)
     if far.any():
         score[far] = _exact(np.floor(y[far]), mean[far], wide[far])
-    return np.asarray(np.where(ratio < 1, score / np.sqrt(np.minimum(ratio, 1.0)), score))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(ratio < 1, score / np.sqrt(np.minimum(ratio, 1.0)), score))
 
 
 def believable(phi: Numbers, freedom: Numbers, mean: Numbers) -> tuple[Numbers, Numbers]:

@@ -13,6 +13,7 @@ from countersign.stats.monitoring.bounds import Bound
 from countersign.stats.monitoring.panel import Numbers, panel
 
 POWER = 2 / 3
+FEWEST = 2  # values a standard deviation can be read from
 
 
 def ears(
@@ -35,6 +36,8 @@ def ears(
     """
     if method not in ("C1", "C2", "C3"):
         raise NotValid(f"EARS has no method {method}.", remedy="Say C1, C2 or C3.")
+    if baseline < FEWEST:
+        raise NotValid(f"A baseline of {baseline} has no spread.", remedy="Take at least two periods; seven are usual.")
     stated = chance if chance is not None else (0.025 if method == "C3" else 0.001)
     read = panel(y)
     if compat is None and method != "C3":

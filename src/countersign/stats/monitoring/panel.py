@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
+from countersign.stats.reading import numbers
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -31,7 +32,7 @@ class Panel(NamedTuple):
 
 def panel(y: ArrayLike, what: str = "The series") -> Panel:
     """Reads NumPy, pandas, Polars, Arrow or lists; raises :class:`NotValid` for anything but a line or a table."""
-    values = np.asarray(y, dtype=np.float64)
+    values = numbers(y)
     if values.ndim not in (1, 2) or values.shape[-1] == 0:
         raise NotValid(f"{what} must be a line or a table of numbers, and not empty.", remedy="Use series x periods.")
     return Panel(np.atleast_2d(values), values.ndim == 1)
@@ -48,7 +49,7 @@ def counts(y: ArrayLike, what: str = "The counts") -> Panel:
 def alike(other: ArrayLike, like: Panel, what: str) -> Numbers:
     """Numbers stretched over the table of ``like``; raises :class:`NotValid` where they do not fit."""
     try:
-        return np.broadcast_to(np.asarray(other, dtype=np.float64), like.rows.shape)
+        return np.broadcast_to(numbers(other), like.rows.shape)
     except ValueError:
         raise NotValid(
             f"{what} have the shape {np.shape(other)}, the series {like.rows.shape}.",
@@ -62,3 +63,9 @@ def row_mean(y: Numbers, *, where: Flags) -> Numbers:
     number = held.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(held, y, 0.0).sum(axis=1, keepdims=True) / number)
+
+
+def row_median(y: Numbers) -> Numbers:
+    """Median of what each row holds; NaN for a row without any. Shape (series, 1)."""
+    some = ~np.isnan(y).all(axis=1, keepdims=True)
+    return np.where(some, np.nanmedian(np.where(some, y, 0.0), axis=1, keepdims=True), np.nan)

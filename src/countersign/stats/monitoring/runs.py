@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from countersign.stats.monitoring.panel import Whole, alike, panel
+from countersign.stats.monitoring.panel import Whole, alike, panel, row_median
 from countersign.stats.monitoring.spells import spell_lengths
 
 FEWEST = 0.05
@@ -39,10 +39,7 @@ class RunChart:
 def run_chart(y: ArrayLike, *, centre: ArrayLike | None = None) -> RunChart:
     """Judges each series around its median, or around ``centre``. Points on the line and gaps are passed over."""
     read = panel(y)
-    if centre is None:
-        middle = np.nanmedian(read.rows, axis=1, keepdims=True)
-    else:
-        middle = alike(centre, read, "The centre lines")[:, :1]
+    middle = row_median(read.rows) if centre is None else alike(centre, read, "The centre lines")[:, :1]
     with np.errstate(invalid="ignore"):
         side = (read.rows > middle).astype(np.int8) - (read.rows < middle).astype(np.int8)
     order = np.argsort(side == 0, axis=1, kind="stable")  # useful points first, in their order

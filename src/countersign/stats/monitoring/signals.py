@@ -19,6 +19,7 @@ from countersign.stats.monitoring.cusum import Cusum
 from countersign.stats.monitoring.farrington import Farrington
 from countersign.stats.monitoring.panel import Flags, panel
 from countersign.stats.monitoring.xmr import XmR, icons
+from countersign.stats.reading import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Budget:
 
     def kept(self, p: ArrayLike) -> Flags:
         """Which p values (NaN: no look) are within the budget; they may come from any mix of methods."""
-        values = np.asarray(p, dtype=np.float64)
+        values = numbers(p)
         with np.errstate(invalid="ignore"):
             return np.asarray(values <= self.chance)
 

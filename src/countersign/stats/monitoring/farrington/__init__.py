@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,7 @@ from countersign.stats.monitoring.panel import Flags, Numbers, Panel, Whole, ali
 
 __all__ = ["Farrington", "Settings", "farrington", "reference_dates"]
 
+Method = Literal["predictive", "delta", "nbPlugin", "muan"]
 YEARS_FOR_A_TREND = 3
 ENOUGH, LATELY = 5, 4  # an alarm needs five cases in the last four periods
 
@@ -37,7 +38,7 @@ class Settings(NamedTuple):
     trend: bool = True
     trend_chance: float = 0.05  # (pThresholdTrend)
     reweight: float | None = 2.58  # (weightsThreshold); None for no reweighting
-    method: Literal["predictive", "delta", "nbPlugin", "muan"] = "predictive"  # (thresholdMethod)
+    method: Method = "predictive"  # (thresholdMethod)
     power: thresholds.Power = "2/3"  # (powertrans), for delta
     chance: float = 0.01  # (alpha), one-sided
 
@@ -72,14 +73,29 @@ def farrington(
     """
     if compat is not None and settings.method == "predictive":
         raise NotValid("The reference implementation has no predictive bound.", remedy="Say delta, nbPlugin or muan.")
+    _check(settings)
     read = counts(y)
     people = alike(population, read, "The populations")
+    if np.any(people <= 0):
+        raise NotValid("A population is not above zero.", remedy="Leave the count out as NaN where nobody was there.")
+    dates = None if dates is None else np.asarray(dates, dtype="datetime64[D]").tolist()
     watched = np.asarray(_watchable(read, settings, dates) if at is None else at, dtype=np.int64)
+    if np.any((watched < 0) | (watched >= read.rows.shape[1])):
+        raise NotValid(f"The series has {read.rows.shape[1]} periods.", remedy="Count the periods to watch from 0.")
     columns = [_one(read.rows, people, int(k), dates, settings, compat is not None) for k in watched]
     if not columns:
         raise NotValid("No period has enough history.", remedy="Give more years of counts, or ask for fewer.")
     tables = [np.stack(one, axis=1) for one in zip(*columns, strict=True)]
     return Farrington(watched, *(read.shaped(table) for table in tables))
+
+
+def _check(settings: Settings) -> None:
+    if settings.years < 1 or settings.half_window < 0 or settings.season < 1 or settings.parts < 1:
+        raise NotValid("A year, a season or a window is too small.", remedy="At least one year, season and part.")
+    if settings.method not in get_args(Method):
+        raise NotValid(f"{settings.method!r} is no method.", remedy=f"Say one of {', '.join(get_args(Method))}.")
+    if not 0 < settings.chance < 1:
+        raise NotValid(f"A chance of {settings.chance} is not between 0 and 1.", remedy="Write 1 % as 0.01.")
 
 
 def _watchable(read: Panel, settings: Settings, dates: Sequence[date] | None) -> list[int]:
@@ -135,21 +151,26 @@ def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction
 
 def _fit(past: _History, settings: Settings, compat: bool, *, trend: bool) -> tuple[Model, Prediction]:
     """A fit that did not converge predicts NaN."""
-    x, now = _terms(past, settings.parts, trend=trend)
+    x, now = _terms(past, trend=trend)
     model = fitted(past.y, x, past.offset, threshold=settings.reweight, compat=compat)
     guess = predicted(model, now, past.offset_now, trend=1 if trend else None)
     return model, Prediction(*(np.where(model.fit.converged, one, np.nan) for one in guess))
 
 
-def _terms(past: _History, parts: int, *, trend: bool) -> tuple[Numbers, Numbers]:
-    """Columns 1, time from the first used period, and one for each block but the first; and the row of period ``k``."""
+def _terms(past: _History, *, trend: bool) -> tuple[Numbers, Numbers]:
+    """Columns 1, time from the first used period, and one for each block but the first; and the row of period ``k``.
+
+    The block around the reference periods, which ``k`` belongs to, has the highest number. Where the stretch between
+    two windows is shorter than the parts it is cut in, some blocks are empty and have no column.
+    """
     columns, now = [np.ones(len(past.used))], [1.0]
     if trend:
         columns.append((past.used - past.used[0]).astype(np.float64))
         now.append(float(past.k - past.used[0]))
-    for one in range(2, parts + 1):
+    held = np.unique(past.level)
+    for one in held[1:]:
         columns.append((past.level == one).astype(np.float64))
-        now.append(float(one == parts))
+        now.append(float(one == held[-1]))
     return np.column_stack(columns), np.array(now)
 
 

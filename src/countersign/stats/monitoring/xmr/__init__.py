@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,7 @@ from countersign.stats.monitoring.xmr.rules import Hits, hits
 __all__ = ["Better", "Hits", "Limits", "Rebase", "XmR", "xmr"]
 
 SHORT = 13  # fewer points than this in a phase: limits are provisional
+FEWEST = 5  # with fewer points in a phase nothing can be said: no limits, no flags
 CHANCE = 0.05
 
 
@@ -88,9 +89,12 @@ def xmr(
 
     ``kind="auto"`` takes whole numbers of 0 and more as counts out of ``exposure``. ``season`` is the number of periods
     in a year, None for no season. ``neighbours="unrelated"`` gives back the power that guarding against autocorrelation
-    costs: say so only where it is known. ``screen`` and ``fix_after`` belong to ``compat``.
+    costs: say so only where it is known. A phase with fewer than ``FEWEST`` points has no limits and no flags.
+    ``screen`` and ``fix_after`` belong to ``compat``.
     ``drawn=False`` leaves the limits out (NaN): they are most of the work, and flags do not need them.
     """
+    if better not in get_args(Better):
+        raise NotValid(f"{better!r} is no direction.", remedy="Say more, less or neither.")
     read = panel(y)
     at = phases(read.rows.shape[1] if periods is None else periods, rebase, forgiving=compat is not None)
     if len(at) != read.rows.shape[1]:
@@ -130,6 +134,8 @@ def _calibrated(
         return expected.of_counts(y, exposed, season) if counted else expected.of_values(y, season)
 
     def judge(y: Numbers, here: Flags) -> tuple[Limits, Hits, Numbers]:
+        few = np.sum(~np.isnan(y), axis=1, keepdims=True) < FEWEST
+        y = np.where(few, np.nan, y)
         exposed, own, seasonal = units[:, here], chance * here.mean(), expected.waves(y.shape[1], season).terms > 1
         seen, ties = expect(y, exposed), y[:, 1:] == y[:, :-1]
         found, set_to = calibrated.calibrated_hits(seen.score, own, alone=alone, seasonal=seasonal, ties=ties)
@@ -142,7 +148,7 @@ def _calibrated(
             for whole, part in zip(found[1:], again[1:], strict=True):
                 whole[some] = part
         bounds = _drawn(seen, set_to.limit, counted) if drawn else Limits(*np.full((3, *y.shape), np.nan))
-        return bounds, found, seen.score
+        return Limits(*(np.where(few, np.nan, one) for one in bounds)), found, seen.score
 
     return judge
 

@@ -71,7 +71,8 @@ def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
     pearson = np.where(known, (y - fit.mean) ** 2 / fit.mean, np.nan)
     points = (fit.freedom - 1.0)[:, None]
     phi = _without_each(pearson / (1 - leverage), points, pearson)
-    middle = np.where(known, fit.mean, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
+    points_held = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    middle = np.where(known, fit.mean, 0.0).sum(axis=1, keepdims=True) / points_held
     phi, freedom = believable(phi, points, middle)
     without = np.where(known, fit.mean * np.exp(-np.clip(leverage / (1 - leverage) * fit.residual, -2, 2)), np.nan)
     ratio = phi / (1 - leverage)
