@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 Method = Literal["bonferroni", "holm", "hochberg", "hommel", "bh", "by"]
 
@@ -24,7 +25,9 @@ def adjust(p: ArrayLike, method: Method = "bh", *, tests: int | None = None) -> 
 
     Compare the result with the error rate you can live with: ``adjust(p, "bh") <= 0.05``.
     """
-    values = np.asarray(p, dtype=np.float64)
+    if method not in _METHODS:
+        raise NotValid(f"{method!r} is no known method.", remedy=f"Say one of {', '.join(_METHODS)}.")
+    values = numbers(p)
     if np.any((values < 0) | (values > 1)):
         raise NotValid("A p value outside 0 to 1 cannot be.", remedy="Give probabilities, not scores.")
     known = ~np.isnan(values)

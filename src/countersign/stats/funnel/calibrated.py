@@ -21,9 +21,11 @@ from countersign.stats.funnel.predictive import Counts, Predictive, Shares
 from countersign.stats.funnel.two_sided import limits, two_sided
 from countersign.stats.intervals import Interval, Numbers
 from countersign.stats.multiplicity import adjust
+from countersign.stats.reading import numbers
 
 STANDS_OUT = 0.05  # the false discovery rate at which a provider is left out of the fit of the others
 _ROUNDS = 5
+_BELOW_ONE = 1 - 1e-9  # an intra-class correlation of 1 leaves nothing to compare
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def proportion(
     counts, base = _pair(x, n)
     if np.any(counts > base):
         raise NotValid("A part is larger than its base.", remedy="Check which base the count belongs to.")
-    centre = _whole(counts, base) if target is None else target
+    centre = _whole(counts, base) if target is None else _possible(target, 1.0)
+    _possible(spread, _BELOW_ONE)
     model = Shares(np.where(base > 0, base, 1.0), centre)
     return _drawn(model, counts, base > 0, centre, lambda count: _over(count, base), spread=spread, strict=strict)
 
@@ -84,7 +87,8 @@ def standardised_ratio(
 ) -> Funnel:
     """Observed over expected events against ``target`` on negative binomial limits; None takes the whole's ratio."""
     counts, base = _pair(observed, expected)
-    centre = _whole(counts, base) if target is None else target
+    centre = _whole(counts, base) if target is None else _possible(target)
+    _possible(spread)
     model = Counts(np.where(base > 0, base * centre, 1.0))
     return _drawn(model, counts, base > 0, centre, lambda count: _over(count, base), spread=spread, strict=strict)
 
@@ -99,7 +103,7 @@ def rate(
     strict: bool = False,
 ) -> Funnel:
     """Events per ``per`` units of exposure against the whole's rate (or ``target``, in the same unit)."""
-    units = np.asarray(exposure, dtype=np.float64) / per
+    units = numbers(exposure) / per
     return standardised_ratio(events, units, target=target, spread=spread, strict=strict)
 
 
@@ -112,7 +116,8 @@ def rate_ratio(
     """
     first, second = _pair(x, y)
     both = first + second
-    centre = _whole(first, second) if target is None else target
+    centre = _whole(first, second) if target is None else _possible(target)
+    _possible(spread, _BELOW_ONE)
     model = Shares(np.where(both > 0, both, 1.0), centre / (1 + centre))
     return _drawn(
         model, first, both > 0, centre, lambda count: _over(count, both - count), spread=spread, strict=strict
@@ -155,11 +160,19 @@ def _whole(counts: Numbers, base: Numbers) -> float:
     return float(counts[known].sum() / base[known].sum())
 
 
+def _possible(stated: float | None, most: float = np.inf) -> float:
+    """A target or a spread as it was stated, if it can be one at all; 0 for none."""
+    value = 0.0 if stated is None else float(stated)
+    if not 0 <= value <= most:
+        raise NotValid("A target or a spread is outside of what can be.", remedy="Shares lie between 0 and 1.")
+    return value
+
+
 def _pair(counts: ArrayLike, base: ArrayLike) -> tuple[Numbers, Numbers]:
     """Both as flat arrays of one length; a missing count takes its base with it."""
-    first, second = np.broadcast_arrays(np.asarray(counts, np.float64), np.asarray(base, np.float64))
+    first, second = np.broadcast_arrays(numbers(counts), numbers(base))
     first, second = np.atleast_1d(first), np.atleast_1d(second)
-    if np.any(first < 0) or np.any(second < 0):
-        raise NotValid("A count below zero cannot be.", remedy="Check the table that was counted.")
+    if np.any(first < 0) or np.any(second < 0) or np.any(np.isinf(first + second)):
+        raise NotValid("A count below zero or without end cannot be.", remedy="Check the table that was counted.")
     missing = np.isnan(first) | np.isnan(second)
     return np.where(missing, 0.0, first), np.where(missing, 0.0, second)

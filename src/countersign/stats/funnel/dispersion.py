@@ -17,6 +17,7 @@ from countersign.stats.funnel.predictive import Predictive, Spreads
 from countersign.stats.intervals import Numbers
 
 FEWEST_PROVIDERS = 10  # below this nobody can tell how much providers differ
+ALL_ALIKE = "Overdispersion was not estimated: what is counted happened to nobody, or to everybody."
 _STEPS = 16  # of the grid over the square root of the spread
 _DROP = 12.0  # in log likelihood, from where on a spread is not plausible
 _NODES = 11  # about a standard deviation apart, where sums are as good as integrals
@@ -57,6 +58,8 @@ def fitted(model: Predictive, counts: Numbers, kept: NDArray[np.bool_]) -> Dispe
     providers = int(np.count_nonzero(kept))
     if providers < FEWEST_PROVIDERS:
         return unknown(providers)
+    if np.all((model.mean == 0) | (model.mean == model.most)):
+        return Dispersion(np.nan, unknown(providers).likely, providers, ALL_ALIKE)
     widest = np.sqrt(model.widest)
     roots = np.linspace(0.0, widest, _STEPS)
     for points in (_STEPS, _STEPS, _NODES):  # each round looks closer at where the likelihood lies

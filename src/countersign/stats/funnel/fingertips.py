@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from countersign.stats.intervals import EXACT_BELOW, Numbers, byar, garwood
+from countersign.stats.reading import numbers
 
 DEFECTS = {
     "overdispersion": "none is allowed for: with real differences between providers most large ones are flagged",
@@ -45,7 +46,7 @@ def wilson_inverted(n: ArrayLike, average: float, p: float) -> tuple[Numbers, Nu
     Wilson's interval holds exactly the means that the score test does not refuse, so turned round it is the
     score test's own limits.
     """
-    reach = special.ndtri(p) * np.sqrt(average * (1 - average) / np.asarray(n, dtype=np.float64))
+    reach = special.ndtri(p) * np.sqrt(average * (1 - average) / numbers(n))
     return average - reach, average + reach
 
 
@@ -54,7 +55,7 @@ def ratio_limits(events: ArrayLike) -> tuple[Limits, Limits]:
 
     The lower limits come from the larger expected number: there the count is as low as chance allows.
     """
-    o = np.asarray(events, dtype=np.float64)
+    o = numbers(events)
     found = [_expected_at_limit(o, tail, low=low) for tail in (0.025, 0.001) for low in (True, False)]
     expected = Limits(*found)
     return expected, Limits(*(o / part for part in expected))
@@ -89,16 +90,17 @@ def chart_positions(largest: float, smallest: float, kind: Literal["proportion",
 
 def proportion_significance(x: ArrayLike, n: ArrayLike) -> Significance:
     """Fingertips' word for each share against the share of all."""
-    counts, base = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    average = float(counts.sum() / base.sum())
-    (low2, high2), (low3, high3) = (wilson_inverted(base, average, p) for p in (0.975, 0.999))
-    share = counts / base
+    counts, base = numbers(x), numbers(n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        average = float(counts.sum() / base.sum())
+        (low2, high2), (low3, high3) = (wilson_inverted(base, average, p) for p in (0.975, 0.999))
+        share = counts / base
     return _words(share > high3, share > high2, share < low3, share < low2)
 
 
 def ratio_significance(observed: ArrayLike, expected: ArrayLike, *, average: float = 1.0) -> Significance:
     """Fingertips' word for each ratio: is ``average`` outside its exact (below ten events) or Byar interval?"""
-    o, e = np.asarray(observed, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    o, e = numbers(observed), numbers(expected)
     low2, high2 = _interval(o, e, 0.95)
     low3, high3 = _interval(o, e, 0.998)
     return _words(average < low3, average < low2, average > high3, average > high2)
@@ -117,10 +119,10 @@ def rate_significance(
     A crude rate without events takes its population from ``population``; a directly standardised one has none,
     and below ten events gets no word at all.
     """
-    o, r = np.asarray(events, dtype=np.float64), np.asarray(rates, dtype=np.float64)
+    o, r = numbers(events), numbers(rates)
     with np.errstate(invalid="ignore", divide="ignore"):
         derived = per * o / r
-    none = np.nan if kind == "dsr" or population is None else np.asarray(population, dtype=np.float64)
+    none = np.nan if kind == "dsr" or population is None else numbers(population)
     derived = np.where(o == 0, none, derived)
     words = ratio_significance(o, derived, average=float(o.sum() / np.nansum(derived)))
     return np.where((kind == "dsr") & (o < EXACT_BELOW), TOO_FEW, words)

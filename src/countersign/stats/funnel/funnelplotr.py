@@ -15,6 +15,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 Kind = Literal["SHMI", "CQC", "PR", "RC"]
 
@@ -76,10 +77,11 @@ def funnelplotr(
 
     SHMI and CQC standardised ratios, PR proportions, RC ratios of counts. Infinite or NaN where it has them.
     """
-    x = np.asarray(numerator, dtype=np.float64)
-    n = np.asarray(denominator, dtype=np.float64)
+    x = numbers(numerator)
+    n = numbers(denominator)
     if x.shape != n.shape or x.ndim != 1:
         raise NotValid("Numerators and denominators differ in number.", remedy="Give one of each per provider.")
+    _check(x, kind, trim)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x / n
         n = np.round(n, 2) if kind == "SHMI" and rounding else n
@@ -89,6 +91,15 @@ def funnelplotr(
         phi, tau2 = _overdispersion(trimmed, error)
         plain, wide = (_looked_up(n, kind, target, between, multiplier) for between in (None, tau2))
     return AnchorFunnel(ratio, y, z, trimmed, phi, tau2, bool(phi > 1), plain, wide, ratio * multiplier)
+
+
+def _check(x: Numbers, kind: Kind, trim: float) -> None:
+    if kind not in ("SHMI", "CQC", "PR", "RC"):
+        raise NotValid(f"{kind!r} is no kind of funnel.", remedy="Say SHMI, CQC, PR or RC.")
+    if not (0 < trim < 0.5 or (trim == 0 and kind != "SHMI")):
+        raise NotValid(f"{trim} cannot be trimmed at each end.", remedy="Say 0.1; less than 0.5, for SHMI more than 0.")
+    if not x.size:
+        raise NotValid("There is no provider.", remedy="Give at least one numerator and denominator.")
 
 
 def _scores(x: Numbers, n: Numbers, kind: Kind, target: float) -> tuple[Numbers, Numbers, Numbers]:
@@ -163,7 +174,7 @@ def _pair(n: Numbers, kind: Kind, target: float, tau2: float | None, z: float, t
 
 def poisson_limits(expected: ArrayLike, tail: float) -> tuple[Numbers, Numbers]:
     """The exact interval of a count of ``expected`` events, as a ratio: FunnelPlotR's unadjusted limits."""
-    n = np.asarray(expected, dtype=np.float64)
+    n = numbers(expected)
     return special.gammaincinv(n, tail) / n, special.gammainccinv(n + 1, tail) / n
 
 
