@@ -125,7 +125,8 @@ def _message(found: TimesToAnswer, curves: dict[str, Curve], unit: str) -> str:
     for name, one in curves.items():
         half = f"half have an answer after {written(float(median[name]), 'number')} {unit}"
         if isnan(median[name]):
-            half = "more than half are still waiting"
+            more = float(one.open_share[-1]) > 0.5
+            half = "more than half are still waiting" if more else "when half have an answer cannot be said"
         left = written(float(one.open_share[-1]), "share")
         said.append(f"{name}: {half}; {left} are still waiting after {written(float(one.time[-1]), 'number')} {unit}.")
     return " ".join(said) or "There are too few cases to draw."
