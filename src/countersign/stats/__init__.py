@@ -7,8 +7,12 @@ agreement    how well two coders agree, and how well a rule agrees with people
 krippendorff the same for any number of coders, with gaps, on any scale
 funnel       which providers lie further from the whole than chance and their usual differences explain
 shrink       fair comparison: figures drawn towards the whole, standing, rank uncertainty, case mix, track record
+monitoring   is something changing, or is it chance: charts over time, surveillance, a budget for false alarms
+calibration  how often each of these flags what never changed, by simulation
 survey       what a survey says about everybody: weights, standard errors, framing experiments
 causal       did it help? before and after, with and without a change: association, not proof
 multiplicity p values adjusted for many questions at once
 disclosure   the last step before anything is shown: small numbers never get out
+
+reading      numbers out of NumPy, pandas, Polars, Arrow or lists;  tails  where a count lies between two tails
 """

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special  # scipy.stats holds the same and takes seconds to import
 
 from countersign.errors import NotValid
+from countersign.stats.reading import numbers
 
 Numbers = NDArray[np.float64]
 
@@ -113,7 +114,7 @@ def _z(confidence: float) -> float:
 
 
 def _count(x: ArrayLike) -> Numbers:
-    events = np.asarray(x, dtype=np.float64)
+    events = numbers(x)
     if np.any(events < 0):
         raise NotValid("A count below zero cannot be.", remedy="Check the table that was counted.")
     return events

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import EXACT_BELOW, Numbers, Rate, byar, rate
+from countersign.stats.reading import numbers
 
 
 class Standardised(NamedTuple):
@@ -46,7 +47,7 @@ def directly_standardised(
     if times is None:
         variance = _variance(counts, base, weights)
     else:
-        often = np.asarray(times, dtype=np.float64)
+        often = numbers(times)
         people = counts
         base, weights, total_weight = base[..., 0, :], weights[..., 0, :], total_weight[..., 0]
         variance = (often**2 * _variance(people, base[..., None, :], weights[..., None, :])).sum(axis=-1)
@@ -69,7 +70,7 @@ def indirectly_standardised(
     Limits are exact below ten observed events and Byar's from ten on, both divided by the expected.
     """
     counts, base, ref_base = _bands(events, population, reference_population)
-    ref_rates = np.nan_to_num(np.asarray(reference_events, dtype=np.float64)) / ref_base
+    ref_rates = np.nan_to_num(numbers(reference_events)) / ref_base
     expected = (base * ref_rates).sum(axis=-1)
     observed = counts.sum(axis=-1)
     found = rate(observed, expected, per=reference, confidence=confidence)
@@ -91,8 +92,8 @@ def _variance(counts: Numbers, base: Numbers, weights: Numbers) -> Numbers:
 
 
 def _bands(events: ArrayLike, population: ArrayLike, third: ArrayLike) -> tuple[Numbers, Numbers, Numbers]:
-    given = (np.nan_to_num(np.asarray(events, dtype=np.float64)), population, third)
-    counts, base, weights = np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in given))
+    given = (np.nan_to_num(numbers(events)), population, third)
+    counts, base, weights = np.broadcast_arrays(*(numbers(part) for part in given))
     if np.any(counts < 0):
         raise NotValid("A count below zero cannot be.", remedy="Check the table that was counted.")
     if not (np.all(base > 0) and np.all(weights >= 0) and np.all(weights.sum(axis=-1) > 0)):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from countersign.stats.intervals import Numbers, wilson
+from countersign.stats.reading import numbers
 
 
 class Comparison(NamedTuple):
@@ -63,6 +64,6 @@ def ratio(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence
 def _arms(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float) -> _Arms:
     one, two = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = [np.divide(np.asarray(x, float), np.asarray(n, float)) for x, n in ((x1, n1), (x2, n2))]
+        shares = [np.divide(numbers(x), numbers(n)) for x, n in ((x1, n1), (x2, n2))]
     parts = (shares[0], one.lower, one.upper, shares[1], two.lower, two.upper)
-    return _Arms(*np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in parts)))
+    return _Arms(*np.broadcast_arrays(*(numbers(part) for part in parts)))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from countersign.errors import NotValid
 from countersign.stats.causal.words import ASSOCIATION, FEWEST_POINTS, Effect, effect
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ def arima(
     """
     from statsmodels.tsa.statespace.sarimax import SARIMAX  # seconds to import, and only this function needs it
 
-    series = np.asarray(y, dtype=np.float64)
+    series = numbers(y)
     known = int(np.isfinite(series).sum())
     if series.ndim != 1 or known < 2 * FEWEST_POINTS:
         raise NotValid(
             f"An ARIMA needs one series of at least {2 * FEWEST_POINTS} points.", remedy="Use segmented() for many."
         )
     table = {"intercept": np.ones(series.size)} if order[1] == 0 and seasonal[1] == 0 else {}
-    table |= {name: np.asarray(column, dtype=np.float64) for name, column in columns.items()}
+    table |= {name: numbers(column) for name, column in columns.items()}
     x = np.column_stack(list(table.values()))
     # the variance follows from the rest, and a search in fewer directions is twice as fast
     model = SARIMAX(

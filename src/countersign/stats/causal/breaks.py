@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from countersign.errors import NotValid
 from countersign.stats.causal.words import ASSOCIATION
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def breaks(y: ArrayLike, x: ArrayLike | None = None, *, shortest: float = 0.15, 
     ``shortest`` is a number of points, or below 1 a share of them. Raises :class:`NotValid` where segments would be
     too short to fit.
     """
-    series = np.asarray(y, dtype=np.float64)
-    terms = np.ones((series.size, 1)) if x is None else np.asarray(x, dtype=np.float64).reshape(series.size, -1)
+    series = numbers(y)
+    terms = np.ones((series.size, 1)) if x is None else numbers(x).reshape(series.size, -1)
     if series.ndim != 1 or not np.isfinite(series).all() or not np.isfinite(terms).all():
         raise NotValid("Breaks need one series without gaps.", remedy="Fill in or leave out missing periods.")
     n, k = terms.shape

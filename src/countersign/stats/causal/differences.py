@@ -23,6 +23,7 @@ from countersign.stats.causal.words import (
     few_degrees,
 )
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import Codes, complete
 
 
@@ -109,7 +110,7 @@ def two_way(
 
 
 def _read(y: ArrayLike, contract: ArrayLike) -> tuple[Numbers, Codes, NDArray[np.bool_]]:
-    outcome = np.asarray(y, dtype=np.float64)
+    outcome = numbers(y)
     if outcome.ndim != 1:
         raise NotValid("Outcomes must be a line, one row an observation.", remedy="Stack periods below each other.")
     known = np.isfinite(outcome)
@@ -118,7 +119,7 @@ def _read(y: ArrayLike, contract: ArrayLike) -> tuple[Numbers, Codes, NDArray[np
 
 
 def _flags(column: ArrayLike, rows: int) -> NDArray[np.bool_]:
-    values = np.asarray(column, dtype=np.float64)
+    values = numbers(column)
     if values.shape != (rows,) or not np.isin(values, (0, 1)).all():
         raise NotValid("Who changed, and when, must be 0 or 1 in every row.", remedy="Check the columns.")
     return np.asarray(values == 1)

@@ -27,6 +27,7 @@ from countersign.stats.intervals import Interval, Numbers
 from countersign.stats.monitoring.glm import quasi_poisson
 from countersign.stats.monitoring.least_squares import coefficients, design, spread
 from countersign.stats.monitoring.panel import Panel, Whole, alike, counts, panel
+from countersign.stats.reading import numbers
 
 INTERCEPT, TIME, LEVEL, SLOPE = "intercept", "time", "level", "slope"
 Scale = Literal["units of the series", "logarithm"]
@@ -180,7 +181,7 @@ def terms(change: Change, periods: int) -> tuple[tuple[str, ...], Numbers]:
         angle = 2 * np.pi * wave * t / change.season
         columns |= {f"sine {wave}": np.sin(angle), f"cosine {wave}": np.cos(angle)}
     for name, column in change.covariates.items():
-        columns[name] = np.asarray(column, dtype=np.float64)
+        columns[name] = numbers(column)
         if columns[name].shape != (periods,) or not np.isfinite(columns[name]).all():
             raise NotValid(f"{name} lacks a number for some of {periods} periods.", remedy="Give one for each.")
     return tuple(columns), np.column_stack(list(columns.values()))

@@ -16,6 +16,7 @@ from scipy import optimize
 from countersign.errors import NotValid
 from countersign.stats.causal.words import ASSOCIATION, FEWEST_CONTRACTS
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 _TOGETHER = 1e3  # how heavily the sum of the weights is held to 1, in units of the largest predictor
 _ROUNDS = 1000
@@ -74,10 +75,10 @@ def matched(
     def missed(raw: Numbers) -> float:
         return float(((mine - _blend(ours, others, _shares(raw)) @ theirs) ** 2).mean())
 
-    raw = _searched(missed, x.shape[1]) if importance is None else np.asarray(importance, dtype=np.float64)
+    raw = _searched(missed, x.shape[1]) if importance is None else numbers(importance)
     weights = _blend(ours, others, _shares(raw))
     gap = table[changed] - weights @ np.delete(table, changed, axis=0)
-    given = np.asarray(predictors, dtype=np.float64)
+    given = numbers(predictors)
     pair = np.stack([given[changed], weights @ np.delete(given, changed, axis=0)])
     before, after = float((gap[fit_from:start] ** 2).mean()), float((gap[start:] ** 2).mean())
     ratio = float(np.sqrt(after / before)) if before > 0 else float("inf")
@@ -98,7 +99,7 @@ def ranked(
 
     Searching for importances takes a second or so a contract; ``importance`` takes them as given for all.
     """
-    table, x = np.asarray(y, dtype=np.float64), np.asarray(predictors, dtype=np.float64)
+    table, x = numbers(y), numbers(predictors)
 
     def ratio(outcomes: Numbers, known: Numbers, at: int, least: int) -> float:
         return matched(outcomes, known, at, start, fit_from=fit_from, importance=importance, fewest=least).ratio
@@ -113,7 +114,7 @@ def _read(
     y: ArrayLike, predictors: ArrayLike, changed: int, start: int, fit_from: int, fewest: int
 ) -> tuple[Numbers, Numbers]:
     """Outcomes, and predictors in units of their spread."""
-    table, x = np.asarray(y, dtype=np.float64), np.asarray(predictors, dtype=np.float64)
+    table, x = numbers(y), numbers(predictors)
     alike = table.ndim == 2 and x.ndim == 2 and table.shape[0] == x.shape[0]
     if not alike or not np.isfinite(table).all() or not np.isfinite(x).all():
         raise NotValid(

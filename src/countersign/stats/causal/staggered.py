@@ -25,6 +25,7 @@ from countersign.stats.causal.words import (
     few_degrees,
 )
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 
 Against = Literal["never", "not yet"]
 Base = Literal["varying", "universal"]
@@ -153,13 +154,13 @@ def staggered(
 
 
 def _read(y: ArrayLike, changed: ArrayLike, periods: ArrayLike | None) -> tuple[Numbers, Numbers, Numbers]:
-    table, first = np.asarray(y, dtype=np.float64), np.asarray(changed, dtype=np.float64)
+    table, first = numbers(y), numbers(changed)
     if table.ndim != 2 or first.shape != table.shape[:1] or table.shape[1] < 2:
         raise NotValid(
             "Outcomes must be a table of contracts by periods, with one time of change for each contract.",
             remedy="Pivot the rows so that each contract has one line.",
         )
-    times = np.arange(1.0, table.shape[1] + 1) if periods is None else np.asarray(periods, dtype=np.float64)
+    times = np.arange(1.0, table.shape[1] + 1) if periods is None else numbers(periods)
     if times.shape != (table.shape[1],) or np.any(np.diff(times) <= 0):
         raise NotValid("Periods must rise, one for each column.", remedy="Sort the columns by time.")
     return table, np.where(np.isfinite(first) & (first > 0) & (first <= times[-1]), first, np.inf), times

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from countersign.errors import NotValid
 from countersign.stats.causal.words import ASSOCIATION, FEWEST_CONTRACTS, student
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 
 Method = Literal["synthetic difference in differences", "synthetic control", "difference in differences"]
 FEWEST_BEFORE = 5
@@ -127,7 +128,7 @@ def jackknife(y: ArrayLike, changed: ArrayLike, start: int, *, fewest: int = FEW
 
 
 def _read(y: ArrayLike, changed: ArrayLike, start: int, fewest: int) -> tuple[Numbers, NDArray[np.bool_]]:
-    table, treated = np.asarray(y, dtype=np.float64), np.asarray(changed, dtype=np.float64) == 1
+    table, treated = numbers(y), numbers(changed) == 1
     if table.ndim != 2 or treated.shape != table.shape[:1] or not np.isfinite(table).all():
         raise NotValid(
             "Outcomes must be a table of contracts by periods without gaps, with 0 or 1 for each contract.",

@@ -14,6 +14,7 @@ from countersign.stats.duration.bands import Band, Method, band
 from countersign.stats.duration.observations import Watched, Whole, watched
 from countersign.stats.duration.running import running_sum
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 
 class Curve(NamedTuple):
@@ -203,7 +204,7 @@ def _shares(at_risk: Whole, events: Whole, first: Whole) -> tuple[Numbers, Numbe
 
 
 def _asked(waits: ArrayLike) -> Numbers:
-    asked = np.atleast_1d(np.asarray(waits, dtype=np.float64))
+    asked = np.atleast_1d(numbers(waits))
     if asked.ndim != 1 or not np.all(asked >= 0):
         raise NotValid("A wait to look at is missing or below zero.", remedy="Give waits such as [28, 90].")
     return asked

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -75,7 +76,7 @@ class Watched:
 
     def summed(self, values: ArrayLike) -> Numbers:
         """The sum of each body's lines."""
-        weights = np.asarray(values, dtype=np.float64)
+        weights = numbers(values)
         return np.asarray(np.bincount(self.body, weights=weights, minlength=len(self.bodies)), dtype=np.float64)
 
 
@@ -87,7 +88,7 @@ def watched(
     count: ArrayLike | None = None,
 ) -> Watched:
     """Reads and checks the columns; without ``body`` all cases belong to one body called ``all``."""
-    times = np.asarray(waited, dtype=np.float64)
+    times = numbers(waited)
     if times.ndim != 1 or times.size == 0:
         raise NotValid("Waits must be one column of numbers, and not empty.", remedy="Give one number a case.")
     _refuse(~(times >= 0) | np.isinf(times), "with a wait that is missing, below zero or endless", "Correct them.")
@@ -113,7 +114,7 @@ def _bodies(body: ArrayLike | None, size: int) -> tuple[NDArray[Any], Whole]:
 def _number(count: ArrayLike | None, size: int) -> Whole:
     if count is None:
         return np.ones(size, dtype=np.int64)
-    number = np.asarray(count, dtype=np.float64)
+    number = numbers(count)
     if number.shape != (size,) or not np.all((number >= 0) & (number == np.round(number))):
         raise NotValid("How many cases a line stands for must be a whole number.", remedy="Give 0 or more a line.")
     return number.astype(np.int64)
@@ -129,7 +130,7 @@ def _answered(answered: ArrayLike, size: int) -> Flags:
 def _entered(entered: ArrayLike | None, waited: Numbers) -> Numbers:
     if entered is None:
         return np.full(waited.size, -np.inf)
-    start = np.asarray(entered, dtype=np.float64)
+    start = numbers(entered)
     if start.shape != waited.shape or np.isnan(start).any():
         raise NotValid("Not every case says since when it was watched.", remedy="Give 0 where from the start.")
     start = np.where(start > 0, start, -np.inf)

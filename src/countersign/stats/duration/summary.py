@@ -16,6 +16,7 @@ from countersign.stats.duration.means import RestrictedMean, restricted_mean
 from countersign.stats.duration.observations import Flags, Whole
 from countersign.stats.duration.quantiles import Quantile, quantile
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def time_to_answer(
         quarter=Quantile(*_blanked(few, quantile(curves, 0.25))),
         three_quarters=Quantile(*_blanked(few, quantile(curves, 0.75))),
         mean=_mean(curves, few, horizon),
-        within=np.atleast_1d(np.asarray(within, dtype=np.float64)),
+        within=np.atleast_1d(numbers(within)),
         answered_within=OpenShare(*_blanked(few, (1 - soon.value, 1 - soon.upper, 1 - soon.lower))),
         naive_mean=_blanked(few, (_naive(curves),))[0],
         curves=curves,

@@ -17,6 +17,7 @@ from scipy import optimize, special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers, rate
+from countersign.stats.reading import numbers
 
 _INNER = 25  # Newton steps, of which five or so are needed
 
@@ -148,8 +149,8 @@ def _logistic(cases: _Cases) -> Numbers:
 
 
 def _cases(outcome: ArrayLike, covariates: ArrayLike, provider: ArrayLike) -> tuple[_Cases, NDArray[np.generic]]:
-    y = np.asarray(outcome, dtype=np.float64)
-    x = np.column_stack([np.ones(y.size), np.asarray(covariates, dtype=np.float64)])
+    y = numbers(outcome)
+    x = np.column_stack([np.ones(y.size), numbers(covariates)])
     if not np.isin(y, (0, 1)).all() or not np.isfinite(x).all():
         raise NotValid(
             "A case has no outcome of 0 or 1, or a covariate is missing.",

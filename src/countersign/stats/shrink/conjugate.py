@@ -17,6 +17,7 @@ from scipy import optimize, special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 
 FLATTEST, STRONGEST = 1e-3, 1e7  # a prior is looked for between these strengths
 
@@ -53,8 +54,8 @@ class Posterior:
     def above(self, value: ArrayLike) -> Numbers:
         """The chance that each true value is above ``value``, which broadcasts against the providers."""
         if self.kind == "beta":
-            return np.asarray(special.betaincc(self.a, self.b, value))
-        return np.asarray(special.gammaincc(self.a, self.b * np.asarray(value, dtype=np.float64)))
+            return np.asarray(special.betainc(self.b, self.a, 1 - numbers(value)))
+        return np.asarray(special.gammaincc(self.a, self.b * numbers(value)))
 
 
 def beta_binomial(x: ArrayLike, n: ArrayLike, *, prior: Prior | None = None, least: float = FLATTEST) -> Posterior:
@@ -119,8 +120,8 @@ def _most_likely(loss: Callable[[float, float], tuple[float, float, float]], sta
 
 
 def _checked(counts: ArrayLike, base: ArrayLike) -> tuple[Numbers, Numbers]:
-    first, second = np.broadcast_arrays(np.asarray(counts, np.float64), np.asarray(base, np.float64))
-    if np.any(~(first >= 0)) or np.any(~(second >= 0)) or not np.any(second > 0):
+    first, second = np.broadcast_arrays(numbers(counts), numbers(base))
+    if not (np.all(first >= 0) and np.all(second >= 0) and np.all(np.isfinite(first + second)) and np.any(second > 0)):
         raise NotValid(
             "Shrinking needs counts and bases, none missing or below zero, and at least one base.",
             remedy="Leave out providers without a figure; one with a base of 0 is given the prior.",

@@ -18,6 +18,7 @@ from scipy import optimize, special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 
 Estimator = Literal["DL", "PM", "REML", "ML", "HS", "HE", "SJ", "EB"]
 FEWEST = 2
@@ -249,7 +250,7 @@ def _heterogeneity(y: Numbers, v: Numbers, tau2: float) -> tuple[float, float, f
 
 
 def _checked(y: ArrayLike, v: ArrayLike) -> tuple[Numbers, Numbers]:
-    values, within = np.broadcast_arrays(np.asarray(y, np.float64), np.asarray(v, np.float64))
+    values, within = np.broadcast_arrays(numbers(y), numbers(v))
     if values.size < FEWEST or not (np.all(np.isfinite(values)) and np.all(within > 0)):
         raise NotValid(
             "Shrinking needs at least two estimates, each with a variance above zero.",

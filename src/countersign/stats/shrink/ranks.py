@@ -16,6 +16,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 
 MOST_PROVIDERS = 1000  # every pair is compared
 
@@ -39,7 +40,7 @@ class DrawnRanks:
 
 def ranks(x: ArrayLike, *, ties: float = 0.0) -> Numbers:
     """Ranks with the largest first; equal values share the best rank (0), the worst (1) or one between (0.5)."""
-    values = np.asarray(x, dtype=np.float64)
+    values = numbers(x)
     _, which, counts = np.unique(-values, return_inverse=True, return_counts=True)
     first = np.cumsum(counts) - counts + 1
     return np.asarray((first + ties * (counts - 1))[which])
@@ -47,7 +48,7 @@ def ranks(x: ArrayLike, *, ties: float = 0.0) -> Numbers:
 
 def drawn_ranks(draws: ArrayLike, confidence: float = 0.95) -> DrawnRanks:
     """Rank intervals from draws of shape ``(draws, providers)``."""
-    values = np.asarray(draws, dtype=np.float64)
+    values = numbers(draws)
     within = values.shape[1] - np.argsort(np.argsort(values, axis=1), axis=1)
     tail = (1 - confidence) / 2
     lower, median, upper = np.quantile(within, [tail, 0.5, 1 - tail], axis=0)
@@ -71,7 +72,7 @@ def confidence_sets(
     estimate: ArrayLike, se: ArrayLike, *, rng: np.random.Generator, confidence: float = 0.95, draws: int = 2000
 ) -> RankSet:
     """Sets that hold all true ranks at once: all differences judged together, in steps (Romano and Wolf 2005)."""
-    values, variance = _few(estimate, np.square(np.asarray(se, dtype=np.float64)))
+    values, variance = _few(estimate, np.square(numbers(se)))
     scale = np.sqrt(variance[:, None] + variance)
     np.fill_diagonal(scale, np.inf)
     t = (values[:, None] - values) / scale
@@ -96,7 +97,7 @@ def _critical(noise: Numbers, scale: Numbers, pairs: NDArray[np.bool_], confiden
 
 
 def _few(mean: ArrayLike, variance: ArrayLike) -> tuple[Numbers, Numbers]:
-    m, v = np.broadcast_arrays(np.asarray(mean, np.float64), np.asarray(variance, np.float64))
+    m, v = np.broadcast_arrays(numbers(mean), numbers(variance))
     if m.ndim != 1 or m.size > MOST_PROVIDERS:
         raise NotValid(
             f"Ranks compare every pair, and there are more than {MOST_PROVIDERS} providers.",

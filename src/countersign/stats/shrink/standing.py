@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.shrink.conjugate import Posterior
 from countersign.stats.shrink.normal import Normal
 
@@ -38,8 +39,8 @@ def expected_percentile_normal(
     ``compat="rvalues"`` repeats that package's defect: it adds ``mu`` where it should take it away, so that every
     percentile is shifted unless ``mu`` is 0.
     """
-    within = np.asarray(v, dtype=np.float64)
-    distance = tau2 * (np.asarray(y, dtype=np.float64) - mu)
+    within = numbers(v)
+    distance = tau2 * (numbers(y) - mu)
     if compat:
         distance = distance + 2 * (tau2 + within) * mu
     return np.asarray(special.ndtr(-distance / np.sqrt((within + tau2) * (tau2**2 + 2 * within * tau2))))

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from countersign.errors import NotValid
+from countersign.stats.reading import numbers
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def track_record(kept: ArrayLike, due: ArrayLike, rule: Rule = Rule(), *, confid
     >>> print(round(track_record(18, 20).value, 3))
     0.833
     """
-    k, n = np.broadcast_arrays(np.asarray(kept, np.float64), np.asarray(due, np.float64))
+    k, n = np.broadcast_arrays(numbers(kept), numbers(due))
+    if np.any(np.isnan(k) | np.isnan(n)):
+        raise NotValid("A number of promises is missing.", remedy="Count 0 where nothing was due yet.")
     if not (np.all(k >= 0) and np.all(k <= n)):
         raise NotValid("More promises are kept than were due.", remedy="Count a promise as due before it is kept.")
     a = rule.mean * rule.strength + k

@@ -16,6 +16,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.raking import Weighted
 
@@ -87,7 +88,7 @@ def _table(columns: Mapping[str, ArrayLike], totals: Mapping[str, float], rows: 
     if set(columns) != set(totals):
         differ = ", ".join(sorted(set(columns) ^ set(totals)))
         raise NotValid(f"Columns and totals have different names: {differ}.", remedy="Give each column its total.")
-    x = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns.values()])
+    x = np.column_stack([numbers(column) for column in columns.values()])
     if x.shape[0] != rows or not np.isfinite(x).all():
         raise NotValid(
             f"A calibrating column has a missing number, or not {rows} rows.",

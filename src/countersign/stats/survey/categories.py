@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
+from countersign.stats.reading import is_missing
 
 Codes = NDArray[np.int64]
 
@@ -90,13 +91,5 @@ def _missing(column: NDArray[Any]) -> NDArray[np.bool_]:
     if column.dtype.kind == "f":
         return np.asarray(np.isnan(column))
     if column.dtype.kind == "O":
-        return np.array([value is None or _unlike_itself(value) for value in column], dtype=bool)
+        return np.array([is_missing(value) for value in column], dtype=bool)
     return np.zeros(column.shape, dtype=bool)
-
-
-def _unlike_itself(value: Any) -> bool:
-    """NaN, and what pandas writes for a missing label, which refuses to be compared at all."""
-    try:
-        return bool(value != value)
-    except TypeError:
-        return True

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import Codes, complete
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
@@ -116,7 +117,7 @@ def design(
     stages, chance = _drawn(*columns, rows, nest)
     if weights is None and not any(column is not None for column in columns[2]):
         raise NotValid("A survey needs weights or population sizes.", remedy="Give a weight of 1 to every answer.")
-    given = 1 / chance if weights is None else np.array(weights, dtype=np.float64)
+    given = 1 / chance if weights is None else numbers(weights).copy()
     if not np.all(np.isfinite(given) & (given >= 0)) or not given.sum() > 0:
         raise NotValid("A weight is missing or below zero, or all are zero.", remedy="Give every answer a weight.")
     return Design(given, stages, lonely=lonely)
@@ -183,7 +184,7 @@ def _fraction(size: Any, stratum: Codes, drawn: Numbers) -> Numbers:
     """The share of its stratum's clusters that was drawn, for every row; 0 where the population is not stated."""
     if size is None:
         return np.zeros(stratum.size)
-    stated = np.asarray(size, dtype=np.float64)
+    stated = numbers(size)
     if not np.all(stated > 0):
         raise NotValid("A population size is missing or not above zero.", remedy="Give one for every answer.")
     share = np.where(stated <= 1, stated, drawn[stratum] / np.maximum(stated, 1e-300))

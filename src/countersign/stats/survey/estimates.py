@@ -16,6 +16,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers, clopper_pearson
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import Coded, Codes, coded
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.domains import variance_by
@@ -77,7 +78,7 @@ def total(survey: Design, y: ArrayLike, *, groups: ArrayLike | Coded | None = No
 
 def ratio(survey: Design, over: ArrayLike, under: ArrayLike) -> Estimate:
     """The total of ``over`` divided by the total of ``under``."""
-    upper, lower = (np.asarray(one, dtype=np.float64) for one in (over, under))
+    upper, lower = numbers(over), numbers(under)
     read = columns(survey, np.stack([upper, lower], axis=1), None)
     known = read.known.all(axis=1)
     w = np.where(known, survey.weights, 0.0)
@@ -149,7 +150,7 @@ def share_limits(found: Estimate, rows: int, method: ShareMethod, confidence: fl
 
 def columns(survey: Design, y: ArrayLike, groups: ArrayLike | Coded | None) -> Columns:
     """Answers and groups checked against the survey."""
-    table = np.asarray(y, dtype=np.float64)
+    table = numbers(y)
     if table.ndim not in (1, 2) or table.shape[0] != survey.rows:
         raise NotValid(
             f"Answers of the shape {table.shape} do not fit a survey of {survey.rows}.",

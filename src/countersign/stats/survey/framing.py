@@ -18,6 +18,7 @@ from countersign.errors import NotValid
 from countersign.stats import two_proportions
 from countersign.stats.intervals import Numbers
 from countersign.stats.multiplicity import adjust
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import Codes, coded
 from countersign.stats.survey.crosstab import Association, association
 from countersign.stats.survey.design import Design
@@ -93,7 +94,7 @@ def framing(
     ``drawn_by`` says who was assigned together (households, say): the randomisation test then shuffles those, which
     needs ``rng``. Raises :class:`NotValid` below ``FEWEST`` answers in an arm.
     """
-    arms, outcome = coded(arm), np.asarray(answer, dtype=np.float64)
+    arms, outcome = coded(arm), numbers(answer)
     shares = share(survey, outcome, groups=arms, confidence=confidence)
     _check(arms.labels, shares, reference)
     first = 0 if reference is None else arms.labels.index(reference)

@@ -12,6 +12,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers, wilson
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import coded
 from countersign.stats.survey.design import Design, design
 from countersign.stats.survey.margins import Margin, targets
@@ -73,7 +74,7 @@ def representativity(answered: ArrayLike, known: Mapping[str, ArrayLike]) -> flo
 
     The chances are fitted by a logistic regression on ``known``: it can only see what is known of everybody.
     """
-    said = np.asarray(answered, dtype=np.float64)
+    said = numbers(answered)
     everyone = design(np.ones(said.size))
     fitted = regression(everyone, said, known, family="binomial")
     if fitted.missing:

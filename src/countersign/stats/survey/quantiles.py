@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.estimates import ShareMethod, mean, quantile_t, share_limits
 
@@ -49,8 +50,8 @@ def quantiles(
     ``rule="middle"`` takes the middle of two answers where the share is met exactly. ``limits`` says how the share
     below gets its interval (R's ``svyquantile`` calls ``wald`` "mean").
     """
-    values = np.asarray(y, dtype=np.float64)
-    asked = np.atleast_1d(np.asarray(at, dtype=np.float64))
+    values = numbers(y)
+    asked = np.atleast_1d(numbers(at))
     known = np.isfinite(values) & (survey.weights > 0)
     if values.shape != (survey.rows,) or not known.any() or not np.all((asked > 0) & (asked < 1)):
         raise NotValid(

@@ -16,6 +16,7 @@ from scipy import special
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Interval, Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.categories import coded
 from countersign.stats.survey.design import Design
 from countersign.stats.survey.estimates import quantile_t
@@ -65,7 +66,7 @@ def regression(
     ``binomial`` is logistic (answers 0 to 1), ``poisson`` log-linear. Rows that lack a number are left out. Raises
     :class:`NotValid` where terms depend on each other or the answer is foretold exactly.
     """
-    outcome = np.asarray(y, dtype=np.float64)
+    outcome = numbers(y)
     names, x = _terms(terms, survey.rows)
     known = np.isfinite(x).all(axis=1) & np.isfinite(outcome) & (survey.weights > 0)
     _check(outcome[known], x[known], family)

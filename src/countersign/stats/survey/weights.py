@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from countersign.errors import NotValid
 from countersign.stats.intervals import Numbers
+from countersign.stats.reading import numbers
 from countersign.stats.survey.design import Design
 
 
@@ -23,7 +24,7 @@ class Kish(NamedTuple):
 
 def kish(weights: ArrayLike) -> Kish:
     """Kish (1965): (sum w)^2 / sum w^2. Answers of weight 0 are not in the base."""
-    w = np.asarray(weights, dtype=np.float64)
+    w = numbers(weights)
     if not np.all(np.isfinite(w) & (w >= 0)) or not w.sum() > 0:
         raise NotValid("A weight is missing or below zero, or all are zero.", remedy="Give every answer a weight.")
     base = int((w > 0).sum())
