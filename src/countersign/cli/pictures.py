@@ -14,6 +14,7 @@ import numpy as np
 from countersign.errors import Broken
 from countersign.insight import charts
 from countersign.insight.charts import Chart
+from countersign.stats.agreement import kappa, percent_agreement
 from countersign.stats.monitoring.charts import Chart as Shewhart
 from countersign.stats.monitoring.charts import p_chart
 from countersign.stats.monitoring.cusum import cusum
@@ -129,6 +130,16 @@ def _records(names: Names) -> Chart:
     )  # fmt: skip
 
 
+def _agreement(names: Names) -> Chart:
+    late = names["late"]
+    found = [percent_agreement(late), kappa(late)]
+    value, lower, upper = ([getattr(one, part) for one in found] for part in ("value", "lower", "upper"))
+    return charts.intervals(
+        ["Agree on", "Kappa: beyond chance"], value, lower, upper, title="Two coders on ten accounts: late or not",
+        measures="Agreement", what="Measure",
+    )  # fmt: skip
+
+
 def _survival(names: Names) -> Chart:
     return charts.survival(names["found"], title="Time to answer in two offices")
 
@@ -167,6 +178,7 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "farrington": ("farrington.md", _farrington),
     "signals": ("signals.md", _multiples),
     "shrinkage": ("shrinkage.md", _records),
+    "agreement": ("agreement.md", _agreement),
     "themes": ("themes.md", _said),
     "time-to-answer": ("time-to-answer.md", _survival),
     "did-it-help": ("did-it-help.md", _interrupted),
