@@ -11,7 +11,7 @@ from countersign.answers import queries
 from countersign.answers.models import Commitment
 from countersign.cli.answers import answer
 from countersign.cli.answers import clock as run_clock
-from countersign.errors import CountersignError, NotAllowed, NotFound, NotValid
+from countersign.errors import CountersignError, NotAllowed, NotValid
 from countersign.people.actions import give_role
 from countersign.people.models import Account
 from countersign.people.rules import SYSTEM
@@ -20,9 +20,19 @@ from countersign.register.models import Body
 PROMISE = "2026-12-23|School Transport Team|prompted|A printed timetable hangs at all 14 stops."
 
 
+WORD = "a-password-of-the-office"
+
+
+@pytest.fixture(autouse=True)
+def word(monkeypatch):
+    monkeypatch.setenv("COUNTERSIGN_PASSWORD", WORD)
+
+
 @pytest.fixture
 def provider(town) -> str:
     account = Account.objects.get(pk=town.provider.account_id)
+    account.set_password(WORD)
+    account.save()
     give_role(account, "provider", body_id=town.place.provider.pk, by=SYSTEM)
     return account.username
 
@@ -73,7 +83,7 @@ def test_what_an_account_may_not_do_it_may_not_do_here(town, provider):
     due = town.due(town.place.commissioner)
     give = ("give", str(due.pk), "--kind", "accept", "--text", SAYS, "--promise", PROMISE, "--by", provider)
     assert isinstance(refused(answer, *give), NotAllowed)
-    assert isinstance(refused(answer, *give[:-1], "nobody@example.org"), NotFound)
+    assert isinstance(refused(answer, *give[:-1], "nobody@example.org"), NotAllowed)
     own = str(town.due(town.place.provider).pk)
     assert isinstance(refused(answer, "give", own, *give[2:-3], "soon", "--by", provider), NotValid)
     assert isinstance(refused(answer, "inherit", town.place.contract.slug), CountersignError)
@@ -97,3 +107,12 @@ def test_the_clock_is_not_moved_where_anything_is_real(town):
     assert isinstance(refused(run_clock, "--on", "2027-03-01"), NotAllowed)
     Body.objects.update(fictional=True)
     assert "before scrutiny" in run(run_clock, "--on", "2027-03-01")
+
+
+@pytest.mark.parametrize("word", ["", "not-the-password"])
+def test_the_host_cannot_speak_for_a_body_without_its_password(town, provider, monkeypatch, word):
+    monkeypatch.setenv("COUNTERSIGN_PASSWORD", word or " ")
+    due = town.due(town.place.provider)
+    give = ("give", str(due.pk), "--kind", "accept", "--text", SAYS, "--promise", PROMISE, "--by", provider)
+    assert isinstance(refused(answer, *give), NotAllowed)
+    assert not due.answers.exists()

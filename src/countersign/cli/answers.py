@@ -14,6 +14,7 @@ from countersign.answers.models import Cause, Kind, Lacks, Reason
 from countersign.answers.rules import Promise
 from countersign.answers.states import COMMITMENT
 from countersign.cli.progress import Bar
+from countersign.cli.speaking import BY, PASSWORD, speaker
 from countersign.demo.building import story
 from countersign.errors import NotAllowed, NotValid
 from countersign.findings import queries as findings
@@ -21,7 +22,6 @@ from countersign.people import queries as people
 from countersign.people.rules import SYSTEM, Actor
 from countersign.register import queries as register
 
-_BY = click.option("--by", "email", required=True, help="E-mail of the account that does it.")
 _NUMBER = click.argument("number", type=click.IntRange(min=1))
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -109,8 +109,9 @@ def show(number: int) -> None:
 @click.option("--promise", "promised", multiple=True, metavar="DATE|OFFICE|CAUSE|MEASURE",
               help=f"A promise, as 2027-03-31|School Transport Team|prompted|What will be there. Causes: "
                    f"{', '.join(Cause.values)}.")  # fmt: skip
-@_BY
-def give(number: int, promised: tuple[str, ...], names: str, payer: str, email: str, **said) -> None:
+@BY
+@PASSWORD
+def give(number: int, promised: tuple[str, ...], names: str, payer: str, email: str, password: str, **said) -> None:
     """Answer what is owed under NUMBER (see `countersign answer list --all`)."""
     settle_by = said.pop("settle_by")
     given = actions.answer(
@@ -119,7 +120,7 @@ def give(number: int, promised: tuple[str, ...], names: str, payer: str, email: 
         payer=_body(payer),
         settle_by=settle_by.date() if settle_by else None,
         commitments=[_promise(text) for text in promised],
-        by=_actor(email),
+        by=speaker(email, password),
         **{name: value or "" for name, value in said.items()},
     )
     late = ", as late" if given.late else ""
@@ -145,20 +146,24 @@ def promises(slug: str, state: str | None) -> None:
 @click.option("--text", required=True, help="What is done.")
 @click.option("--done-on", type=_DAY, required=True)
 @click.option("--evidence", "url", default="", help="Where anybody can see it.")
-@_BY
-def claim(number: int, text: str, done_on: dt.datetime, url: str, email: str) -> None:
+@BY
+@PASSWORD
+def claim(number: int, text: str, done_on: dt.datetime, url: str, email: str, password: str) -> None:
     """Claim that promise NUMBER is kept. Those concerned are asked; this alone confirms nothing."""
-    actions.claim(queries.commitment(number), text=text, done_on=done_on.date(), evidence_url=url, by=_actor(email))
+    actions.claim(
+        queries.commitment(number), text=text, done_on=done_on.date(), evidence_url=url, by=speaker(email, password)
+    )
     click.echo("The claim is printed, and those concerned are being asked.")
 
 
 @answer.command("break-off")
 @_NUMBER
 @click.option("--because", required=True)
-@_BY
-def break_off(number: int, because: str, email: str) -> None:
+@BY
+@PASSWORD
+def break_off(number: int, because: str, email: str, password: str) -> None:
     """Say that promise NUMBER will not be kept. It stays in sight as broken."""
-    actions.break_off(queries.commitment(number), because=because, by=_actor(email))
+    actions.break_off(queries.commitment(number), because=because, by=speaker(email, password))
     click.echo(f"Promise {number} is broken, with the reason in print.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from countersign.cli.speaking import BY, PASSWORD, speaker
 from countersign.engine import Contains, Lacks, Question
 from countersign.engine.links import from_query
 from countersign.errors import NotValid
@@ -59,10 +60,11 @@ def fact_check(number: int, email: str) -> None:
 @_NUMBER
 @click.option("--body", "slug", required=True, help="Short name of the body that replies.")
 @click.option("--text", required=True)
-@_BY
-def reply(number: int, slug: str, text: str, email: str) -> None:
+@BY
+@PASSWORD
+def reply(number: int, slug: str, text: str, email: str, password: str) -> None:
     """Keep a body's reply, to be printed beside finding NUMBER."""
-    actions.reply(queries.finding(number), text=text, body_id=people.body_id(slug), by=_actor(email))
+    actions.reply(queries.finding(number), text=text, body_id=people.body_id(slug), by=speaker(email, password))
     click.echo("The reply will be printed.")
 
 
