@@ -24,7 +24,12 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("How numbers are made", "methods"),
 )
 # The same for those who sign in; each is shown only to those to whom it opens.
-DESKS: tuple[tuple[str, str], ...] = (("Yours to answer", "answers:desk"), ("Desk", "desk"), ("Outbox", "notices:list"))
+DESKS: tuple[tuple[str, str], ...] = (
+    ("Yours to answer", "answers:desk"),
+    ("Terms", "terms:desk"),
+    ("Desk", "desk"),
+    ("Outbox", "notices:list"),
+)
 
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

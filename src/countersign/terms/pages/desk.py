@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from countersign import clock
 from countersign.errors import CountersignError, NotFound, NotValid
 from countersign.people.queries import actor_of
+from countersign.people.rules import can
 from countersign.register import queries as register
 from countersign.terms import actions, queries, rules
 from countersign.terms.forms import ExcuseForm, MeetForm, RateForm, ReplyForm, SpendForm, WithholdForm
@@ -39,6 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "owed": drawing.owed_table("yours", "Yours to publish, by date", page, to_do=True) if page else None,
         "drafts": queries.drafts(by)[:50],
         "contracts": queries.may_draft_for(by)[:100],
+        "bound": queries.bound_to(by)[:100],
+        "watches": can(by, "sharing.watch"),
     }
     return render(request, "terms/desk.html", shown)
 

@@ -13,6 +13,7 @@ from countersign.terms.queries.printed import digest, printed
 from countersign.terms.queries.schedules import (
     agreed_version,
     answer_days,
+    bound_to,
     drafts,
     in_force,
     may_draft_for,
@@ -54,6 +55,7 @@ __all__ = [
     "arrangement",
     "arrangements",
     "blocked",
+    "bound_to",
     "decided",
     "differences",
     "digest",

@@ -69,6 +69,12 @@ def may_draft_for(by: Actor) -> QuerySet:
     return found.filter(parties__body__in=own, parties__part="commissioner").distinct()
 
 
+def bound_to(by: Actor) -> QuerySet:
+    """Contracts to which a body that this actor acts for is a party."""
+    own = by.bodies("commissioner", "provider")
+    return _CONTRACTS.filter(parties__body__in=own).distinct().order_by("title", "pk")
+
+
 def drafts(by: Actor) -> QuerySet[Schedule]:
     """Drafts that this actor may go on with: those of contracts its bodies commission; a steward sees all."""
     found = Schedule.objects.filter(state="draft").select_related("contract").order_by("-made_at")
