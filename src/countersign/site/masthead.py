@@ -21,7 +21,6 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Contracts", "register:contracts"),
     ("Bodies", "register:bodies"),
     ("Tell us", "tell"),
-    ("How numbers are made", "methods"),
 )
 # The same for those who sign in; each is shown only to those to whom it opens.
 DESKS: tuple[tuple[str, str], ...] = (
