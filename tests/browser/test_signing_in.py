@@ -28,7 +28,7 @@ def test_a_steward_signs_in_sees_the_account_and_signs_out(steward, axe) -> None
 def test_the_menu_of_a_phone_opens(site, browser, axe) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 780})
     page.goto(site)
-    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="How numbers are made")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Findings")
     assert not link.is_visible()
     page.get_by_role("button", name="Menu").click()
     assert link.is_visible()
