@@ -23,11 +23,6 @@ PROMISE = "2026-12-23|School Transport Team|prompted|A printed timetable hangs a
 WORD = "a-password-of-the-office"
 
 
-@pytest.fixture(autouse=True)
-def word(monkeypatch):
-    monkeypatch.setenv("COUNTERSIGN_PASSWORD", WORD)
-
-
 @pytest.fixture
 def provider(town) -> str:
     account = Account.objects.get(pk=town.provider.account_id)
@@ -38,14 +33,14 @@ def provider(town) -> str:
 
 
 def run(command, *arguments: str) -> str:
-    done = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    done = CliRunner().invoke(command, arguments, input=f"{WORD}\n", catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
 
 
-def refused(command, *arguments: str) -> CountersignError:
+def refused(command, *arguments: str, word: str = WORD) -> CountersignError:
     with pytest.raises(CountersignError) as error:
-        CliRunner().invoke(command, arguments, catch_exceptions=False)
+        CliRunner().invoke(command, arguments, input=f"{word}\n", catch_exceptions=False)
     return error.value
 
 
@@ -109,10 +104,9 @@ def test_the_clock_is_not_moved_where_anything_is_real(town):
     assert "before scrutiny" in run(run_clock, "--on", "2027-03-01")
 
 
-@pytest.mark.parametrize("word", ["", "not-the-password"])
-def test_the_host_cannot_speak_for_a_body_without_its_password(town, provider, monkeypatch, word):
-    monkeypatch.setenv("COUNTERSIGN_PASSWORD", word or " ")
+@pytest.mark.parametrize("word", [" ", "not-the-password"])
+def test_the_host_cannot_speak_for_a_body_without_its_password(town, provider, word):
     due = town.due(town.place.provider)
     give = ("give", str(due.pk), "--kind", "accept", "--text", SAYS, "--promise", PROMISE, "--by", provider)
-    assert isinstance(refused(answer, *give), NotAllowed)
+    assert isinstance(refused(answer, *give, word=word), NotAllowed)
     assert not due.answers.exists()

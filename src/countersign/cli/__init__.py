@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 import django
+from django.apps import apps
 from django.db.utils import OperationalError, ProgrammingError
 
 from countersign.errors import CountersignError, NotConfigured
@@ -78,7 +79,7 @@ class Doors(click.Group):
         if name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[name].partition(":")
-        if module not in _WITHOUT_SETTINGS:
+        if module not in _WITHOUT_SETTINGS and not apps.ready:  # once: it lays the logs anew
             django.setup()
         return getattr(import_module(f"countersign.cli.{module}"), attribute)
 

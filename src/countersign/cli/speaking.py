@@ -14,9 +14,8 @@ from countersign.people.rules import Actor
 
 BY = click.option("--by", "email", required=True, help="E-mail of the account of the body; its password is asked for.")
 PASSWORD = click.option(
-    "--password", envvar="COUNTERSIGN_PASSWORD", prompt="Password of the account", hide_input=True, show_envvar=False,
-    help="Asked for where it is not in the variable COUNTERSIGN_PASSWORD.",
-)  # fmt: skip
+    "--password", prompt="Password of the account", hide_input=True, help="Asked for where it is not given."
+)
 
 
 def speaker(email: str, password: str) -> Actor:
