@@ -30,7 +30,7 @@ def plain_pages() -> list[str]:
 
 
 def test_every_address_is_listed() -> None:
-    assert set(names()) - set(access.ACCESS) == set(), "add it to countersign/site/access.py"
+    assert set(names()) - set(access.ACCESS) == set(), "add it to countersign/site/access"
 
 
 def test_every_listed_address_exists() -> None:

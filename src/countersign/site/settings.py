@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "countersign.experiences",
     "countersign.findings",
     "countersign.answers",
+    "countersign.involvement",
+    "countersign.awards",
 ]
 
 MIDDLEWARE = [

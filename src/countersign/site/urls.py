@@ -46,6 +46,8 @@ urlpatterns = [
     path("", include("countersign.experiences.urls")),
     path("", include("countersign.findings.urls")),
     path("", include("countersign.answers.urls")),
+    path("", include("countersign.involvement.urls")),
+    path("", include("countersign.awards.urls")),
 ]
 
 handler400 = "countersign.site.pages.faults.bad_request"

@@ -1,0 +1,1 @@
+"""Involvement: specific asks, seats with rights on panels, and surveys that say whom they asked."""

@@ -1,0 +1,176 @@
+"""The table of who may: every room's deeds, each with the roles that may do it.
+
+A role in ``roles`` may do the deed anywhere; a role in ``for_own_body`` only for the body it acts for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STEWARD, ADVISER, PROVIDER = "steward", "adviser", "provider"
+COMMISSIONER, SCRUTINEER, ADMINISTRATOR = "commissioner", "scrutineer", "administrator"
+
+# Stewards and administrators act for the host and for nobody else; providers, commissioners and advisers
+# act for a body.
+FOR_THE_HOST = frozenset({STEWARD, ADMINISTRATOR})
+FOR_A_BODY = frozenset({ADVISER, PROVIDER, COMMISSIONER})
+# Whoever answers for a service must never hold a role that sees the unpublished words about it.
+ANSWERABLE = frozenset({PROVIDER, COMMISSIONER})
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that can be done or seen, and who may.
+
+    ``anyone``: also without signing in. ``holder``: the person whose receipt it is (the room checks that it
+    is *their* receipt). ``software``: jobs and the command line, too. ``reveals``: "words" or "identity"
+    where the deed shows what is not published; such a deed is never given to those who answer for a
+    service.
+    """
+
+    name: str
+    words: str
+    roles: tuple[str, ...] = ()
+    for_own_body: tuple[str, ...] = ()
+    anyone: bool = False
+    holder: bool = False
+    software: bool = True
+    reveals: str = ""
+
+
+DEEDS = (
+    # register
+    Deed("register.edit", "Add and change bodies, services, places and contracts", (STEWARD, ADMINISTRATOR)),
+    Deed("register.import", "Import registers and contract releases", (STEWARD, ADMINISTRATOR)),
+    # terms
+    Deed("schedule.draft", "Draft what a contract says about the public", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("schedule.agree", "Record that a schedule was agreed", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("term.meet", "Publish or prove what is owed", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("term.withhold", "Withhold what is owed, with reasons", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("term.excuse", "Excuse another body, with reasons", for_own_body=(COMMISSIONER,), software=False),
+    Deed("kpi.rate", "Rate an indicator", for_own_body=(COMMISSIONER,), software=False),
+    Deed("kpi.reply", "Reply beside a rating", for_own_body=(PROVIDER,), software=False),
+    Deed("engagement.spend", "Enter hours and money used for involvement", for_own_body=(PROVIDER, COMMISSIONER)),
+    Deed("sharing.draft", "Draft an arrangement for sharing", (STEWARD,), for_own_body=(PROVIDER, COMMISSIONER)),
+    Deed("sharing.sign", "Sign an arrangement for sharing", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("sharing.sign_for_host", "Sign an arrangement for sharing for the host", (STEWARD,), software=False),
+    Deed(
+        "sharing.stop",
+        "Review, end or revoke an arrangement for sharing",
+        (STEWARD,),
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed(
+        "sharing.ask",
+        "Ask for what an arrangement shares; each ask is logged",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed("sharing.watch", "See who asked for shared data, for what purpose", (STEWARD,), software=False),
+    # intake
+    Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
+    Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),
+    # experiences
+    Deed("experience.tell", "Say what happened", anyone=True),
+    Deed(
+        "experience.enter",
+        "Enter an account for somebody",
+        (STEWARD,),
+        for_own_body=(ADVISER,),
+        reveals="words",
+    ),
+    Deed(
+        "experience.follow",
+        "See what became of one’s own account",
+        holder=True,
+        software=False,
+        reveals="words",
+    ),
+    Deed("experience.withdraw", "Withdraw one’s own account", holder=True, software=False),
+    Deed("contact.leave", "Leave an address to be written to, and take it back", holder=True, software=False),
+    Deed(
+        "experience.say_more",
+        "Add to one’s own account, put it right, or say that one fears consequences",
+        holder=True,
+        software=False,
+        reveals="words",
+    ),
+    Deed(
+        "experience.read_unpublished",
+        "Read redacted words before they are signed off",
+        (STEWARD,),
+        reveals="words",
+    ),
+    Deed(
+        "experience.open_original",
+        "Open a sealed original; each opening is logged",
+        (STEWARD,),
+        software=False,
+        reveals="identity",
+    ),
+    Deed("experience.redact", "Change what is redacted", (STEWARD,), reveals="words"),
+    Deed("experience.sort", "Decide whether an account concerns a public service", (STEWARD,), reveals="words"),
+    Deed("experience.merge", "Decide whether accounts are copies of each other", (STEWARD,), reveals="words"),
+    Deed("experience.attach", "Decide whom an account is about", (STEWARD,), reveals="words"),
+    Deed("experience.code", "Code an account", (STEWARD,), reveals="words"),
+    Deed("experience.sign_off", "Sign off redaction and coding", (STEWARD,), software=False, reveals="words"),
+    Deed(
+        "experience.hold",
+        "Hold an account that speaks of danger, and release it",
+        (STEWARD,),
+        reveals="words",
+    ),
+    # insight
+    Deed("insight.refresh", "Write the facts of the rooms as evidence", (STEWARD, ADMINISTRATOR)),
+    Deed("insight.release", "Release numbers to the public", (STEWARD,)),
+    # findings
+    Deed("finding.draft", "Draft a finding from a question", (STEWARD,)),
+    Deed(
+        "finding.read_draft",
+        "Read a finding in its fact-check",
+        (STEWARD,),
+        for_own_body=(PROVIDER, COMMISSIONER),
+    ),
+    Deed("finding.open_fact_check", "Open the fact-check of a finding", (STEWARD,)),
+    Deed("finding.reply", "Reply in a fact-check", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("finding.publish", "Publish a batch of findings", (STEWARD,)),
+    Deed("finding.correct", "Print a correction beside a finding", (STEWARD,), software=False),
+    Deed("finding.retire", "Retire a finding whose base fell away", (STEWARD,)),
+    # answers
+    Deed("answer.give", "Answer a finding", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("answer.mark", "Judge an answer, as one of those concerned", holder=True, software=False),
+    Deed("commitment.make", "Promise in an answer", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("commitment.record", "Record what a clause, a bid or a panel promised", (STEWARD,)),
+    Deed("commitment.claim", "Claim that a promise is kept", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed(
+        "commitment.change",
+        "Replace or break off one’s own promise",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed(
+        "commitment.confirm",
+        "Say whether a claimed change has come, as one of those concerned",
+        holder=True,
+        software=False,
+    ),
+    Deed(
+        "commitment.enter_voice",
+        "Write down what one of those concerned says by phone, on paper or in person, with their code in hand",
+        (STEWARD,),
+        for_own_body=(ADVISER,),
+        software=False,
+    ),
+    Deed("commitment.contest", "Contest a change or its cause, as one of those concerned", holder=True, software=False),
+    Deed("commitment.inherit", "Hand open clocks and promises on to the contract that succeeds", (STEWARD,)),
+    Deed("contest.reply", "Reply to what is contested", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("contest.sign_off", "Put the words of a contest in print", (STEWARD,), software=False, reveals="words"),
+    Deed("contest.settle", "Settle what was contested", (STEWARD,), software=False),
+    Deed("clock.keep", "Run the clocks of answers and promises", (STEWARD, ADMINISTRATOR)),
+    # the log, and the house itself
+    Deed("ledger.read", "Read and verify the public log", anyone=True),
+    Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),
+    Deed("notice.manage", "See what waits to be sent, put it back, drop it", (ADMINISTRATOR,)),
+    Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
+)

@@ -1,0 +1,17 @@
+"""Files in."""
+
+from __future__ import annotations
+
+from countersign.site.access.opens import Opens, may
+
+PAGES: dict[str, Opens] = {
+    "import": may("import.run"),
+    "import-map": may("import.run", is_page=False),
+    "import-check": may("import.run", is_page=False),
+    "import-begin": may("import.run", is_page=False),
+    "import-run": may("import.run", is_page=False, key="-"),
+    "import-refusals": may("import.run", is_page=False, key="-"),
+    "import-stop": may("import.run", is_page=False, key="-"),
+    "import-resume": may("import.run", is_page=False, key="-"),
+    "import-undo": may("import.run", is_page=False, key="-"),
+}
