@@ -8,6 +8,7 @@ from countersign.answers.states import COMMITMENT, CONTEST, ROUND
 from countersign.experiences.states import EXPERIENCE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
+from countersign.involvement.states import ASK, INCIDENT, SIGN_UP
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
@@ -25,6 +26,9 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (COMMITMENT, "answers/states.py"),
     (ROUND, "answers/states.py"),
     (CONTEST, "answers/states.py"),
+    (ASK, "involvement/states.py"),
+    (SIGN_UP, "involvement/states.py"),
+    (INCIDENT, "involvement/states.py"),
     (NOTICE, "notices/states.py"),
 )
 

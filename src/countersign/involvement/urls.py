@@ -1,8 +1,15 @@
-"""Addresses of the room of involvement."""
+"""Addresses of the room, subject by subject."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
 app_name = "involvement"
-urlpatterns: list[URLPattern] = []
+
+ASKS: list[URLPattern] = []
+
+PANELS: list[URLPattern] = []
+
+SURVEYS: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [*ASKS, *PANELS, *SURVEYS]

@@ -1,0 +1,21 @@
+"""What is stored of involvement."""
+
+from countersign.involvement.models.asks import Ask, Slot, Task, Vetting
+from countersign.involvement.models.inviting import Batch, Invitation
+from countersign.involvement.models.people import Address, Expense, Participant
+from countersign.involvement.models.taking_part import Incident, Result, SignUp
+
+__all__ = [
+    "Address",
+    "Ask",
+    "Batch",
+    "Expense",
+    "Incident",
+    "Invitation",
+    "Participant",
+    "Result",
+    "SignUp",
+    "Slot",
+    "Task",
+    "Vetting",
+]
