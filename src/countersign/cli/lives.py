@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countersign.answers.states import COMMITMENT, CONTEST, ROUND
+from countersign.awards.states import BID, PROCUREMENT
 from countersign.experiences.states import EXPERIENCE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
@@ -29,6 +30,8 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (ASK, "involvement/states.py"),
     (SIGN_UP, "involvement/states.py"),
     (INCIDENT, "involvement/states.py"),
+    (PROCUREMENT, "awards/states.py"),
+    (BID, "awards/states.py"),
     (NOTICE, "notices/states.py"),
 )
 

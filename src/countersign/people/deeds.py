@@ -168,6 +168,42 @@ DEEDS = (
     Deed("contest.sign_off", "Put the words of a contest in print", (STEWARD,), software=False, reveals="words"),
     Deed("contest.settle", "Settle what was contested", (STEWARD,), software=False),
     Deed("clock.keep", "Run the clocks of answers and promises", (STEWARD, ADMINISTRATOR)),
+    # awards
+    Deed(
+        "procurement.draft",
+        "Draft a procurement: criteria, weights, formula, the exercise that weighs them",
+        (STEWARD,),
+        for_own_body=(COMMISSIONER,),
+    ),
+    Deed(
+        "procurement.publish",
+        "Publish, revise and cancel a procurement",
+        (STEWARD,),
+        for_own_body=(COMMISSIONER,),
+        software=False,
+    ),
+    Deed("criteria.weigh", "Weigh the criteria, as one of those invited", holder=True, software=False),
+    Deed("bid.send", "Send and withdraw a bid", for_own_body=(PROVIDER,), software=False),
+    Deed("bid.open", "Open the bids after the deadline", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("bid.disqualify", "Disqualify a bid, with reasons", for_own_body=(COMMISSIONER,), software=False),
+    Deed(
+        "evaluator.seat",
+        "Seat evaluators, and write down training, conflicts and pay",
+        (STEWARD,),
+        for_own_body=(COMMISSIONER,),
+    ),
+    Deed(
+        "score.give", "Score bids, as one of the evaluators", holder=True, for_own_body=(COMMISSIONER,), software=False
+    ),
+    Deed(
+        "score.moderate",
+        "Write down the mark that counts where evaluators differ",
+        (STEWARD,),
+        for_own_body=(COMMISSIONER,),
+        software=False,
+    ),
+    Deed("award.decide", "Decide and explain an award", for_own_body=(COMMISSIONER,), software=False),
+    Deed("award.look_back", "Look back on an award", (STEWARD,), for_own_body=(COMMISSIONER,)),
     # the log, and the house itself
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),

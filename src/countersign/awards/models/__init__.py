@@ -1,0 +1,26 @@
+"""What is stored of track records, procurements and awards."""
+
+from countersign.awards.models.bids import Bid, Confidential, Exposure, Part, Pledge
+from countersign.awards.models.deciding import Decision, Explanation, LookBack, Notice
+from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement
+from countersign.awards.models.scoring import Dissent, Evaluator, Moderation, Score
+
+__all__ = [
+    "Bid",
+    "Confidential",
+    "Criterion",
+    "Decision",
+    "Dissent",
+    "Evaluator",
+    "Explanation",
+    "Exposure",
+    "Formula",
+    "LookBack",
+    "Moderation",
+    "Notice",
+    "Part",
+    "Participant",
+    "Pledge",
+    "Procurement",
+    "Score",
+]

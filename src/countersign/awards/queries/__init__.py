@@ -1,0 +1,1 @@
+"""What may be asked of awards. Nothing here changes anything."""

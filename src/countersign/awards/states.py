@@ -1,0 +1,54 @@
+"""The lives of a procurement and of a bid. Which notice is due is read off dates and never stored."""
+
+from __future__ import annotations
+
+from countersign.lifecycle import Life, Step
+
+PROCUREMENT = Life(
+    "procurement",
+    start="draft",
+    steps=(
+        Step("edit", ("draft",), "draft"),
+        Step("publish", ("draft",), "published"),
+        Step("revise", ("published",), "draft"),
+        Step("lock", ("published",), "bids_in"),
+        Step("take_in", ("bids_in",), "bids_in"),
+        Step("open", ("bids_in",), "opened"),
+        Step("score", ("opened",), "opened"),
+        Step("moderate", ("opened",), "opened"),
+        Step("complete", ("opened",), "scored"),
+        Step("decide", ("scored",), "decided"),
+        Step("explain", ("decided",), "explained"),
+        Step("look_back", ("explained",), "looked_back"),
+        Step("cancel", ("draft", "published", "bids_in", "opened", "scored", "decided"), "cancelled"),
+    ),
+    words=(
+        ("draft", "being drafted"),
+        ("published", "criteria published, open for bids"),
+        ("bids_in", "bids in, criteria locked"),
+        ("opened", "bids open, being scored"),
+        ("scored", "scored"),
+        ("decided", "decided"),
+        ("explained", "decided and explained"),
+        ("looked_back", "looked back on"),
+        ("cancelled", "cancelled"),
+    ),
+)
+
+BID = Life(
+    "bid",
+    start="sealed",
+    steps=(
+        Step("withdraw", ("sealed",), "withdrawn"),
+        Step("come_late", ("sealed",), "late"),
+        Step("open", ("sealed",), "valid"),
+        Step("disqualify", ("valid",), "disqualified"),
+    ),
+    words=(
+        ("sealed", "sealed until the deadline"),
+        ("withdrawn", "withdrawn before the deadline"),
+        ("late", "came after the deadline, excluded"),
+        ("valid", "valid"),
+        ("disqualified", "disqualified"),
+    ),
+)
