@@ -12,6 +12,7 @@ calibration  how often each of these flags what never changed, by simulation
 survey       what a survey says about everybody: weights, standard errors, framing experiments
 causal       did it help? before and after, with and without a change: association, not proof
 multiplicity p values adjusted for many questions at once
+decision     an award decided in the open: formulas, totals, the place of the record, sensitivity, simulation
 disclosure   the last step before anything is shown: small numbers never get out
 
 reading      numbers out of NumPy, pandas, Polars, Arrow or lists;  tails  where a count lies between two tails
