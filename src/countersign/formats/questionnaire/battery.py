@@ -58,8 +58,8 @@ def _rows(*named: tuple[str, str]) -> tuple[Row, ...]:
 
 
 def friends_and_family(*, about: str = "") -> Questionnaire:
-    """The question word for word. ``about`` is the lead-in that the guidance lets a setting add, such as "Thinking about
-    your recent visit to the clinic"; it stands before the question as a hint and changes none of its words."""
+    """The question word for word. ``about`` is the lead-in that the guidance lets a setting add, such as "Thinking
+    about your recent visit to the clinic"; it stands beside the question as a hint and changes none of its words."""
     hint = _en(about) if about else Texts()
     fft = ("fft", tuple(zip(_FFT_CODES, FFT_ANSWERS, strict=True)))
     return Questionnaire(

@@ -4,14 +4,14 @@
 
 It is read by the parser below and walked as a tree; nothing is ever handed to an evaluator of a programming language.
 There are comparisons, ``and``, ``or``, ``not()``, ``selected()``, ``count-selected()``, ``string-length()``, ``true()``
-and ``false()``. As in XPath, an answer that is missing is the empty text, and no number: it is neither larger nor smaller
-than anything.
+and ``false()``. As in XPath, an answer that is missing is the empty text, and no number: it is neither larger nor
+smaller than anything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from countersign.errors import NotValid
@@ -125,7 +125,7 @@ class _Reader:
     def both(self) -> Node:
         return self._chain("and", self.comparison)
 
-    def _chain(self, word, below) -> Node:
+    def _chain(self, word: str, below: Callable[[], Node]) -> Node:
         node = below()
         while self._next() == ("word", word):
             self.at += 1

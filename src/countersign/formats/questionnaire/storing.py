@@ -62,6 +62,8 @@ def _question(one: Question) -> dict[str, Any]:
 
 
 def _to_question(parts: Mapping[str, Any]) -> Question:
+    same: dict[str, Any] = {name: bool(parts.get(name)) for name in _FLAGS}
+    same |= {name: parts.get(name, "") for name in _PLAIN} | {name: _texts(parts.get(name, {})) for name in _TEXTS}
     return Question(
         name=parts["name"],
         kind=parts["kind"],
@@ -70,9 +72,7 @@ def _to_question(parts: Mapping[str, Any]) -> Question:
         constraint=_expression(parts.get("constraint", "")),
         rows=tuple(Row(name, _texts(label)) for name, label in parts.get("rows", ())),
         framings=tuple((arm, _texts(words)) for arm, words in parts.get("framings", {}).items()),
-        **{name: bool(parts.get(name)) for name in _FLAGS},
-        **{name: parts.get(name, "") for name in _PLAIN},
-        **{name: _texts(parts.get(name, {})) for name in _TEXTS},
+        **same,
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from countersign.errors import NotReadable, NotValid
 from countersign.formats.questionnaire.checking import Fault
 from countersign.formats.questionnaire.checking import faults as faults_of
@@ -21,7 +23,7 @@ from countersign.formats.tabular.sheets import text_of, workbook
 EQUALITY = "equality"
 """The name of the group whose questions are asked last and stored apart."""
 FRAMING = "framing"
-"""A column ``framing::ARM::label`` (and ``…::Language (code)``) holds a question's words for one arm of an experiment."""
+"""A column ``framing::ARM::label`` (and ``…::Language (code)``) holds a question's words for one arm."""
 UNDECIDED = ("yes", "no", "dont_know", "prefer_not")
 """The codes by which a list is known as yes, no, don't know, prefer not to say."""
 
@@ -29,6 +31,7 @@ _LANGUAGE = re.compile(r".*\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*|(?P<
 _TRUE, _FALSE = {"yes", "true", "true()", "1"}, {"", "no", "false", "false()", "0"}
 _KINDS = {"text": "text", "integer": "number", "decimal": "number", "date": "date", "note": "note"}
 _SELECTS = {"select_one": "one", "select_multiple": "several"}
+_SPACED = re.compile(r"^(begin|end) (group|repeat)\b")  # both spellings are in use
 _IGNORED = {"start", "end", "today", "deviceid", "username", "audit", "phonenumber", "email"}
 _REFUSED = {
     "begin_repeat": "Repeats cannot be asked on a page. Ask once, or several times by name.",
@@ -58,7 +61,7 @@ class Sheet:
     rows: tuple[tuple[int, Mapping[str, str]], ...] = ()
 
 
-def _table(book, name: str | None) -> Sheet:
+def _table(book: CalamineWorkbook, name: str | None) -> Sheet:
     if name is None:
         return Sheet()
     sheet = book.get_sheet_by_name(name)
@@ -199,9 +202,9 @@ class _Reading:
             self._question(line, kind, row, lists)
 
     def _open(self, line: int, row: Mapping[str, str]) -> None:
-        if self.groups:
-            self.fault("survey", line, "A group stands inside another. Close the first one before it.")
         table = bool({"table-list", "field-list"} & set(row.get("appearance", "").split()))
+        if self.groups and (self.groups[-1].table or not table):
+            self.fault("survey", line, "A group stands inside another. Close the first one before it.")
         relevant = self._expression(line, row, "relevant")
         texts = (self.texts(row, "label"), self.texts(row, "hint"))
         self.groups.append(_Group(row.get("name", ""), *texts, relevant, table, line))
