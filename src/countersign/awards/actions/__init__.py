@@ -1,1 +1,36 @@
-"""Verbs of awards."""
+"""Verbs of awards: what a procurement does from its draft to the look back."""
+
+from countersign.awards.actions.bidding import disqualify, expose, open_bids, send, withdraw
+from countersign.awards.actions.deciding import decide, explain, give_notice, look_back
+from countersign.awards.actions.drafting import add_criterion, begin, change_criterion, drop_criterion, set_terms
+from countersign.awards.actions.exercise import invite, weigh
+from countersign.awards.actions.publishing import cancel, publish, revise
+from countersign.awards.actions.scoring import complete, moderate, qualify, score, seat, stand_down
+
+__all__ = [
+    "add_criterion",
+    "begin",
+    "cancel",
+    "change_criterion",
+    "complete",
+    "decide",
+    "disqualify",
+    "drop_criterion",
+    "explain",
+    "expose",
+    "give_notice",
+    "invite",
+    "look_back",
+    "moderate",
+    "open_bids",
+    "publish",
+    "qualify",
+    "revise",
+    "score",
+    "seat",
+    "send",
+    "set_terms",
+    "stand_down",
+    "weigh",
+    "withdraw",
+]

@@ -2,7 +2,7 @@
 
 from countersign.awards.models.bids import Bid, Confidential, Exposure, Part, Pledge
 from countersign.awards.models.deciding import Decision, Explanation, LookBack, Notice
-from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement
+from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement, Version
 from countersign.awards.models.scoring import Dissent, Evaluator, Moderation, Score
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "Pledge",
     "Procurement",
     "Score",
+    "Version",
 ]

@@ -31,6 +31,7 @@ class Bid(Kept):
     by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     salt = models.BinaryField(null=True, help_text="Known once it is opened.")
     price = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    record = models.JSONField(null=True, help_text="Its track record as it stood at the deadline; empty for none.")
     reason = models.TextField(max_length=2000, blank=True, help_text="Why it was withdrawn or disqualified; printed.")
     ended_at = models.DateTimeField(null=True)
 

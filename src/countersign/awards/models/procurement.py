@@ -6,7 +6,7 @@ from django.db import models
 
 from countersign.awards.states import PROCUREMENT
 from countersign.errors import NotNow
-from countersign.ledger.models import Kept
+from countersign.ledger.models import AppendOnly, Kept
 
 LOCKED = "The criteria were published, and nothing of them changes any more in this way."
 REMEDY = (
@@ -45,6 +45,9 @@ class Procurement(Kept):
     record_weight = models.DecimalField(max_digits=5, decimal_places=2, default=0, help_text="Per cent of the total.")
     record_mean = models.DecimalField(max_digits=4, decimal_places=3, default=0, help_text="What a newcomer has.")
     record_strength = models.DecimalField(max_digits=6, decimal_places=2, default=0, help_text="In past promises.")
+    record_worth = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, help_text="For monetised quality: what a perfect record is worth."
+    )
     exposure = models.TextField(max_length=1000, blank=True, help_text="How service users meet every bidder alike.")
     weighing = models.CharField(max_length=10, default="mean", help_text="How points of many become one weight.")
 
@@ -58,7 +61,7 @@ class Procurement(Kept):
 
     PUBLISHED = (
         "formula", "ceiling", "floor", "deadline", "record_route", "record_says", "record_weight", "record_mean",
-        "record_strength", "exposure", "weighing",
+        "record_strength", "record_worth", "exposure", "weighing",
     )  # fmt: skip
 
     class Meta:
@@ -74,6 +77,10 @@ class Procurement(Kept):
         return f"procurement:{self.contract_id}.{self.number}"
 
     @property
+    def subject_of_award(self) -> str:
+        return f"award:{self.contract_id}.{self.number}"
+
+    @property
     def at(self) -> list[object]:
         """What its addresses take."""
         return [self.contract.slug, self.number]
@@ -85,6 +92,24 @@ class Procurement(Kept):
         if shut and any(getattr(before, name) != getattr(self, name) for name in self.PUBLISHED):
             raise NotNow(LOCKED, remedy=REMEDY)
         super().save(*args, **kwargs)
+
+
+class Version(AppendOnly):
+    """What was published, exactly, each time that criteria were published. The ledger holds its digest."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["procurement", "number"], name="awards_version_once")]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"criteria:{self.procurement.contract_id}.{self.procurement.number}.{self.number}"
 
 
 class CriterionSet(models.QuerySet):
@@ -157,6 +182,7 @@ class Participant(Kept):
     receipt = models.OneToOneField("people.Receipt", on_delete=models.PROTECT, null=True, related_name="+")
     points = models.JSONField(default=dict, help_text="Number of a criterion: points of 100. Empty until given.")
     given_at = models.DateTimeField(null=True)
+    misses = models.CharField(max_length=300, blank=True, help_text="What they would judge bids by that is not there.")
 
     class Meta:
         ordering = ["number"]
