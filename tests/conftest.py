@@ -6,9 +6,12 @@ The settings, with a home folder of their own, are in ``homed_settings.py``.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -42,3 +45,23 @@ def vectors() -> Path:
 def standards() -> Path:
     """Folder of official schemas and fixtures; skips where it is absent."""
     return _folder_or_skip("COUNTERSIGN_STANDARDS", "../shared/standards")
+
+
+@pytest.fixture(scope="session")
+def database(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The tests' database, for worlds that are built once for many tests.
+
+    pytest-django makes one only if some chosen test asks for it by itself, so it is made here where none does.
+    """
+    made = None
+    with django_db_blocker.unblock():
+        if not _is_for_tests(str(connection.settings_dict["NAME"])):
+            made = setup_databases(0, interactive=False)
+    yield
+    if made:
+        with django_db_blocker.unblock():
+            teardown_databases(made, 0)
+
+
+def _is_for_tests(name: str) -> bool:
+    return "memorydb" in name or name.startswith("test_")

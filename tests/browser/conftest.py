@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from browser.world import build
 from countersign.people import actions
@@ -61,6 +65,24 @@ def site(world, live_server) -> str:
     return live_server.url
 
 
+@pytest.fixture(scope="module")
+def standing_site(database, django_db_blocker) -> Iterator[str]:
+    """Address of a site whose small world is built once for all tests of a module; they look and change nothing."""
+    with django_db_blocker.unblock():
+        _emptied()
+        build()
+        server = LiveServer("localhost")
+        server._live_server_modified_settings.enable()
+        yield server.url
+        server.stop()
+        server._live_server_modified_settings.disable()
+        _emptied()
+
+
+def _emptied() -> None:
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+
+
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def viewport(request) -> tuple[int, int]:
     return request.param
@@ -76,7 +98,13 @@ def context(browser: Browser, viewport: tuple[int, int]) -> Iterator[BrowserCont
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page; a word on its console (an error, a refused script or style) fails the test."""
-    opened, said = context.new_page(), []
+    with heard(context.new_page()) as opened:
+        yield opened
+
+
+@contextmanager
+def heard(opened: Page) -> Iterator[Page]:
+    said = []
 
     def listen(message) -> None:
         # The status of the page itself is the test's own business.
@@ -128,24 +156,58 @@ def screenshot(tmp_path_factory, request) -> Callable[..., Path]:
 @pytest.fixture
 def steward(site: str, page: Page) -> Page:
     """A page whose visitor is signed in as a steward and administrator."""
-    account, _ = actions.add_account("steward@example.org", role="steward", password=PASSWORD, by=SYSTEM)
-    actions.give_role(account, "administrator", by=SYSTEM)
-    return _signed_in(site, page, "steward@example.org")
+    return signed_in(site, page, account_of("steward"))
 
 
 @pytest.fixture
 def acting(site: str, page: Page) -> Callable[[str], Page]:
     """``acting("provider")``: a page whose visitor acts for the body with this part in the buses of the small world."""
+    return lambda role: signed_in(site, page, account_of(role))
 
-    def sign_in(role: str) -> Page:
+
+@pytest.fixture(scope="module")
+def cookies(standing_site: str, browser: Browser) -> Callable[[str], StorageState]:
+    """``cookies("provider")``: what the browser keeps of somebody who has signed in to the standing site."""
+
+    @cache
+    def of(role: str) -> StorageState:
+        context = browser.new_context()
+        signed_in(standing_site, context.new_page(), account_of(role))
+        kept = context.storage_state()
+        context.close()
+        return kept
+
+    return of
+
+
+@pytest.fixture
+def entered(browser: Browser, viewport: tuple[int, int], cookies) -> Iterator[Callable[[str], Page]]:
+    """``entered("provider")``: a page of the standing site whose visitor has signed in before."""
+    size = dict(zip(("width", "height"), viewport, strict=True))
+    with ExitStack() as opened:
+
+        def enter(role: str) -> Page:
+            context = browser.new_context(viewport=size, storage_state=cookies(role))
+            opened.callback(context.close)
+            return opened.enter_context(heard(context.new_page()))
+
+        yield enter
+
+
+def account_of(role: str) -> str:
+    """The address of a new account: a steward and administrator, or somebody who acts for the body with this part in
+    the buses of the small world."""
+    email = f"{role}@example.org"
+    if role == "steward":
+        account, _ = actions.add_account(email, role=role, password=PASSWORD, by=SYSTEM)
+        actions.give_role(account, "administrator", by=SYSTEM)
+    else:
         body = Body.objects.get(parts__contract__slug="buses", parts__part=role)
-        actions.add_account(f"{role}@example.org", role=role, body_id=body.pk, password=PASSWORD, by=SYSTEM)
-        return _signed_in(site, page, f"{role}@example.org")
-
-    return sign_in
+        actions.add_account(email, role=role, body_id=body.pk, password=PASSWORD, by=SYSTEM)
+    return email
 
 
-def _signed_in(site: str, page: Page, email: str) -> Page:
+def signed_in(site: str, page: Page, email: str) -> Page:
     page.goto(f"{site}/sign-in")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -30,41 +30,40 @@ def check_shape(page: Page, viewport: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_is_accessible(name, site, page, viewport, axe, screenshot) -> None:
-    visit(page, site, name)
+def test_a_public_page_is_accessible(name, standing_site, page, viewport, axe, screenshot) -> None:
+    visit(page, standing_site, name)
     check_shape(page, viewport)
     axe(page)
     screenshot(page)
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_a_page_for_staff_is_accessible(name, site, request, viewport, axe, screenshot) -> None:
-    page = signed_in(request, name)
-    visit(page, site, name)
+def test_a_page_for_staff_is_accessible(name, standing_site, entered, viewport, axe, screenshot) -> None:
+    page = entered(whom_it_opens_to(name))
+    visit(page, standing_site, name)
     check_shape(page, viewport)
     axe(page)
     screenshot(page)
 
 
-def signed_in(request, name: str) -> Page:
-    """Somebody to whom the page opens: a steward, or else who commissions, or else who provides."""
+def whom_it_opens_to(name: str) -> str:
+    """A steward, or else who commissions, or else who provides."""
     if ACCESS[name].admits(STEWARD):
-        return request.getfixturevalue("steward")
-    acting = request.getfixturevalue("acting")
-    return acting("commissioner" if ACCESS[name].admits(COMMISSIONER) else "provider")
+        return "steward"
+    return "commissioner" if ACCESS[name].admits(COMMISSIONER) else "provider"
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_works_without_scripts(name, site, plain_page, viewport) -> None:
-    visit(plain_page, site, name)
+def test_a_public_page_works_without_scripts(name, standing_site, plain_page, viewport) -> None:
+    visit(plain_page, standing_site, name)
     check_shape(plain_page, viewport)
     for words in ("Independent help", "Accessibility", "Privacy"):
         assert plain_page.get_by_role("contentinfo").get_by_role("link", name=words, exact=True).is_visible()
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_is_used_by_keyboard(name, site, page) -> None:
-    visit(page, site, name)
+def test_a_public_page_is_used_by_keyboard(name, standing_site, page) -> None:
+    visit(page, standing_site, name)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     skip = page.locator(":focus")

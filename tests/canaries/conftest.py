@@ -49,7 +49,7 @@ class Planted:
 
 
 @pytest.fixture(scope="module")
-def planted(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Planted]:
+def planted(database, django_db_blocker, tmp_path_factory) -> Iterator[Planted]:
     """Committed for real, as the ledger signs only what is there to stay; everything is flushed afterwards."""
     home = tmp_path_factory.mktemp("planted")
     with django_db_blocker.unblock(), override_settings(HOME=home, TASKS=AT_ONCE), logged() as written:

@@ -33,7 +33,7 @@ class Known:
 
 
 @pytest.fixture(scope="module")
-def eastmarsh(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Known]:
+def eastmarsh(database, django_db_blocker, tmp_path_factory) -> Iterator[Known]:
     """The whole demo inside one transaction that is rolled back in the end; it takes about a minute to build."""
     home = tmp_path_factory.mktemp("eastmarsh")
     said: list[str] = []
