@@ -13,13 +13,15 @@ from countersign.involvement.states import ASK, INCIDENT, SIGN_UP
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
-from countersign.terms.states import ARRANGEMENT, SCHEDULE
+from countersign.terms.states import ARRANGEMENT, OVERRIDE, SCHEDULE, SHOWN
 
 # A life and the file that holds its table, in the order of the loop.
 LIVES: tuple[tuple[Life, str], ...] = (
     (CONTRACT, "register/states.py"),
     (SCHEDULE, "terms/states.py"),
     (ARRANGEMENT, "terms/states.py"),
+    (SHOWN, "terms/states.py"),
+    (OVERRIDE, "terms/states.py"),
     (RUN, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
     (FINDING, "findings/states.py"),

@@ -68,6 +68,15 @@ DEEDS = (
         software=False,
     ),
     Deed("sharing.watch", "See who asked for shared data, for what purpose", (STEWARD,), software=False),
+    Deed(
+        "readiness.show", "Show evidence of one’s own readiness", for_own_body=(PROVIDER, COMMISSIONER), software=False
+    ),
+    Deed(
+        "readiness.override",
+        "Ask without being ready, for a public reason and until a date",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),

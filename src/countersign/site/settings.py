@@ -208,6 +208,7 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
     "countersign.insight.queries.witness",
     "countersign.terms.facts.witness",
+    "countersign.terms.facts.readiness",
     "countersign.findings.facts.witness",
     "countersign.findings.facts.clocks",
     "countersign.answers.facts.witness",
@@ -232,6 +233,19 @@ FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside"]
 NOTICE_KINDS: list[str] = ["countersign.findings.letters.KINDS", "countersign.answers.letters.KINDS"]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]
+# Rooms measure what an item of readiness names (see countersign.terms.queries.measured).
+READINESS_MEASURES: list[str] = [
+    "countersign.terms.queries.measured.offices_named",
+    "countersign.terms.queries.measured.two_can_act",
+    "countersign.terms.queries.measured.terms_agreed",
+    "countersign.terms.queries.measured.sharing_arranged",
+    "countersign.terms.queries.measured.time_and_money",
+    "countersign.terms.queries.measured.published_in_time",
+    "countersign.experiences.queries.ready.imports_clean",
+    "countersign.findings.queries.ready.answers_in_time",
+    "countersign.findings.queries.ready.loop_tried",
+    "countersign.answers.queries.ready.promises_kept",
+]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).

@@ -11,6 +11,8 @@ from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.people.rules import Actor, can, check
 from countersign.register.queries import parties_of
 from countersign.terms.models import Owed, Schedule, Withheld
+from countersign.terms.queries.readiness import readiness
+from countersign.terms.readiness import ASKING
 from countersign.terms.states import SCHEDULE
 from countersign.text.redact import redact
 
@@ -148,10 +150,21 @@ def check_reason(reason: str) -> None:
 
 
 def _reason_faults(reason: str) -> list[tuple[str, str]]:
-    said = reason.strip()
+    return [("reason", fault) for fault in reason_faults(reason)]
+
+
+def reason_faults(said: str) -> list[str]:
+    """What is wrong with words that must say something and are printed."""
+    said = said.strip()
     if len(said) < 10 or _HOLLOW.match(said):
-        return [("reason", "Give the reason in at least one sentence; it is printed.")]
-    return [("reason", fault) for fault in printed_faults(said)]
+        return ["Give the reason in at least one sentence; it is printed."]
+    return printed_faults(said)
+
+
+def said_faults(said: str, *, ask: str, least: int = 4) -> list[str]:
+    """What is wrong with a title or the name of an office: hollow, or naming a person."""
+    hollow = len(said.strip()) < least or _HOLLOW.match(said.strip())
+    return [ask] if hollow else printed_faults(said)
 
 
 def printed_faults(text: str) -> list[str]:
@@ -164,3 +177,29 @@ def _check_for(by: Actor, deed: str, bodies: frozenset[int]) -> None:
     """The deed for any of ``bodies``; the refusal is that of the first."""
     own = sorted(bodies & by.bodies("commissioner", "provider")) or [next(iter(sorted(bodies)), None)]
     check(by, deed, body_id=own[0])
+
+
+def can_ask(body: Model, *, to: str, contract: Model | None = None) -> bool:
+    """Whether :func:`check_ready` would let it."""
+    return readiness(body, contract=contract).may(_asking(to))
+
+
+def check_ready(body: Model, *, to: str, contract: Model | None = None) -> None:
+    """Raise :class:`NotNow`, with what is missing, unless ``body`` is ready to ``ask``, ``consult``, convene a
+    ``panel`` or run a ``survey`` (about one ``contract``), or an override of its own is in force.
+
+    This gates asking only. Nothing that receives, counts, publishes or lets fall due may ever call it.
+    """
+    found = readiness(body, contract=contract)
+    if found.may(_asking(to)):
+        return
+    missing = "; ".join(dict.fromkeys(one.item.asks for one in found.missing(to)))
+    raise NotNow(
+        f"{body} is not ready for this: {dict(ASKING)[to].lower()}.",
+        remedy=f"Still open: {missing} See its page on readiness." if missing else "No running contract names it.",
+    )
+
+
+def _asking(to: str) -> str:
+    """``to`` itself; a word that is no way of asking is a mistake in the code that asks."""
+    return {name: name for name, _ in ASKING}[to]

@@ -38,3 +38,33 @@ ARRANGEMENT = Life(
         ("revoked", "revoked"),
     ),
 )
+
+# Evidence of readiness. That it has expired is read off its date.
+SHOWN = Life(
+    "piece of evidence",
+    start="shown",
+    steps=(
+        Step("replace", ("shown",), "replaced"),
+        Step("take_back", ("shown",), "taken_back"),
+    ),
+    words=(
+        ("shown", "shown"),
+        ("replaced", "replaced by a newer one"),
+        ("taken_back", "taken back"),
+    ),
+)
+
+# That it has ended is read off its date. There is one step that prolongs it, and none that does so again.
+OVERRIDE = Life(
+    "override",
+    start="running",
+    steps=(
+        Step("prolong", ("running",), "prolonged"),
+        Step("stop", ("running", "prolonged"), "stopped"),
+    ),
+    words=(
+        ("running", "decided"),
+        ("prolonged", "prolonged once"),
+        ("stopped", "stopped before its end"),
+    ),
+)

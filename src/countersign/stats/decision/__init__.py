@@ -8,12 +8,14 @@ sensitivity   intervals of weights, one bid less, one band up or down, another f
 acceptability the same over random weights and scores
 reversal      a hopeless bid that changes the winner, as a demonstration
 evaluators    agreement of evaluators, spread, and what moderation changed
+simulation    what a rule would do, on tenders of a made-up market whose true quality is known
 """
 
 from countersign.stats.decision.acceptability import Acceptability, BandHold, acceptability, random_bands
 from countersign.stats.decision.deciding import Decision, Out, cautions, decide
 from countersign.stats.decision.evaluators import Mark, Moderation, Spread, agreement, moderation, spreads
 from countersign.stats.decision.formulas import DEFAULT, FORMULAS, Formula, formula, price_shares
+from countersign.stats.decision.market import Market
 from countersign.stats.decision.record import RecordEffect, Span, record_effect, record_spans, weighted
 from countersign.stats.decision.reversal import Reversal, rank_reversal
 from countersign.stats.decision.rules import NEWCOMER, PRICE, RECORD, Bid, Criterion, RecordRule, Rules
@@ -27,10 +29,12 @@ from countersign.stats.decision.sensitivity import (
     swap,
     weight_intervals,
 )
+from countersign.stats.decision.simulation import LABEL, Outcome, Trial, design, simulate
 
 __all__ = [
     "DEFAULT",
     "FORMULAS",
+    "LABEL",
     "NEWCOMER",
     "PRICE",
     "RECORD",
@@ -42,9 +46,11 @@ __all__ = [
     "Dropped",
     "Formula",
     "Mark",
+    "Market",
     "Moderation",
     "Nudged",
     "Out",
+    "Outcome",
     "RecordEffect",
     "RecordRule",
     "Reversal",
@@ -52,11 +58,13 @@ __all__ = [
     "Span",
     "Spread",
     "Swapped",
+    "Trial",
     "WeightInterval",
     "acceptability",
     "agreement",
     "cautions",
     "decide",
+    "design",
     "drop_one",
     "formula",
     "moderation",
@@ -66,6 +74,7 @@ __all__ = [
     "rank_reversal",
     "record_effect",
     "record_spans",
+    "simulate",
     "spreads",
     "swap",
     "weight_intervals",

@@ -5,6 +5,7 @@ from countersign.terms.actions.asking import log_ask
 from countersign.terms.actions.drafting import draft, drop, include, leave_out, list_item, plan, set_kpi, take_away
 from countersign.terms.actions.meeting import excuse, meet, notice_overdue, withhold
 from countersign.terms.actions.rating import rate, reply, spend
+from countersign.terms.actions.readiness import override, prolong, show, stop_override, take_back
 from countersign.terms.actions.sharing import draft_arrangement, review, sign, stop
 
 __all__ = [
@@ -21,14 +22,19 @@ __all__ = [
     "meet",
     "next_version",
     "notice_overdue",
+    "override",
     "plan",
+    "prolong",
     "rate",
     "reply",
     "review",
     "set_kpi",
+    "show",
     "sign",
     "spend",
     "stop",
+    "stop_override",
     "take_away",
+    "take_back",
     "withhold",
 ]

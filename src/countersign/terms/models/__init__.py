@@ -2,6 +2,7 @@
 
 from countersign.terms.models.kpis import Direction, Grade, Kpi, Rating
 from countersign.terms.models.money import Activity, Planned, Spent
+from countersign.terms.models.readiness import Override, Shown
 from countersign.terms.models.schedule import Clause, Item, Owed, Schedule, Withheld
 from countersign.terms.models.sharing import Access, Arrangement, Blocked, Signature
 
@@ -15,10 +16,12 @@ __all__ = [
     "Grade",
     "Item",
     "Kpi",
+    "Override",
     "Owed",
     "Planned",
     "Rating",
     "Schedule",
+    "Shown",
     "Signature",
     "Spent",
     "Withheld",

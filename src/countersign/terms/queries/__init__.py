@@ -5,11 +5,14 @@ from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
 from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, terms_of
+from countersign.terms.queries.measured import Measured, Scope, share
 from countersign.terms.queries.money import ACTIVITIES, Spending, spending
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
 from countersign.terms.queries.paper import paper
 from countersign.terms.queries.printed import digest, printed
+from countersign.terms.queries.readiness import WORDS as READY
+from countersign.terms.queries.readiness import Readiness, by_contract, overrides, readiness, readinesses
 from countersign.terms.queries.schedules import (
     agreed_version,
     answer_days,
@@ -41,8 +44,12 @@ __all__ = [
     "LEVELS",
     "OWED",
     "PURPOSES",
+    "READY",
     "Difference",
     "Disagreement",
+    "Measured",
+    "Readiness",
+    "Scope",
     "Spending",
     "Standing",
     "Terms",
@@ -56,6 +63,7 @@ __all__ = [
     "arrangements",
     "blocked",
     "bound_to",
+    "by_contract",
     "decided",
     "differences",
     "digest",
@@ -68,13 +76,17 @@ __all__ = [
     "may_draft_for",
     "missing",
     "one_owed",
+    "overrides",
     "owed",
     "paper",
     "printed",
     "public_arrangements",
     "ratings",
+    "readiness",
+    "readinesses",
     "schedule",
     "schedules",
+    "share",
     "shareable",
     "spending",
     "standings",

@@ -1,0 +1,48 @@
+"""What findings can measure of a body's readiness (see ``settings.READINESS_MEASURES``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from countersign.findings.models import Due
+from countersign.terms.queries import Measured, Scope, share
+from countersign.terms.readiness import Item
+
+_REST = (("late", "answered late"), ("waiting", "overdue and unanswered"))
+
+
+def answers_in_time(item: Item, scopes: Sequence[Scope], today: dt.date) -> dict[Scope, Measured]:
+    """Share of answers in time out of all that fell due of late, whoever still waits counted."""
+    days, percent = item.numbers["days"], item.numbers["percent"]
+    asked = Due.objects.filter(body_id__in=_bodies(scopes), due_on__lt=today, due_on__gte=today - dt.timedelta(days))
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for body, met_on, due_on in asked.values_list("body_id", "met_on", "due_on"):
+        counted[body]["waiting" if met_on is None else "late" if met_on > due_on else "in time"] += 1
+    wanted = f"{percent} % of the answers due in the past {days} days in time, unanswered ones counted"
+    return {scope: _in_time(counted[scope.body_id], percent, wanted) for scope in scopes}
+
+
+def _in_time(counted: Counter[str], percent: int, wanted: str) -> Measured:
+    found = share(counted["in time"], counted.total(), percent=percent, wanted=wanted, of="answers came in time")
+    said = "".join(f", {counted[word]} {words}" for word, words in _REST if counted[word])
+    return Measured(found.state, found.found + said, wanted, found.base)
+
+
+def loop_tried(item: Item, scopes: Sequence[Scope], today: dt.date) -> dict[Scope, Measured]:
+    """Whether the body answered a finding of late."""
+    since = today - dt.timedelta(days=item.numbers["days"])
+    answered = Due.objects.filter(body_id__in=_bodies(scopes), met_on__gte=since, met_on__lte=today)
+    tally = Counter(answered.values_list("body_id", flat=True))
+    wanted = f"A finding answered or a rehearsal finished in the past {item.numbers['days']} days"
+    return {scope: _tried(tally[scope.body_id], wanted) for scope in scopes}
+
+
+def _tried(answered: int, wanted: str) -> Measured:
+    found = f"{answered} finding{'s' * (answered != 1)} answered"
+    return Measured("met" if answered else "not_met", found, wanted, answered)
+
+
+def _bodies(scopes: Iterable[Scope]) -> set[int]:
+    return {scope.body_id for scope in scopes}
