@@ -202,13 +202,13 @@ y <- as.matrix(read.csv(commandArgs(TRUE)[1], header = FALSE)); some <- min(nrow
 months <- seq(as.Date("2021-01-01"), by = "month", length.out = last)
 if (requireNamespace("NHSRplotthedots", quietly = TRUE)) {
   long <- data.frame(f = rep(seq_len(some), each = last), x = rep(months, some), y = as.vector(t(y[1:some, ])))
-  took <- system.time(NHSRplotthedots::ptd_spc(long, "y", "x", facet_field = "f"))[["elapsed"]]
+  took <- system.time(NHSRplotthedots::ptd_spc(long, "y", "x", facet_field = "f"))[["user.self"]]
   cat(sprintf("  NHSRplotthedots %.1f s from %d\\n", took * nrow(y) / some, some))
 } else cat("  NHSRplotthedots is not here: skipped\\n")
 if (requireNamespace("surveillance", quietly = TRUE)) {
   control <- list(range = last, b = 4, w = 2, alpha = 0.01, pastWeeksNotIncluded = 2)
   one <- function(i) surveillance::farringtonFlexible(surveillance::sts(y[i, ], frequency = 12), control)
-  took <- system.time(for (i in seq_len(some)) one(i))[["elapsed"]]
+  took <- system.time(for (i in seq_len(some)) one(i))[["user.self"]]
   cat(sprintf("  surveillance %.1f s from %d\\n", took * nrow(y) / some, some))
 } else cat("  surveillance is not here: skipped\\n")
 """
