@@ -11,6 +11,7 @@ monitoring   is something changing, or is it chance: charts over time, surveilla
 calibration  how often each of these flags what never changed, by simulation
 survey       what a survey says about everybody: weights, standard errors, framing experiments
 causal       did it help? before and after, with and without a change: association, not proof
+sortition    a panel drawn by lot from volunteers that meets every quota, with the fairest chances
 multiplicity p values adjusted for many questions at once
 decision     an award decided in the open: formulas, totals, the place of the record, sensitivity, simulation
 disclosure   the last step before anything is shown: small numbers never get out
