@@ -48,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "terms": "terms:terms",
     "answer": "answers:answer",
     "clock": "answers:clock",
+    "panel": "panels:panel",
     "notices": "notices:notices",
     "digest": "digest:digest",
 }
@@ -60,6 +61,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
     "Findings": ("finding", "draft", "publish"),
     "Answers": ("answer", "clock"),
+    "Involvement": ("panel",),
     "Letters": ("notices", "digest"),
     "Proof": ("verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),
