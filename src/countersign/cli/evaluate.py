@@ -17,6 +17,7 @@ TRIALS: dict[str, str] = {
     "duplicates": "evaluate_text:duplicates",
     "attach": "evaluate_attach:attach",
     "calibration": "evaluate_calibration:calibration",
+    "award": "evaluate_award:award",
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from countersign.cli.red_flags import red_flags
 from countersign.errors import NotFound
 from countersign.formats import ocds
 from countersign.intake import queries as intake
@@ -30,7 +31,11 @@ def register() -> None:
       countersign register import authorities.csv --profile uk-local-authorities
       countersign register import-ocds releases.jsonl
       countersign register list contracts --search parking
+      countersign register red-flags releases.jsonl
     """
+
+
+register.add_command(red_flags)
 
 
 @register.command("import")

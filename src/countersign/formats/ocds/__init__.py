@@ -3,10 +3,12 @@
 ``releases(path)`` reads any shape of file as a stream; ``faults`` says where a release breaks the standard;
 ``mended`` takes it as far as it goes; ``merged`` makes one compiled release of several; ``contracts`` says
 what a compiled release tells about contracts and the bodies in them; ``package`` writes one contract out.
+``compiled(path)`` takes a whole file at once; ``flags`` asks questions of what it gives.
 Nothing here uses the network but ``fetch``.
 """
 
 from countersign.formats.ocds.checking import Fault, faults, mended, scrubbed
+from countersign.formats.ocds.compiling import Compiled, CompiledFile, compiled
 from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts, entries
 from countersign.formats.ocds.failing import failures, terminations
 from countersign.formats.ocds.fetching import fetch
@@ -18,11 +20,14 @@ from countersign.formats.ocds.writing import EXTENSIONS, package
 __all__ = [
     "EXTENSIONS",
     "BodySaid",
+    "Compiled",
+    "CompiledFile",
     "ContractSaid",
     "Fault",
     "Found",
     "Unreadable",
     "began_on",
+    "compiled",
     "contracts",
     "entries",
     "failures",
