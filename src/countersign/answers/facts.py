@@ -104,7 +104,9 @@ COMMITMENTS = Fact(
 @vouches_for("answer", "commitment", "round", "contest")
 def witness() -> Iterator[tuple[str, str]]:
     """Each answer, commitment, counted or open round and contest with the digest of what is printed of it now."""
-    commitments = Commitment.objects.select_related("body", "contract", "inherited_from").prefetch_related("claims")
+    commitments = Commitment.objects.select_related(
+        "body", "contract", "inherited_from", "change__schedule"
+    ).prefetch_related("claims")
     told = (
         Answer.objects.select_related("due__body", "payer", "names"),
         commitments,

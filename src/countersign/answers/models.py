@@ -99,6 +99,9 @@ class Commitment(Kept):
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
     finding = models.ForeignKey("findings.Finding", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contract = models.ForeignKey("register.Contract", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.ForeignKey(
+        "terms.Change", on_delete=models.PROTECT, null=True, related_name="+", help_text="The line of the schedule."
+    )
     body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+", help_text="The promiser.")
     measure = models.CharField(max_length=500, help_text="What somebody else can see is there, or is not.")
     owner = models.CharField(max_length=200, help_text="The named office that sees to it.")

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from countersign import clock
 from countersign.answers.models import Cause, Commitment
 from countersign.answers.vague import vague
 from countersign.errors import NotValid
+from countersign.findings import queries as findings
 from countersign.findings.rules import check_text
 
 LONGEST_DAYS = 730
@@ -62,6 +65,23 @@ def _faults_of_length(promise: Promise) -> list[tuple[str, str]]:
     most = {name: Commitment._meta.get_field(name).max_length for name in ("measure", "owner")}
     long = {name: length for name, length in most.items() if len(getattr(promise, name)) > length}
     return [(name, f"Shorten it to {length} characters.") for name, length in long.items()]
+
+
+def check_change(change: Model) -> None:
+    """What a clause promises is held to the same as every promise; a finding that it names is public, and of this
+    contract."""
+    contract = change.schedule.contract
+    check_promise(promise_of(change), known=[change.body.name, str(contract)])
+    named = findings.public(contract=contract.slug).filter(pk=change.finding)
+    if change.finding is not None and not named.exists():
+        words = "Give the number of a published finding about this contract, or leave it empty."
+        raise NotValid("There is no such finding.", faults=(("finding", words),))
+
+
+def promise_of(change: Model) -> Promise:
+    """The promise that a line of a schedule makes."""
+    cause = Cause.UNCLEAR if change.finding is None else Cause.PROMPTED
+    return Promise(change.measure, change.due_on, change.owner, cause)
 
 
 def check_measure(measure: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from countersign import clock
 from countersign.answers import queries
 from countersign.answers.models import Answer, Claim, Commitment, Contest, Kind, Lacks, Reason, Round, Voice
-from countersign.answers.promises import EXAMPLES, Promise, check_measure, check_promise
+from countersign.answers.promises import EXAMPLES, Promise, check_change, check_measure, check_promise
 from countersign.answers.states import COMMITMENT
 from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.findings import queries as findings
@@ -19,7 +19,7 @@ from countersign.findings.rules import check_address, check_reply_text, check_te
 from countersign.people.models import Receipt
 from countersign.people.rules import Actor, can, check
 
-__all__ = ["EXAMPLES", "Promise", "Said", "check_answer", "check_measure", "check_promise"]
+__all__ = ["EXAMPLES", "Promise", "Said", "check_answer", "check_change", "check_measure", "check_promise"]
 
 CONTEST_DAYS = 10
 """Working days that a promiser has to reply to what is contested."""

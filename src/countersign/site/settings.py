@@ -246,6 +246,10 @@ READINESS_MEASURES: list[str] = [
     "countersign.findings.queries.ready.loop_tried",
     "countersign.answers.queries.ready.promises_kept",
 ]
+# Rooms above say whether a change that a clause promises can be checked, and take it on once it is agreed
+# (see countersign.terms.actions.promising and .agreeing).
+TERMS_CHANGE_CHECKS: list[str] = ["countersign.answers.rules.check_change"]
+TERMS_FOLLOWERS: list[str] = ["countersign.answers.actions.commit_changes"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).

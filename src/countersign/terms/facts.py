@@ -14,7 +14,9 @@ from countersign.terms.queries.shown import digest_of_evidence, digest_of_overri
 def witness() -> Iterator[tuple[str, str]]:
     """Each schedule that was ever agreed with the digest of all that it says, as it is stored now."""
     found = Schedule.objects.filter(state__in=("agreed", "superseded")).select_related("contract").order_by("pk")
-    for schedule in found.prefetch_related("clauses", "items__body", "kpis", "planned").iterator(chunk_size=200):
+    for schedule in found.prefetch_related(
+        "clauses", "items__body", "kpis", "planned", "changes__clause", "changes__body"
+    ).iterator(chunk_size=200):
         yield schedule.subject, digest(schedule)
 
 

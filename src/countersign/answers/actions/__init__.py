@@ -12,7 +12,7 @@ from countersign.answers.actions.contests import (
 from countersign.answers.actions.inheriting import inherit
 from countersign.answers.actions.lapsing import break_unclaimed, fall_due
 from countersign.answers.actions.leaving import forget
-from countersign.answers.actions.promising import break_off, commit, supersede
+from countersign.answers.actions.promising import break_off, commit, commit_changes, supersede
 from countersign.answers.actions.reminding import remind
 from countersign.answers.actions.rounds import ask_again, close, recount
 from countersign.answers.actions.weekly import write_digests
@@ -27,6 +27,7 @@ __all__ = [
     "claim",
     "close",
     "commit",
+    "commit_changes",
     "contest",
     "fall_contests_overdue",
     "fall_due",

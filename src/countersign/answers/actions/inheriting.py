@@ -72,7 +72,7 @@ def _taken_over(commitment: Commitment, heir: Model, by: Actor) -> Commitment | 
     new = Commitment(
         origin=old.origin, body=body, contract=heir, finding=old.finding, answer=old.answer, measure=old.measure,
         owner=office or old.owner, due_on=_fair_date(old), cause=old.cause, made_on=clock.today(),
-        by_id=by.account_id, inherited_from=commitment.contract,
+        by_id=by.account_id, inherited_from=commitment.contract, change=old.change,
     )  # fmt: skip
     new.save()
     told("commitment.inherited", new, by, contract=f"contract:{heir.pk}", from_commitment=old.subject)

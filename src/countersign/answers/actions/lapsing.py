@@ -52,7 +52,7 @@ def _moved(
 ) -> list[Commitment]:
     """Lock them, leave out those that moved meanwhile, stamp and tell of the rest."""
     held = Commitment.objects.select_for_update(of=("self",)).order_by("pk")
-    held = held.select_related("body", "contract", "inherited_from").prefetch_related("claims")
+    held = held.select_related("body", "contract", "inherited_from", "change__schedule").prefetch_related("claims")
     states = {one.state for one in commitments}
     still = list(held.filter(pk__in=[one.pk for one in commitments], state__in=states))
     for one in still:

@@ -10,8 +10,10 @@ from countersign.answers import queries, rules
 from countersign.answers.actions.moving import moved, told
 from countersign.answers.actions.rounds import drop_rounds
 from countersign.answers.models import Answer, Commitment
+from countersign.answers.promises import promise_of
 from countersign.answers.rules import Promise
-from countersign.people.rules import Actor
+from countersign.findings import queries as findings
+from countersign.people.rules import SYSTEM, Actor
 
 
 @transaction.atomic
@@ -24,9 +26,10 @@ def commit(
     contract: Model | None = None,
     finding: Model | None = None,
     answer: Answer | None = None,
+    change: Model | None = None,
 ) -> Commitment:
     """``body`` promises. ``origin`` is one of ``Commitment.Origin``: what an answer promises the body itself promises;
-    what a clause, a bid or a panel's decision promises, the host records.
+    what a clause (``change``), a bid or a panel's decision promises, the host records.
 
     Raises :class:`NotValid` with a fault for everything that cannot be checked.
     """
@@ -36,9 +39,24 @@ def commit(
     made = Commitment(
         origin=origin, body=body, contract=contract, finding=finding, answer=answer, measure=promise.measure.strip(),
         owner=promise.owner.strip(), due_on=promise.due_on, cause=promise.cause, made_on=clock.today(),
-        by_id=by.account_id,
+        by_id=by.account_id, change=change,
     )  # fmt: skip
     return _made(made, by)
+
+
+def commit_changes(schedule: Model) -> list[Commitment]:
+    """What the clauses of a schedule promise and no earlier version did, taken on as promises; inside the transaction
+    that agrees it."""
+    fresh = schedule.changes.filter(continues=None).select_related("body")
+    return [_committed(change, schedule.contract) for change in fresh]
+
+
+def _committed(change: Model, contract: Model) -> Commitment:
+    finding = findings.finding(change.finding) if change.finding is not None else None
+    return commit(
+        origin=Commitment.Origin.CLAUSE, body=change.body, promise=promise_of(change), contract=contract,
+        finding=finding, change=change, by=SYSTEM,
+    )  # fmt: skip
 
 
 def _made(commitment: Commitment, by: Actor) -> Commitment:
@@ -68,7 +86,7 @@ def _successor(old: Commitment, promise: Promise, by: Actor) -> Commitment:
     return Commitment(
         origin=old.origin, body=old.body, contract=old.contract, finding=old.finding, answer=old.answer,
         measure=promise.measure.strip(), owner=promise.owner.strip(), due_on=promise.due_on, cause=promise.cause,
-        made_on=clock.today(), by_id=by.account_id, inherited_from=old.inherited_from,
+        made_on=clock.today(), by_id=by.account_id, inherited_from=old.inherited_from, change=old.change,
     )  # fmt: skip
 
 

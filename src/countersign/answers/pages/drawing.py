@@ -12,7 +12,7 @@ from django.urls import reverse
 from countersign import clock
 from countersign.answers.models import Answer, Cause, Claim, Commitment, Kind, Lacks, Reason
 from countersign.answers.pages.draft import Draft, day
-from countersign.answers.queries import Confirmation
+from countersign.answers.queries import Confirmation, clause_words
 from countersign.answers.rules import Promise
 from countersign.errors import CountersignError, NotValid
 from countersign.frontend.components import Cell, Column, Row, Table
@@ -113,6 +113,8 @@ def leads(answer: Answer) -> list[Row]:
 def promised(commitment: Commitment, confirmation: Confirmation | None = None) -> Promised:
     """A promise with its state, its date and what those concerned said of it."""
     lines = [f"By {on(commitment.due_on)}, {commitment.owner}."]
+    if commitment.change_id:
+        lines.append(f"{clause_words(commitment.change)} of the contract.")
     if commitment.fell_due_on and commitment.state in ("due", "broken"):
         lines.append(f"Its date passed {days((clock.today() - commitment.due_on).days)} ago without a claim.")
     if confirmation and confirmation.words:
@@ -189,6 +191,14 @@ def body_href(body: Model) -> str:
 
 def contract_href(contract: Model) -> str:
     return reverse("contract", args=[contract.slug])
+
+
+def clause(commitment: Commitment) -> tuple[str, str]:
+    """``Clause 4.2, version 1 of the schedule`` and where it stands."""
+    change = commitment.change
+    schedule = change.schedule
+    href = reverse("terms:version", args=[schedule.contract.slug, schedule.number])
+    return f"{clause_words(change)}, version {schedule.number} of the schedule", f"{href}#change-{change.pk}"
 
 
 def body_cell(body: Model) -> Cell:

@@ -69,7 +69,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     if by.receipt_id is None:
         return redirect("follow")
     account = account_of(by)
-    return render(request, "answers/mine.html", {"trail": [_counted(one) for one in queries.trail_of(account)]})
+    shown = {
+        "trail": [_counted(one) for one in queries.trail_of(account)],
+        "clauses": [_asked(one) for one in queries.clauses_of(account)],
+    }
+    return render(request, "answers/mine.html", shown)
 
 
 @never_cache

@@ -24,8 +24,9 @@ from countersign.people.queries import actor_of
 from countersign.people.rules import can
 
 _PER_PAGE = 25
-_HEADER = ("number", "measure", "body", "owner", "due_on", "state", "cause", "origin", "finding", "contract", "made_on",
-           "outcome", "asked", "replied", "confirmed", "contested", "those_concerned")  # fmt: skip
+_HEADER = ("number", "measure", "body", "owner", "due_on", "state", "cause", "origin", "clause", "finding",
+           "contract", "made_on", "outcome", "asked", "replied", "confirmed", "contested",
+           "those_concerned")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _rows(one: Commitment) -> list[Row]:
         Row("Promised on", on(one.made_on)),
         Row("By when", on(one.due_on)),
         Row("Where it comes from", one.get_origin_display().capitalize()),
+        *([Row("Clause", *drawing.clause(one))] if one.change_id else []),
         *([Row("Finding", finding.claim, href=reverse("findings:one", args=[finding.pk]))] if finding else []),
         *([Row("Contract", contract.title, href=drawing.contract_href(contract))] if contract else []),
         Row("Brought about, it says", one.get_cause_display()),
@@ -169,7 +171,8 @@ def _contested(one: Contest) -> Contested:
 
 def _plain(one: Commitment, said: Confirmation) -> tuple[object, ...]:
     return (
-        one.pk, one.measure, one.body.slug, one.owner, one.due_on, one.state, one.cause, one.origin, one.finding_id,
+        one.pk, one.measure, one.body.slug, one.owner, one.due_on, one.state, one.cause, one.origin,
+        one.change and one.change.number, one.finding_id,
         one.contract and one.contract.slug, one.made_on, said.outcome, said.asked, said.replied,
         said.confirmed, said.contested, said.words,
     )  # fmt: skip

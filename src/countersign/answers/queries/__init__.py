@@ -31,6 +31,7 @@ from countersign.answers.queries.lists import (
     answer,
     answers,
     claims,
+    clause_words,
     commitment,
     commitments,
     contest,
@@ -52,7 +53,7 @@ from countersign.answers.queries.printed import (
 from countersign.answers.queries.standing import standing, standings
 from countersign.answers.queries.times import Times, response_times
 from countersign.answers.queries.trace import Link, Trace, trace
-from countersign.answers.queries.trail import Answered, Counted, Promised, trail, trail_of
+from countersign.answers.queries.trail import Answered, Counted, Promised, clauses_of, trail, trail_of
 from countersign.answers.queries.week import Digest, digest_of
 from countersign.answers.queries.week import name_of as week_name
 from countersign.answers.queries.week_paper import week_paper
@@ -77,6 +78,8 @@ __all__ = [
     "answering",
     "answers",
     "claims",
+    "clause_words",
+    "clauses_of",
     "commitment",
     "commitments",
     "concerned",

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from countersign import clock
-from countersign.answers.queries.trail import Answered, Counted, Promised, trail_of
+from countersign.answers.queries.lists import clause_words
+from countersign.answers.queries.trail import Answered, Counted, Promised, clauses_of, trail_of
 from countersign.experiences.queries.own import became
 from countersign.formats.papers import Bullets, Heading, Paper, Words
 
@@ -18,10 +19,12 @@ Block = Heading | Words | Bullets
 
 def letter_paper(account: Model) -> Paper:
     """The letter. It holds neither the person's own words nor the code: others may find it on a table."""
-    trail = trail_of(account)
+    trail, clauses = trail_of(account), clauses_of(account)
     told = (Words(became(account)), *(block for one in trail for block in _counted(one)))
     if account.state == "counted" and not trail:
         told = (*told, Words("No published finding rests on it yet. When one does, it stands in this letter."))
+    if clauses:
+        told = (*told, Heading("What the contract promises"), *(block for one in clauses for block in _promise(one)))
     return Paper(
         "What became of what you told us",
         f"From {settings.HOST_NAME}, {_on(clock.today())}",
@@ -53,8 +56,9 @@ def _answer(one: Answered) -> tuple[Block, ...]:
 def _promise(one: Promised) -> tuple[Block, ...]:
     promise, said = one.commitment, one.confirmation.words
     standing = said or promise.get_state_display()
+    cited = f" in {clause_words(promise.change).lower()}" if promise.change_id else ""
     blocks: tuple[Block, ...] = (
-        Heading(f"{promise.body.name} promised", level=2),
+        Heading(f"{promise.body.name} promised{cited}", level=2),
         Words(promise.measure, strong=True),
         Words(f"By {_on(promise.due_on)}. How it stands: {standing}."),
     )

@@ -16,7 +16,7 @@ from countersign.findings import queries as findings
 SORTS = {"due": ("due_on", "pk"), "newest": ("-made_on", "-pk"), "body": ("body__name", "due_on", "pk")}
 OPEN = ("made", "due", "claimed", "contested", "broken")  # what is promised and not settled
 TO_HAND_ON = ("made", "due", "contested", "broken")  # what a successor takes over; a claim is first counted
-_WITH = ("body", "contract", "finding", "inherited_from")
+_WITH = ("body", "contract", "finding", "inherited_from", "change__schedule__contract")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def due(number: int) -> Model:
 def sides(finding: Model) -> list[Side]:
     """Every office that was asked, in the order in which it was, with its reply and answers; six queries."""
     given = Answer.objects.select_related("names", "payer", "alike__due").prefetch_related(
-        "commitments__inherited_from"
+        "commitments__inherited_from", "commitments__change"
     )
     moved = ("moved_to__body", Prefetch("answers", given.order_by("at", "pk")))
     dues = finding.dues.select_related("body", "came_from__body").prefetch_related(*moved).order_by("started_on", "pk")
@@ -59,6 +59,11 @@ def commitment(number: int) -> Commitment:
 def round_(number: int) -> Round:
     """One asking of those concerned; raises :class:`NotFound`."""
     return _found(Round.objects.select_related("claim__commitment__body", "claim__commitment__finding"), number)
+
+
+def clause_words(change: Model) -> str:
+    """``Clause 4.2``: how a promise of a schedule is cited."""
+    return f"Clause {change.number}"
 
 
 def open_round(commitment: Commitment) -> Round:

@@ -41,6 +41,7 @@ def printed_commitment(commitment: Commitment) -> dict[str, object]:
         "answer": commitment.answer_id,
         "finding": commitment.finding_id,
         "contract": commitment.contract.slug if commitment.contract else None,
+        "clause": _clause(commitment),
         "body": commitment.body.slug,
         "measure": commitment.measure,
         "owner": commitment.owner,
@@ -55,6 +56,12 @@ def printed_commitment(commitment: Commitment) -> dict[str, object]:
         "inherited_from": commitment.inherited_from.slug if commitment.inherited_from else None,
         "claims": [_claim(claim) for claim in commitment.claims.all()],
     }
+
+
+def _clause(commitment: Commitment) -> dict[str, object] | None:
+    """Where it stands in the contract: version of the schedule and number."""
+    change = commitment.change
+    return {"version": change.schedule.number, "number": change.number} if change else None
 
 
 def _claim(claim: Claim) -> dict[str, object]:

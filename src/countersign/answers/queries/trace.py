@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from countersign.answers.models import Answer, Commitment, Round
 from countersign.answers.queries.confirmation import said
-from countersign.answers.queries.lists import answer, commitment, round_
+from countersign.answers.queries.lists import answer, clause_words, commitment, round_
 from countersign.errors import NotFound
 from countersign.experiences import queries as experiences
 from countersign.findings import queries as findings
@@ -28,6 +28,7 @@ KINDS = {
     "answer": "an answer",
     "commitment": "a promise",
     "round": "an asking of those concerned",
+    "clause": "a clause of a contract",
     "contract": "a contract",
     "accounts": "the accounts that are counted",
     "account": "what somebody told",
@@ -126,6 +127,7 @@ def _commitment(name: str) -> Trace:
     back = (
         *([_answer_link(one.answer)] if one.answer else []),
         *([_finding_link(one.finding)] if one.finding else []),
+        *([_clause_link(one.change)] if one.change else []),
         *([_contract_link(one.contract)] if one.contract else []),
         *([_promise_link(before)] if before else []),
     )
@@ -207,6 +209,13 @@ def _clock_link(due: Model) -> Link:
 def _promise_link(one: Commitment) -> Link:
     words = f"{one.measure} ({one.get_state_display()})"
     return Link("commitment", words, reverse("answers:commitment", args=[one.pk]), _to("commitment", one.pk))
+
+
+def _clause_link(change: Model) -> Link:
+    """The line of the schedule, at the version in which it was agreed."""
+    schedule = change.schedule
+    page = f"{reverse('terms:version', args=[schedule.contract.slug, schedule.number])}#change-{change.pk}"
+    return Link("clause", f"{clause_words(change)}, version {schedule.number} of the schedule", page)
 
 
 def _round_link(one: Round) -> Link:

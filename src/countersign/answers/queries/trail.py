@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Min, Model
 from django.urls import reverse
 
 from countersign import clock
 from countersign.answers.models import Answer, Commitment, Mark, Round, Voice
 from countersign.answers.queries.confirmation import Confirmation, confirmations
+from countersign.answers.queries.lists import clause_words
 from countersign.findings import queries as findings
+
+_WITH = ("body", "change__schedule__contract")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def trail_of(account: Model) -> list[Counted]:
         return []
     found = list(findings.resting_on(account.pk))
     answers = Answer.objects.filter(due__finding__in=found).select_related("due__body").order_by("at", "pk")
-    promised = Commitment.objects.filter(finding__in=found).select_related("body").order_by("due_on", "pk")
+    promised = Commitment.objects.filter(finding__in=found).select_related(*_WITH).order_by("due_on", "pk")
     marks = {mark.answer_id: mark for mark in Mark.objects.filter(experience=account)}
     seen = _promised(list(promised), account)
     return [
@@ -57,6 +60,16 @@ def trail_of(account: Model) -> list[Counted]:
         )
         for finding in found
     ]
+
+
+def clauses_of(account: Model) -> list[Promised]:
+    """What clauses of the contract promise that her account is about, without a finding, and that she may be asked
+    about; nothing once it is withdrawn."""
+    if account.state != "counted" or account.contract_id is None:
+        return []
+    found = Commitment.objects.filter(origin="clause", finding=None, contract=account.contract_id)
+    found = found.annotate(claimed_at=Min("claims__at")).select_related(*_WITH).order_by("due_on", "pk")
+    return _promised([one for one in found if one.claimed_at is None or account.told_at < one.claimed_at], account)
 
 
 def _promised(commitments: list[Commitment], account: Model) -> list[Promised]:
@@ -79,14 +92,23 @@ def trail(account_id: int) -> list[tuple[str, str]]:
     page where she has her say. Empty where no finding rests on it."""
     found = [finding.pk for finding in findings.resting_on(account_id)]
     answers = Answer.objects.filter(due__finding__in=found).select_related("due__body").order_by("at", "pk")
-    promised = Commitment.objects.filter(finding__in=found).order_by("due_on", "pk")
+    promised = Commitment.objects.filter(finding__in=found).select_related("change").order_by("due_on", "pk")
     said = [(_answer_words(one), f"{_finding(one.due.finding_id)}#answer-{one.pk}") for one in answers]
-    followed = [*said, *((f"Promised: {one.measure}", _commitment(one.pk)) for one in promised)]
-    return [("What was answered and promised, and your say in it", reverse("answers:mine")), *followed] if found else []
+    account = Mark._meta.get_field("experience").related_model.objects.get(pk=account_id)
+    clauses = [one.commitment for one in clauses_of(account)]
+    followed = [*said, *((_promise_words(one), _commitment(one.pk)) for one in (*promised, *clauses))]
+    if not found and not clauses:
+        return []
+    return [("What was answered and promised, and your say in it", reverse("answers:mine")), *followed]
 
 
 def _answer_words(answer: Answer) -> str:
     return f"{answer.due.body.name} answered on {answer.at:%-d %B %Y}: {answer.get_kind_display().lower()}"
+
+
+def _promise_words(one: Commitment) -> str:
+    cited = f" in {clause_words(one.change).lower()}" if one.change_id else ""
+    return f"Promised{cited}: {one.measure}"
 
 
 def _finding(number: int) -> str:

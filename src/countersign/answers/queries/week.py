@@ -19,6 +19,7 @@ from countersign.answers.queries.lists import commitments, contests, scrutiny
 from countersign.answers.queries.loop import Count, loop
 from countersign.errors import NotValid
 from countersign.findings import queries as findings
+from countersign.terms import queries as terms
 
 AHEAD = dt.timedelta(weeks=4)
 LISTED = 40
@@ -41,7 +42,8 @@ class Listed:
 class Digest:
     """``begins`` is the week's Monday, ``made_on`` the day to which everything that stands refers.
 
-    ``due`` are answers due within four weeks, ``claimed`` promises that are not confirmed yet.
+    ``due`` are answers due within four weeks, ``claimed`` promises that are not confirmed yet. Of what contracts
+    owe the public: ``missing`` and ``withheld`` as they stand, ``late`` what was published late in the week.
     """
 
     body: Model | None
@@ -57,6 +59,9 @@ class Digest:
     confirmed: Listed
     contested: Listed
     contests: Listed
+    missing: Listed
+    withheld: Listed
+    late: Listed
     confirmations: dict[int, Confirmation]
 
     @property
@@ -68,7 +73,7 @@ class Digest:
     def is_empty(self) -> bool:
         """Nothing is owed, nothing happened."""
         lists = (self.escalated, self.overdue, self.due, self.answered, self.promises_due, self.claimed,
-                 self.confirmed, self.contested, self.contests)  # fmt: skip
+                 self.confirmed, self.contested, self.contests, self.missing, self.withheld, self.late)  # fmt: skip
         return not any(one.total for one in lists)
 
 
@@ -117,6 +122,9 @@ def digest_of(body: Model | None, *, begins: dt.date) -> Digest:
         promises_due=_listed(commitments(body=slug, state="due")),
         claimed=claimed, confirmed=confirmed, contested=contested,
         contests=_listed(contests(body_id=body_id)),
+        missing=_listed(terms.owed(body_id=body_id, state="not_met")),
+        withheld=_listed(terms.owed(body_id=body_id, state="withheld")),
+        late=_listed(terms.owed(body_id=body_id, state="late").filter(met_on__range=_days(begins))),
         confirmations=confirmations(shown),
     )  # fmt: skip
 
@@ -125,19 +133,23 @@ def _listed(found: QuerySet) -> Listed:
     return Listed(tuple(found[:LISTED]), found.count())
 
 
+def _days(begins: dt.date) -> tuple[dt.date, dt.date]:
+    """The week's Monday and Sunday."""
+    return begins, begins + dt.timedelta(days=6)
+
+
 def _due(body_id: int | None) -> QuerySet:
     today = clock.today()
     return findings.dues(body_id=body_id).filter(due_on__range=(today, today + AHEAD))
 
 
 def _answered(body_id: int | None, begins: dt.date) -> QuerySet[Answer]:
-    given = Answer.objects.filter(at__date__range=(begins, begins + dt.timedelta(days=6)))
+    given = Answer.objects.filter(at__date__range=_days(begins))
     own = given.filter(due__body=body_id) if body_id else given
     return own.select_related("due__body", "due__finding").order_by("at", "pk")
 
 
 def _confirmed(slug: str, begins: dt.date) -> QuerySet[Commitment]:
     """Promises that are confirmed, and of which a round was counted in the week."""
-    week_ = (begins, begins + dt.timedelta(days=6))
-    rounds = Round.objects.filter(counted_at__date__range=week_, outcome=Round.Outcome.CONFIRMED)
+    rounds = Round.objects.filter(counted_at__date__range=_days(begins), outcome=Round.Outcome.CONFIRMED)
     return commitments(body=slug, state="confirmed").filter(pk__in=rounds.values("claim__commitment"))

@@ -11,6 +11,8 @@ from countersign.answers.models import Answer, Commitment, Contest
 from countersign.answers.queries.loop import Count
 from countersign.answers.queries.week import Digest, Listed, name_of
 from countersign.formats.papers import Grid, Heading, Paper, Words
+from countersign.terms import queries as terms
+from countersign.terms.models import Owed
 
 Block = Heading | Words | Grid
 Columns = tuple[str, ...]
@@ -42,6 +44,9 @@ def _glance(digest: Digest) -> tuple[Block, ...]:
         ("Promises confirmed this week by those concerned", digest.confirmed.total),
         ("Promises contested by those concerned", digest.contested.total),
         ("Contests that are not settled", digest.contests.total),
+        ("Owed to the public under contracts, and not published", digest.missing.total),
+        ("Withheld from the public, with reasons", digest.withheld.total),
+        ("Published late this week", digest.late.total),
     )
     rows = tuple((words, f"{number:,}") for words, number in counts)
     loop = tuple(_loop_row(count) for count in digest.loop)
@@ -70,6 +75,14 @@ def _parts(digest: Digest) -> tuple[Block, ...]:
         words = (said.words if said and said.words else "") or one.get_state_display()
         return (f"{one.pk}. {one.measure}", one.body.name, _on(one.due_on), words)
 
+    promised = ("What", "Who owes it", "Due", "How it stands")
+
+    def stands(one: Owed) -> tuple[str, ...]:
+        what = f"{one.schedule.contract.title}: {one.what}, {terms.period(one)}"
+        state = terms.status(one, digest.made_on)
+        why = terms.told(one, state) if state == "withheld" else ""
+        return (what, one.body.name, _on(one.due_on), " ".join(filter(None, (terms.stands(one, digest.made_on), why))))
+
     parts: tuple[tuple[str, Listed, Columns, Row], ...] = (
         ("Overdue and before scrutiny", digest.escalated, owed, _overdue(digest.made_on)),
         ("Overdue", digest.overdue, owed, _overdue(digest.made_on)),
@@ -80,6 +93,9 @@ def _parts(digest: Digest) -> tuple[Block, ...]:
         ("Claimed done, not confirmed yet", digest.claimed, promise, standing),
         ("Answered this week", digest.answered, ("Finding", "Who answered", "On", "How"), _answer),
         ("Confirmed this week", digest.confirmed, promise, standing),
+        ("Owed to the public, and not published", digest.missing, promised, stands),
+        ("Withheld from the public", digest.withheld, promised, stands),
+        ("Published late this week", digest.late, promised, stands),
     )
     if digest.is_empty:
         return (Words("Nothing is owed, and nothing happened this week."),)

@@ -14,6 +14,7 @@ from countersign.terms import actions
 from countersign.terms.models import Kpi, Owed, Schedule
 
 _ITEM = ("what", "every", "format", "context", "narrative")
+_CHANGE = ("clause", "measure", "owner")
 _KPI = ("title", "method", "from_users", "measure")
 _WHERE = "https://example.org/eastmarsh/{contract}/{item}-{number}.csv"
 
@@ -34,6 +35,9 @@ def _agreed(entry: dict, place: Eastmarsh, by: Actor, today: dt.date) -> Schedul
     for kpi in entry.get("indicator", []):
         said = {name: kpi[name] for name in _KPI if name in kpi}
         actions.set_kpi(made, target=Decimal(kpi["target"]), by=by, **said)
+    for change in entry.get("change", []):
+        said = {name: change[name] for name in _CHANGE} | {"due_on": today + dt.timedelta(days=change["due"])}
+        actions.promise(made, body=place.bodies[change["body"]], by=by, **said)
     for line in entry.get("planned", []):
         actions.plan(made, line["activity"], hours=Decimal(line["hours"]), money=Decimal(line["money"]), by=by)
     return actions.agree(made, by=by)

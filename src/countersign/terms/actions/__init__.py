@@ -4,6 +4,7 @@ from countersign.terms.actions.agreeing import agree, extend, next_version
 from countersign.terms.actions.asking import log_ask
 from countersign.terms.actions.drafting import draft, drop, include, leave_out, list_item, plan, set_kpi, take_away
 from countersign.terms.actions.meeting import excuse, meet, notice_overdue, withhold
+from countersign.terms.actions.promising import promise
 from countersign.terms.actions.rating import rate, reply, spend
 from countersign.terms.actions.readiness import override, prolong, show, stop_override, take_back
 from countersign.terms.actions.sharing import draft_arrangement, review, sign, stop
@@ -25,6 +26,7 @@ __all__ = [
     "override",
     "plan",
     "prolong",
+    "promise",
     "rate",
     "reply",
     "review",

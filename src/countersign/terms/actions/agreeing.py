@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from countersign import clock
 from countersign.ledger.actions import record
@@ -14,8 +16,9 @@ from countersign.register.queries import parties_of
 from countersign.terms import rules
 from countersign.terms.actions import drafting
 from countersign.terms.catalogue import text
-from countersign.terms.models import Clause, Owed, Schedule
+from countersign.terms.models import Change, Clause, Owed, Schedule
 from countersign.terms.periods import periods
+from countersign.terms.queries.numbering import numbers
 from countersign.terms.queries.printed import digest
 from countersign.terms.states import SCHEDULE
 
@@ -25,7 +28,10 @@ EVIDENCE_GRACE = dt.timedelta(days=30)
 
 @transaction.atomic
 def agree(schedule: Schedule, *, by: Actor) -> Schedule:
-    """The draft binds from its first day on; an earlier version is replaced, what it was owed until then stays."""
+    """The draft binds from its first day on; an earlier version is replaced, what it was owed until then stays.
+
+    Rooms above take on what its clauses promise through ``TERMS_FOLLOWERS``; what they refuse cannot be agreed.
+    """
     rules.check_agree(by, schedule)
     fresh = Schedule.objects.select_for_update().get(pk=schedule.pk)
     fresh.state = SCHEDULE.after(fresh.state, "agree")
@@ -34,8 +40,19 @@ def agree(schedule: Schedule, *, by: Actor) -> Schedule:
         _supersede(earlier, on=fresh.starts_on)
     fresh.save()
     _fall_due(fresh, clock.today() + AHEAD)
+    _number(fresh)
     record("schedule.agreed", subject=fresh.subject, digest=digest(fresh), by=by.label)
+    for path in settings.TERMS_FOLLOWERS:
+        import_string(path)(fresh)
     return fresh
+
+
+def _number(schedule: Schedule) -> None:
+    """Nobody can move a promised change to another number once it is agreed."""
+    found, numbered = list(schedule.changes.all()), numbers(schedule)
+    for one in found:
+        one.number = numbered[one.pk]
+    Change.objects.bulk_update(found, ["number"])
 
 
 def _supersede(earlier: Schedule, *, on: dt.date) -> None:
@@ -108,4 +125,14 @@ def next_version(schedule: Schedule, *, starts_on: dt.date, by: Actor) -> Schedu
         for row in rows:
             row.pk, row._state.adding, row.schedule = None, True, made
             row.save()
+    _go_on(schedule, made)
     return made
+
+
+def _go_on(before: Schedule, after: Schedule) -> None:
+    """What was promised goes on under the same clause; it is not promised a second time."""
+    clauses = {clause.kind: clause for clause in after.clauses.all()}
+    for one in before.changes.select_related("clause"):
+        one.continues_id, one.pk, one._state.adding, one.number = one.pk, None, True, ""
+        one.schedule, one.clause = after, clauses[one.clause.kind]
+        one.save()

@@ -15,7 +15,7 @@ from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.terms import rules
 from countersign.terms.catalogue import EVERY, text
-from countersign.terms.models import Activity, Clause, Direction, Item, Kpi, Planned, Schedule
+from countersign.terms.models import Activity, Change, Clause, Direction, Item, Kpi, Planned, Schedule
 from countersign.terms.states import SCHEDULE
 
 
@@ -137,7 +137,7 @@ def plan(schedule: Schedule, activity: str, *, hours: Decimal, money: Decimal, b
 
 
 @transaction.atomic
-def take_away(row: Item | Kpi | Planned, *, by: Actor) -> None:
+def take_away(row: Item | Kpi | Planned | Change, *, by: Actor) -> None:
     """Take a line out of a draft again."""
     rules.check_edit(by, row.schedule)
     kind, key = row._meta.model_name, row.pk

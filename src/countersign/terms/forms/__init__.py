@@ -3,6 +3,7 @@
 from countersign.terms.forms.building import (
     AgreeForm,
     BeginForm,
+    ChangeForm,
     ClauseForm,
     ItemForm,
     KpiForm,
@@ -16,6 +17,7 @@ __all__ = [
     "AgreeForm",
     "ArrangeForm",
     "BeginForm",
+    "ChangeForm",
     "ClauseForm",
     "ExcuseForm",
     "ItemForm",

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.register.queries import parties_of
-from countersign.terms.catalogue import EVERY, Text
+from countersign.terms.catalogue import EVERY, Text, text
 from countersign.terms.models import Activity, Direction, Schedule
 
 
@@ -53,8 +53,11 @@ class ItemForm(forms.Form):
 
     def clean_body(self) -> Model:
         """The body itself, which was one of the choices."""
-        parties = parties_of(self.schedule.contract)
-        return next(party.body for party in parties if party.body_id == self.cleaned_data["body"])
+        return party_of(self.schedule, self.cleaned_data["body"])
+
+
+def party_of(schedule: Schedule, body_id: int) -> Model:
+    return next(party.body for party in parties_of(schedule.contract) if party.body_id == body_id)
 
 
 def parties_to_choose(schedule: Schedule) -> list[tuple[int, str]]:
@@ -83,6 +86,32 @@ class PlanForm(forms.Form):
     activity = forms.ChoiceField(label="For what?", choices=Activity.choices)
     hours = forms.DecimalField(label="Hours a year", min_value=0, max_digits=9, decimal_places=1)
     money = forms.DecimalField(label="Money a year (£)", min_value=0, max_digits=12, decimal_places=2)
+
+
+class ChangeForm(forms.Form):
+    """Something that will be different by a date, under one of the clauses that are in."""
+
+    clause = forms.ChoiceField(label="Under which clause?", widget=Radios)
+    body = forms.TypedChoiceField(label="Who promises it?", coerce=int, widget=Radios)
+    measure = forms.CharField(
+        label="What will be there that anybody can check?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example: a printed timetable hangs at all 14 stops of the school run",
+    )  # fmt: skip
+    due_on = DateField(label="By which day?", help_text="For example 1 9 2027")
+    owner = forms.CharField(label="Which office sees to it?", max_length=200)
+    finding = forms.IntegerField(
+        label="Which finding brought it about?", required=False, min_value=1,
+        help_text="Its number, if there is one. Those behind it are then asked whether the change came.",
+    )  # fmt: skip
+
+    def __init__(self, schedule: Schedule, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.schedule = schedule
+        self.fields["body"].choices = parties_to_choose(schedule)
+        self.fields["clause"].choices = [(one.kind, text(one.kind).title) for one in schedule.clauses.all()]
+
+    def clean_body(self) -> Model:
+        return party_of(self.schedule, self.cleaned_data["body"])
 
 
 class AgreeForm(forms.Form):

@@ -3,7 +3,7 @@
 from countersign.terms.models.kpis import Direction, Grade, Kpi, Rating
 from countersign.terms.models.money import Activity, Planned, Spent
 from countersign.terms.models.readiness import Override, Shown
-from countersign.terms.models.schedule import Clause, Item, Owed, Schedule, Withheld
+from countersign.terms.models.schedule import Change, Clause, Item, Owed, Schedule, Withheld
 from countersign.terms.models.sharing import Access, Arrangement, Blocked, Signature
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Activity",
     "Arrangement",
     "Blocked",
+    "Change",
     "Clause",
     "Direction",
     "Grade",

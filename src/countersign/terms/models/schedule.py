@@ -74,6 +74,28 @@ class Item(models.Model):
         return f"{self.what}: {self.body}, {self.get_every_display().lower()}, {self.format}"
 
 
+class Change(models.Model):
+    """Something that will be different by a date because a clause says so; taken on as a promise once it is agreed."""
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="changes")
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="changes")
+    number = models.CharField(max_length=10, blank=True, help_text="Such as 4.2; set when the schedule is agreed.")
+    body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+", help_text="Who promises it.")
+    measure = models.CharField(max_length=500, help_text="What somebody else can see is there, or is not.")
+    owner = models.CharField(max_length=200, help_text="The named office that sees to it.")
+    due_on = models.DateField()
+    finding = models.PositiveIntegerField(null=True, help_text="Number of the public finding that brought it about.")
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="The same line of an earlier version."
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.body}, {self.owner}, by {self.due_on:%-d %B %Y}"
+
+
 class Owed(Kept):
     """One thing that a body must publish or prove by one date: a period of an item, or evidence for a clause.
 

@@ -13,7 +13,7 @@ from countersign.people.queries import actor_of
 from countersign.register import queries as register
 from countersign.terms import actions, queries, rules
 from countersign.terms.catalogue import text, texts
-from countersign.terms.forms import AgreeForm, BeginForm, ClauseForm, ItemForm, KpiForm, PlanForm
+from countersign.terms.forms import AgreeForm, BeginForm, ChangeForm, ClauseForm, ItemForm, KpiForm, PlanForm
 from countersign.terms.models import Schedule
 from countersign.terms.pages.desk import done
 from countersign.terms.words import NOT_ADVICE
@@ -22,6 +22,7 @@ from countersign.terms.words import NOT_ADVICE
 _PARTS = {
     "items": (ItemForm, actions.list_item, "items", "What is published, by whom, how often"),
     "indicators": (KpiForm, actions.set_kpi, "kpis", "Indicators with their targets"),
+    "changes": (ChangeForm, actions.promise, "changes", "What will be different, by when"),
     "engagement": (PlanForm, actions.plan, "planned", "Time and money set aside a year"),
 }
 
@@ -89,7 +90,7 @@ def part(request: HttpRequest, slug: str, number: int, part: str) -> HttpRespons
         raise NotFound("There is no such part of a schedule.")
     form_class, act, related, heading = _PARTS[part]
     schedule = _draft(request, slug, number)
-    about = (schedule,) if form_class is ItemForm else ()
+    about = (schedule,) if form_class in (ItemForm, ChangeForm) else ()
     form = form_class(*about, request.POST or None)
     if done(request, form, lambda: act(schedule, by=actor_of(request), **form.cleaned_data)):
         return redirect("terms:part", slug, number, part)

@@ -108,6 +108,7 @@ def _page(request: HttpRequest, contract, found: Schedule) -> HttpResponse:
         "indicators": drawing.indicators(queries.kpis(found)),
         "engagement": drawing.engagement(spending),
         "nothing_spent": spending.is_nothing,
+        "promised": any(one.changes for one in standings),
         "versions": drawing.versions(contract, versions),
         "previous": next((one for one in versions if one.number < found.number), None),
         "missing": queries.missing(found),

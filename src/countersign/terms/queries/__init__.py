@@ -34,6 +34,7 @@ from countersign.terms.queries.sharing import (
     in_its_dates,
     public_arrangements,
 )
+from countersign.terms.queries.telling import period, stands, told
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
 from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
 
@@ -79,6 +80,7 @@ __all__ = [
     "overrides",
     "owed",
     "paper",
+    "period",
     "printed",
     "public_arrangements",
     "ratings",
@@ -90,8 +92,10 @@ __all__ = [
     "shareable",
     "spending",
     "standings",
+    "stands",
     "status",
     "terms_of",
+    "told",
     "versions",
     "waiting",
 ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from countersign.formats.papers import Grid, Heading, Paper, Words
 from countersign.terms.catalogue import Text, text
-from countersign.terms.models import Item, Kpi, Schedule
+from countersign.terms.models import Change, Item, Kpi, Schedule
+from countersign.terms.queries.numbering import numbers
 from countersign.terms.words import NOT_ADVICE
 
 
@@ -19,11 +20,20 @@ def paper(schedule: Schedule) -> Paper:
 
 
 def _clauses(schedule: Schedule) -> Iterator[Heading | Words]:
+    promised = list(schedule.changes.all())
+    numbered = numbers(schedule)
     for number, clause in enumerate(schedule.clauses.all(), start=1):
         known = text(clause.kind)
         yield Heading(f"{number}. {known.title}")
         yield Words(known.sentence(clause.parameters))
+        yield from (Words(_change(one, numbered[one.pk])) for one in promised if one.clause_id == clause.pk)
         yield Words(f"Binds: {' and '.join(known.binds)}. {_proof(known)}")
+
+
+def _change(one: Change, number: str) -> str:
+    prompted = f" Brought about by finding {one.finding}." if one.finding else ""
+    measure = one.measure.rstrip(".")
+    return f"{number} By {one.due_on:%-d %B %Y}, {one.body.name} ({one.owner}): {measure}.{prompted}"
 
 
 def _proof(known: Text) -> str:

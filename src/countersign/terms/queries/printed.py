@@ -7,6 +7,10 @@ import hashlib
 from countersign.proof.canonical import canonical
 from countersign.terms.catalogue import text
 from countersign.terms.models import Schedule
+from countersign.terms.queries.numbering import numbers
+
+SAYS = ("clauses", "items__body", "kpis", "planned", "changes__clause", "changes__body")
+"""What to prefetch of a schedule, so that saying all of it takes no further query."""
 
 
 def printed(schedule: Schedule) -> dict[str, object]:
@@ -52,7 +56,24 @@ def printed(schedule: Schedule) -> dict[str, object]:
             {"activity": line.activity, "hours": str(line.hours), "money": str(line.money)}
             for line in schedule.planned.all()
         ],
+        "changes": _changes(schedule),
     }
+
+
+def _changes(schedule: Schedule) -> list[dict[str, object]]:
+    numbered = numbers(schedule)
+    return [
+        {
+            "number": numbered[change.pk],
+            "clause": change.clause.kind,
+            "body": change.body.slug,
+            "measure": change.measure,
+            "owner": change.owner,
+            "due_on": change.due_on.isoformat(),
+            "finding": change.finding,
+        }
+        for change in schedule.changes.all()
+    ]
 
 
 def digest(schedule: Schedule) -> str:
@@ -75,4 +96,7 @@ def lines(schedule: Schedule) -> dict[str, str]:
         )
     for line in said["engagement"]:
         found[f"Set aside: {line['activity']}"] = f"{line['hours']} hours, £{line['money']} a year"
+    for change in said["changes"]:
+        name = f"Promised: {change['measure']} ({change['body']})"
+        found[name] = f"Clause {change['number']}: by {change['due_on']}, {change['owner']}"
     return found

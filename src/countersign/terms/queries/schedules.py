@@ -10,22 +10,22 @@ from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.rules import Actor
 from countersign.terms.models import Schedule
+from countersign.terms.queries.printed import SAYS
 
 _CONTRACTS = Schedule._meta.get_field("contract").related_model.objects
-_WITH = ("clauses", "items__body", "kpis", "planned")
 
 
 def schedules() -> QuerySet[Schedule]:
     """Every agreed schedule, with all that it says."""
     found = Schedule.objects.filter(state="agreed").select_related("contract__service")
-    return found.prefetch_related(*_WITH)
+    return found.prefetch_related(*SAYS)
 
 
 def in_force(contract_id: int, *, on: dt.date | None = None) -> Schedule | None:
     """The version that binds on a day (default: today); None where there is none."""
     on = on or clock.today()
     binding = Schedule.objects.filter(contract_id=contract_id, state__in=("agreed", "superseded"), starts_on__lte=on)
-    found = binding.exclude(superseded_on__lte=on).prefetch_related(*_WITH).select_related("contract")
+    found = binding.exclude(superseded_on__lte=on).prefetch_related(*SAYS).select_related("contract")
     return found.order_by("-number").first()
 
 
@@ -40,7 +40,7 @@ def answer_days(contract: Model, *, on: dt.date | None = None) -> int:
 def schedule(contract_slug: str, number: int) -> Schedule:
     """One version, whatever its state; raises :class:`NotFound`."""
     found = Schedule.objects.filter(contract__slug=contract_slug, number=number)
-    one = found.select_related("contract").prefetch_related(*_WITH).first()
+    one = found.select_related("contract").prefetch_related(*SAYS).first()
     if one is None:
         raise NotFound("There is no such version of a schedule.", remedy="See the page of the contract.")
     return one

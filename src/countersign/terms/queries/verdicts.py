@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from countersign import clock
 from countersign.terms.catalogue import Text, text
-from countersign.terms.models import Clause, Owed, Rating, Schedule
+from countersign.terms.models import Change, Clause, Owed, Rating, Schedule
 from countersign.terms.queries import owing
 from countersign.terms.queries.arranged import sharing
 from countersign.terms.queries.money import spending
@@ -45,6 +45,7 @@ class Standing:
     sentence: str
     verdict: Verdict
     owed: tuple[Owed, ...]
+    changes: tuple[Change, ...] = ()
 
 
 Test = Callable[[Schedule, Clause, dt.date], Verdict | None]
@@ -62,12 +63,13 @@ WORDS = {
 def standings(schedule: Schedule) -> list[Standing]:
     """Every clause with its sentence, its verdict today and what is owed under it; three queries and one a test."""
     today = clock.today()
-    rows = list(owing.owed(schedule_id=schedule.pk))
+    rows, promised = list(owing.owed(schedule_id=schedule.pk)), list(schedule.changes.all())
     found = []
     for clause in schedule.clauses.all():
         known, own = text(clause.kind), tuple(row for row in rows if row.clause_id == clause.pk)
         verdict = _verdict(schedule, clause, known, own, today)
-        found.append(Standing(clause, known, known.sentence(clause.parameters), verdict, own))
+        changes = tuple(one for one in promised if one.clause_id == clause.pk)
+        found.append(Standing(clause, known, known.sentence(clause.parameters), verdict, own, changes))
     return found
 
 
