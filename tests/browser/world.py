@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from browser.register import buses, terms_of_buses
+from browser.sharing import arrangement, message
 from browser.told import desk, transport
 from countersign.ledger.actions import checkpoint, record
 
@@ -21,7 +22,7 @@ def ledger() -> None:
     checkpoint()
 
 
-BUILDERS: list[Callable[[], None]] = [ledger, buses, terms_of_buses, transport, desk]
+BUILDERS: list[Callable[[], None]] = [ledger, buses, terms_of_buses, transport, desk, arrangement, message]
 
 
 def build() -> None:

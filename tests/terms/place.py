@@ -98,6 +98,7 @@ SAYS = {
     "rights": "People withdraw with their receipt; it counts at once.",
     "quality": "Words are signed off by a steward first.",
     "security": "It is kept in the case system, for named staff.",
+    "training": "Two named roles use it, after a half-day course each year.",
     "breach": "The host is told within a day, and tells the regulator.",
     "deletion": "The files are destroyed and the host is told.",
 }

@@ -21,14 +21,18 @@ MAY = dt.date(2026, 5, 4)
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 DAYS = (FIRST - dt.timedelta(days=1), FIRST, MAY, LAST, LAST + dt.timedelta(days=1))
 STATES = ("none", "drafted", "signed", "ended", "revoked")
-NAMED = frozenset({"words", "kind"})
+NAMED = frozenset({"words", "kind", "message"})
 
 
 def obvious(ask: Ask, field: str, one: Arranged | None) -> bool:
     """What may come out, said once more in plain Python."""
     if ask.level == "aggregate":
         return field == "numbers"
-    if one is None or ask.level != "text" or fields()[field].group not in ("words", "codes"):
+    if one is None or (ask.level, fields()[field].group) not in (
+        ("text", "words"),
+        ("text", "codes"),
+        ("contact", "contact"),
+    ):
         return False
     in_force = one.state == "signed" and one.starts_on <= ask.today <= one.ends_on
     same = (one.level, one.purpose) == (ask.level, ask.purpose)
@@ -50,8 +54,8 @@ def test_only_what_is_allowed_comes_out_whatever_is_asked():
     """Every field × level × purpose × state × day × party × whether the account acts for the body."""
     every, tally = tuple(dict(FIELDS)), {True: 0, False: 0}
     for state, today, body, acts in product(STATES, DAYS, (1, 3), (True, False)):
-        for level, purpose in product(dict(LEVELS), dict(PURPOSES)):
-            one = arranged(state, "text", "improve", NAMED)
+        for level, purpose, about in product(dict(LEVELS), dict(PURPOSES), ("text", "contact")):
+            one = arranged(state, about, "improve", NAMED)
             ask = Ask(body, acts, purpose, level, every, today)
             for found in permits(ask, one):
                 assert found.allowed == obvious(ask, found.field, one), (ask, found, one)
@@ -67,7 +71,7 @@ def test_no_arrangement_whatever_it_names_gives_out_who_told():
         given = {
             one.field for one in permits(ask, arranged("signed", arranged_level, "improve", everything)) if one.allowed
         }
-        assert not {name for name in given if fields()[name].group in ("identity", "contact")}
+        assert not {name for name in given if fields()[name].group == "identity"}
 
 
 def test_a_policy_that_fails_gives_nothing(monkeypatch):
@@ -87,7 +91,7 @@ def test_a_policy_that_fails_gives_nothing(monkeypatch):
         ({"starts_on": dt.date(2026, 6, 1), "review_on": dt.date(2026, 7, 1)}, "not-begun"),
         ({"ends_on": dt.date(2026, 4, 1)}, "expired"),
         ({"purpose": "oversee"}, "other-purpose"),
-        ({"level": "contact", "fields": ["words", "message"]}, "other-level"),
+        ({"level": "contact", "fields": ["message"]}, "other-level"),
         ({"fields": ["kind"]}, "field-not-named"),
     ],
 )
@@ -161,6 +165,8 @@ def test_any_party_stops_it_alone_and_the_next_ask_gets_nothing(place):
     [
         ({"fields": ["name"]}, "fields"),
         ({"fields": []}, "fields"),
+        ({"level": "contact"}, "fields"),
+        ({"fields": ["words", "message"]}, "fields"),
         ({"purpose": "marketing"}, "purpose"),
         ({"level": "aggregate"}, "level"),
         ({"basis": "curiosity"}, "basis"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from countersign.answers.states import COMMITMENT, CONTEST, ROUND
 from countersign.awards.states import BID, PROCUREMENT
-from countersign.experiences.states import EXPERIENCE
+from countersign.experiences.states import EXPERIENCE, MESSAGE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
 from countersign.involvement.states import ASK, INCIDENT, SIGN_UP
@@ -22,6 +22,7 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (ARRANGEMENT, "terms/states.py"),
     (SHOWN, "terms/states.py"),
     (OVERRIDE, "terms/states.py"),
+    (MESSAGE, "experiences/states.py"),
     (RUN, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
     (FINDING, "findings/states.py"),

@@ -6,7 +6,8 @@ import secrets
 
 from django.db import models
 
-from countersign.experiences.states import EXPERIENCE
+from countersign.experiences.states import EXPERIENCE, MESSAGE
+from countersign.ledger.models import Kept
 
 
 def new_key() -> str:
@@ -170,6 +171,34 @@ class Contact(models.Model):
     consent_version = models.CharField(max_length=20)
     left_at = models.DateTimeField()
     until = models.DateField(db_index=True)
+    carries = models.BooleanField(default=False, help_text="Agreed that messages of those who answer are carried, too.")
+
+
+class Message(Kept):
+    """What a party to an arrangement wants to say to those who told about a contract; the host carries it, or not.
+
+    ``reached`` is in whole fives: nobody outside learns how many got it, nor whether a certain person did.
+    """
+
+    contract = models.ForeignKey("register.Contract", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+", help_text="Who says it.")
+    purpose = models.CharField(max_length=20)
+    text = models.TextField(max_length=2000)
+    state = models.CharField(max_length=12, choices=MESSAGE.choices, default=MESSAGE.start, db_index=True)
+    by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_on = models.DateField(null=True)
+    reason = models.TextField(max_length=1000, blank=True, help_text="Why it was turned down; for those who asked.")
+    reached = models.PositiveIntegerField(default=0)
+    carried_to = models.ManyToManyField(Experience, related_name="messages", help_text="Whose receipt shows it.")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger."""
+        return f"message:{self.pk}"
 
 
 class Alert(models.Model):

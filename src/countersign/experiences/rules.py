@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from countersign.errors import NotAllowed, NotNow
+from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.experiences.models import Channel, Experience, Source
 from countersign.people.rules import Actor, check
+from countersign.terms.rules import printed_faults
 
 AGREEMENT = 0.80
 """Least agreement of a steward with the machine's codings on the sample; below, every coding of the batch is read.
@@ -64,6 +65,20 @@ def check_contact(by: Actor, experience: Experience) -> None:
     check(by, "contact.leave")
     if by.receipt_id is None or by.receipt_id != experience.receipt_id:
         raise NotAllowed("Only the person who told this can do that.", remedy="Enter its receipt code.")
+
+
+def check_message(text: str) -> None:
+    """A message addresses everybody who told: it says something, and names and reaches nobody."""
+    faults = [("text", fault) for fault in printed_faults(text)]
+    if len(text.strip()) < 20:
+        faults.append(("text", "Say in at least one sentence what you want them to know."))
+    if faults:
+        raise NotValid("This cannot be carried.", faults=tuple(faults))
+
+
+def check_carry(by: Actor) -> None:
+    """A steward, who works for the host; nobody who answers for the service decides what is carried."""
+    check(by, "message.carry")
 
 
 def check_undo(counted: int, held: int) -> None:

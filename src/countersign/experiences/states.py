@@ -2,6 +2,17 @@ from countersign.lifecycle import Life, Step
 
 _IN_WORK = ("received", "redacted", "doubtful", "relevant", "unsure", "unattached", "attached", "coded")
 
+MESSAGE = Life(
+    "message of a party",
+    start="asked",
+    steps=(Step("carry", ("asked",), "carried"), Step("turn_down", ("asked",), "turned_down")),
+    words=(
+        ("asked", "waits to be read by the host"),
+        ("carried", "carried to those who agreed to get one"),
+        ("turned_down", "turned down"),
+    ),
+)
+
 EXPERIENCE = Life(
     "account",
     start="received",

@@ -48,6 +48,13 @@ CONSENT = (
 )
 """What somebody agrees to who leaves an address. Another wording is another version, and asks anew."""
 
+CARRY_VERSION = "1"
+CARRY = (
+    "Carry messages to me, too, from those who run or pay for this service, once somebody of this register has read"
+    " them. I read them here, with my code. Nobody tells them who I am, how to reach me, or whether I got them."
+)
+"""What somebody agrees to besides, in a box of its own."""
+
 _QUESTIONS = (
     ("What happened?", "words", "tell-what"),
     ("What was it about?", "said_service", "tell-whose"),
@@ -93,6 +100,7 @@ QUEUES = {
     "copies": ("Copies", "One account told twice, or different people?"),
     "batches": ("Codings to sign off", "Read the sample, then sign off the batch"),
     "texts": ("Words to sign off for publication", "Check once more that nobody is given away"),
+    "messages": ("Messages to carry", "Read each as somebody who fears for their care would; carry it or turn it down"),
     "gaps": ("Gaps", "Find out who answers, and close with an outcome"),
 }
 

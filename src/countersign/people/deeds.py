@@ -77,6 +77,7 @@ DEEDS = (
         for_own_body=(PROVIDER, COMMISSIONER),
         software=False,
     ),
+    Deed("message.carry", "Read a message of a party, and carry it or turn it down", (STEWARD,), software=False),
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),

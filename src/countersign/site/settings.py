@@ -230,7 +230,11 @@ EXPERIENCE_TRAILS: list[str] = [
 # Rooms add to the page of a finding what they know of it (see countersign.findings.pages.parts).
 FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
-NOTICE_KINDS: list[str] = ["countersign.findings.letters.KINDS", "countersign.answers.letters.KINDS"]
+NOTICE_KINDS: list[str] = [
+    "countersign.experiences.letters.KINDS",
+    "countersign.findings.letters.KINDS",
+    "countersign.answers.letters.KINDS",
+]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]
 # Rooms measure what an item of readiness names (see countersign.terms.queries.measured).

@@ -39,6 +39,11 @@ def fields() -> dict[str, Field]:
     return {entry["id"]: Field(**entry) for entry in _read()["field"]}
 
 
+def dpv(kind: str, id: str) -> str:
+    """The nearest term of the Data Privacy Vocabulary, such as ``dpv:PublicBenefit``; empty where there is none."""
+    return next(entry.get("dpv", "") for entry in _read()[kind] if entry["id"] == id)
+
+
 def shareable() -> tuple[tuple[str, str], ...]:
     """``(id, words)`` of what an arrangement can name: everything but who told."""
     return tuple((one.id, one.words) for one in fields().values() if one.group not in ("identity", "numbers"))

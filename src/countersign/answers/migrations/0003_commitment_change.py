@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('answers', '0002_initial'),
-        ('terms', '0002_change'),
+        ('terms', '0003_change'),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from countersign.experiences.actions.contacting import (
 )
 from countersign.experiences.actions.copies import decide_cluster, dedupe
 from countersign.experiences.actions.holding import hold, release, take_up
+from countersign.experiences.actions.messages import ask_to_carry, carry, turn_down
 from countersign.experiences.actions.receiving import receive, receive_many
 from countersign.experiences.actions.redacting import correct, redact, sign_off_text
 from countersign.experiences.actions.reopening import close_gap, reopen
@@ -26,7 +27,9 @@ __all__ = [
     "add_source",
     "agree",
     "ask_shared",
+    "ask_to_carry",
     "attach",
+    "carry",
     "close_gap",
     "code",
     "correct",
@@ -54,5 +57,6 @@ __all__ = [
     "sort",
     "stop_writing",
     "take_up",
+    "turn_down",
     "withdraw",
 ]

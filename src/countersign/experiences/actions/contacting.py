@@ -16,7 +16,7 @@ from countersign import clock
 from countersign.errors import NotFound, NotNow
 from countersign.experiences import rules
 from countersign.experiences.models import Contact, Experience
-from countersign.experiences.words import CONSENT, CONSENT_VERSION
+from countersign.experiences.words import CARRY, CARRY_VERSION, CONSENT, CONSENT_VERSION
 from countersign.ledger.actions import record
 from countersign.notices import actions as notices
 from countersign.people.queries import sealer
@@ -24,23 +24,28 @@ from countersign.people.rules import Actor
 
 KEPT_DAYS = 365
 """Days an address is kept; said in the wording that is agreed to."""
+_BOTH = f"{CONSENT_VERSION}, messages {CARRY_VERSION}"
 _ENDED = ("withdrawn", "set_aside")
 _STOPS = "countersign.experiences.contact"
 
 
 @transaction.atomic
-def leave_contact(experience: Experience, *, address: str, by: Actor) -> Contact:
-    """Keep an address, sealed, instead of an earlier one; letters that wait for the earlier one are dropped."""
+def leave_contact(experience: Experience, *, address: str, carries: bool = False, by: Actor) -> Contact:
+    """Keep an address, sealed, instead of an earlier one; letters that wait for the earlier one are dropped.
+
+    ``carries``: also messages of those who answer for it, which takes agreement to a sentence of its own.
+    """
     rules.check_contact(by, experience)
     account = Experience.objects.select_for_update().get(pk=experience.pk)
     if account.state in _ENDED:
         raise NotNow("There is nothing left to write to you about.", remedy="You can tell us again.")
     forget_contacts(Contact.objects.filter(experience=account))
-    left = Contact(experience=account, left_at=clock.now(), consent=CONSENT, consent_version=CONSENT_VERSION)
+    agreed, version = (f"{CONSENT} {CARRY}", _BOTH) if carries else (CONSENT, CONSENT_VERSION)
+    left = Contact(experience=account, left_at=clock.now(), consent=agreed, consent_version=version, carries=carries)
     left.until = clock.today() + dt.timedelta(days=KEPT_DAYS)
     left.sealed = sealer().seal(address.strip(), context=_context(left))
     left.save(force_insert=True)
-    record("contact.left", subject=f"contact:{left.mark}", version=CONSENT_VERSION, by=by.label)
+    record("contact.left", subject=f"contact:{left.mark}", version=version, by=by.label)
     return left
 
 

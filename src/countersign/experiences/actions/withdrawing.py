@@ -54,6 +54,7 @@ def empty(account: Experience) -> None:
     Coding.objects.filter(experience=account).delete()
     Alert.objects.filter(experience=account).delete()
     forget_contacts(Contact.objects.filter(experience=account))
+    account.messages.clear()
     for name in _EMPTIED:
         setattr(account, name, "")
     account.kind = account.respect = account.confidence = account.time_lost = ""

@@ -9,7 +9,7 @@ from django import forms
 from countersign import clock
 from countersign.experiences.models import Channel
 from countersign.experiences.told import MAX_WORDS
-from countersign.experiences.words import CONSENT
+from countersign.experiences.words import CARRY, CONSENT
 from countersign.frontend.forms import DateField, Radios
 from countersign.register.queries import WhoAnswers
 
@@ -132,6 +132,11 @@ class ContactForm(forms.Form):
     agreed = forms.BooleanField(
         label=CONSENT, error_messages={"required": "Tick the box if we may write to you. You need not."}
     )
+    carries = forms.BooleanField(label=CARRY, required=False)
+
+    def left(self) -> dict[str, object]:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("address", "carries")}
 
 
 class NewContactForm(ContactForm):

@@ -28,7 +28,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         return redirect("follow")
     account, form = account_of(actor), ContactForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        contacting.leave_contact(account, address=form.cleaned_data["address"], by=actor)
+        contacting.leave_contact(account, by=actor, **form.left())
         messages.success(request, "We write to you when there is something to say. The address is sealed.")
         return redirect("contact-leave")
     return render(request, "experiences/contact.html", {"form": form, "until": contact_until(account)})
@@ -45,7 +45,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     account = account_of(actor)
     if not form.is_valid():
         return render(request, "experiences/contact_new.html", {"form": form, "code": code})
-    contacting.leave_contact(account, address=form.cleaned_data["address"], by=actor)
+    contacting.leave_contact(account, by=actor, **form.left())
     return render(request, "experiences/contact_left.html", {"code": code, "until": contact_until(account)})
 
 

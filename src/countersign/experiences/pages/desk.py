@@ -24,6 +24,7 @@ PAGES = {
     "copies": "desk-copies",
     "batches": "desk-batches",
     "texts": "desk-texts",
+    "messages": "desk-messages",
     "gaps": "desk-gaps",
 }
 

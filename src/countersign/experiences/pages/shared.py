@@ -30,7 +30,7 @@ _MOST_SHOWN = 200  # lines on the page; the file has all
 @never_cache
 def shared(request: HttpRequest, slug: str) -> HttpResponse:
     """What is arranged, what is blocked, the form, and what came of it where it was sent."""
-    contract, bodies = _place(request, slug)
+    contract, bodies = place(request, slug)
     form = SharedForm(bodies, request.POST or None)
     found = _asked(request, contract, form) if request.method == "POST" and form.is_valid() else None
     shown = {
@@ -51,7 +51,7 @@ def shared(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def shared_csv(request: HttpRequest, slug: str, part: str) -> HttpResponseBase:
     """The same as a file: ``words``, ``codes`` or ``numbers``, never two of them in one. It is an ask of its own."""
-    contract, bodies = _place(request, slug)
+    contract, bodies = place(request, slug)
     form = SharedForm(bodies, request.POST)
     if not form.is_valid():
         raise NotValid("Say what you ask for.", remedy="Go back to the page and send its form.")
@@ -65,7 +65,7 @@ def shared_csv(request: HttpRequest, slug: str, part: str) -> HttpResponseBase:
     return response
 
 
-def _place(request: HttpRequest, slug: str) -> tuple[object, list]:
+def place(request: HttpRequest, slug: str) -> tuple[object, list]:
     """The contract, and the bodies of it for which this visitor acts; :class:`NotAllowed` where there is none."""
     contract, own = register.contract_by_slug(slug), actor_of(request).bodies("provider", "commissioner")
     bodies = list({p.body_id: p.body for p in register.parties_of(contract) if p.body_id in own}.values())

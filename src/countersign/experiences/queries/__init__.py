@@ -16,6 +16,7 @@ from countersign.experiences.queries.desks import (
     to_look_at,
     unsure,
 )
+from countersign.experiences.queries.messages import message, messages_for, messages_of, messages_to_carry, reachable
 from countersign.experiences.queries.reading import (
     Agreement,
     Reading,
@@ -43,6 +44,11 @@ __all__ = [
     "gaps",
     "held",
     "machine_coding",
+    "message",
+    "messages_for",
+    "messages_of",
+    "messages_to_carry",
+    "reachable",
     "reading",
     "redactions_to_check",
     "said_alike",

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, QuerySet
 
 from countersign import clock
 from countersign.experiences.models import Experience
-from countersign.experiences.queries import desks
+from countersign.experiences.queries import desks, messages
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ _QUEUES = (
     ("copies", desks.clusters, "members__told_at"),
     ("batches", lambda: desks.batches().filter(signed_at=None), "made_at"),
     ("texts", desks.texts_to_sign_off, "told_at"),
+    ("messages", messages.messages_to_carry, "asked_at"),
     ("gaps", desks.gaps, "opened_on"),
 )
 

@@ -15,7 +15,7 @@ from countersign.people.rules import Actor
 from countersign.terms import rules
 from countersign.terms.models import Arrangement, Signature
 from countersign.terms.states import ARRANGEMENT
-from countersign.terms.vocabulary import BASES, CONDITIONS, HEADINGS, LEVELS, PURPOSES, shareable
+from countersign.terms.vocabulary import BASES, CONDITIONS, HEADINGS, LEVELS, PURPOSES, fields, shareable
 
 LONGEST_REVIEW = dt.timedelta(days=3 * 366)  # the longest that a schedule can set between two reviews
 
@@ -131,6 +131,8 @@ def _unknown(said: Mapping[str, object]) -> Iterable[tuple[str, str]]:
     named = set(said["fields"])
     if not named or named - set(dict(shareable())):
         yield "fields", "Choose at least one field of the list; nothing that says who told is among them."
+    elif said["level"] in dict(LEVELS[1:]) and any(fields()[name].level != said["level"] for name in named):
+        yield "fields", "A message goes by contact, everything else by words and codes. Arrange the two apart."
 
 
 def _wrong_dates(said: Mapping[str, object]) -> Iterable[tuple[str, str]]:

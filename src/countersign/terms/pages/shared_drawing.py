@@ -23,6 +23,19 @@ class Drawn:
     stands: str
     colour: str
     rows: list[Row]
+    files: list[tuple[str, str]]
+
+
+def _files(one: Arrangement) -> list[tuple[str, str]]:
+    """(words, address) of each paper and of the export."""
+    names = (
+        ("The agreement as a Word document", "terms:agreement-docx"),
+        ("The agreement as PDF", "terms:agreement-pdf"),
+        ("What an impact assessment needs, as a Word document", "terms:assessment-docx"),
+        ("What an impact assessment needs, as PDF", "terms:assessment-pdf"),
+        ("The agreement in ODRL and DPV (JSON-LD)", "terms:agreement-json"),
+    )
+    return [(words, reverse(name, args=[one.contract.slug, one.number])) for words, name in names]
 
 
 def arrangement(one: Arrangement) -> Drawn:
@@ -42,7 +55,7 @@ def arrangement(one: Arrangement) -> Drawn:
     ]
     if one.reason:
         rows.append(Row(f"{one.get_state_display().capitalize()} on {day(one.stopped_on)}", one.reason))
-    return Drawn(f"Arrangement {one.number}", stands, colour, rows)
+    return Drawn(f"Arrangement {one.number}", stands, colour, rows, _files(one))
 
 
 def _party(signature) -> str:

@@ -1,5 +1,6 @@
 """What may be asked of terms. Nothing here changes anything."""
 
+from countersign.terms.permitting import rules as sharing_rules
 from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
@@ -7,6 +8,7 @@ from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
 from countersign.terms.queries.money import ACTIVITIES, Spending, spending
+from countersign.terms.queries.odrl import agreement
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
 from countersign.terms.queries.paper import paper
@@ -34,6 +36,7 @@ from countersign.terms.queries.sharing import (
     in_its_dates,
     public_arrangements,
 )
+from countersign.terms.queries.sharing_papers import agreement_paper, assessment_paper
 from countersign.terms.queries.telling import period, stands, told
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
 from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
@@ -58,10 +61,13 @@ __all__ = [
     "Verdicts",
     "accesses",
     "agreed_version",
+    "agreement",
+    "agreement_paper",
     "annex",
     "answer_days",
     "arrangement",
     "arrangements",
+    "assessment_paper",
     "blocked",
     "bound_to",
     "by_contract",
@@ -90,6 +96,7 @@ __all__ = [
     "schedules",
     "share",
     "shareable",
+    "sharing_rules",
     "spending",
     "standings",
     "stands",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('register', '0001_initial'),
-        ('terms', '0001_initial'),
+        ('terms', '0002_readiness'),
     ]
 
     operations = [
