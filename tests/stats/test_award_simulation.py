@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,3 +108,11 @@ def test_what_cannot_be_simulated_is_refused():
             replace(Trial("t"), **wrong)
     with pytest.raises(NotValid):
         simulate([Trial("t"), Trial("t")])
+
+
+@pytest.mark.parametrize("page", ["reference/statistics/awards.md", "explanation/price-formulas.md"])
+def test_the_worked_examples_run(page):
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    tried = doctest.testfile(str(docs / page), module_relative=False, encoding="utf-8")
+    assert tried.attempted > 8
+    assert tried.failed == 0

@@ -28,8 +28,9 @@ CARE = Work("85312000", frozenset({"older people"}), 1_000_000)
 
 
 @pytest.mark.parametrize(("kept", "due", "value"), [(18, 20, 0.833), (1, 1, 0.727), (9, 20, 0.533)])
-def test_one_recent_contract_is_the_plain_record(kept, due, value):
-    found, plain = weighed_record([Seen("a", kept / due, due)]), track_record(kept, due)
+def test_without_ageing_or_a_cap_it_is_the_plain_record(kept, due, value):
+    found = weighed_record([Seen("a", kept / due, due)], weighing=Weighing(most=1.0))
+    plain = track_record(kept, due)
     assert round(found.value, 3) == value
     assert (found.lower, found.upper) == pytest.approx((plain.lower, plain.upper))
     assert found.own == pytest.approx(plain.own)
@@ -55,34 +56,42 @@ def test_a_fact_may_have_a_look_back_of_its_own():
     assert weighed_record([Seen("a", 0.0, age=4)]).too_old == 0
 
 
-def test_one_giant_contract_counts_for_forty_per_cent():
+def test_one_giant_contract_counts_for_forty_per_cent_of_the_estimate():
+    """Cut to c = 0.4 (10 + 12 + c), so 14 2/3 of 36 2/3."""
     seen = [Seen("giant", 1.0, 1000), Seen("b", 0.5, 6), Seen("c", 0.5, 6)]
     found = weighed_record(seen)
     giant = next(one for one in found.contracts if one.contract == "giant")
-    assert (giant.share, giant.weight, giant.capped) == pytest.approx((0.4, 1000, 8))
-    assert found.value == pytest.approx((7 + 8 + 6) / (10 + 20))
+    assert (giant.share, giant.weight, giant.capped) == pytest.approx((0.4, 1000, 44 / 3))
+    assert found.value == pytest.approx((7 + 44 / 3 + 6) / (10 + 44 / 3 + 12))
+    assert weighed_record(seen[:1]).own == pytest.approx(0.4)
 
 
-@given(st.lists(st.floats(0.01, 1e4), min_size=1, max_size=12), st.sampled_from([0.2, 0.4, 0.75, 1.0]))
-def test_the_cap_is_kept_exactly_and_cuts_no_more_than_it_must(weights, most):
-    cut = capped(weights, most)
-    limit = max(most, 1 / len(weights))
-    assert np.all(cut <= np.array(weights) * (1 + 1e-9))
-    assert cut.max() <= limit * cut.sum() * (1 + 1e-9)
-    was_cut = cut < np.array(weights) * (1 - 1e-9)
-    if most * len(weights) >= 1 and was_cut.any():
-        assert cut[was_cut] == pytest.approx(np.full(was_cut.sum(), limit * cut.sum()))
-    assert capped(weights[::-1], most) == pytest.approx(cut[::-1])
+BESIDE = st.floats(0.5, 50)
+
+
+@given(st.lists(st.floats(0.01, 1e4), min_size=1, max_size=12), st.sampled_from([0.2, 0.4, 0.75, 1.0]), BESIDE)
+def test_the_cap_is_kept_exactly_and_cuts_no_more_than_it_must(weights, most, beside):
+    cut, whole = capped(weights, most, beside), np.array(weights)
+    assert np.all(cut <= whole * (1 + 1e-9))
+    assert cut.max() <= most * (cut.sum() + beside) * (1 + 1e-9)
+    was_cut = cut < whole * (1 - 1e-9)
+    assert cut[was_cut] == pytest.approx(np.full(was_cut.sum(), most * (cut.sum() + beside)))
+    assert capped(weights[::-1], most, beside) == pytest.approx(cut[::-1])
+
+
+@given(st.lists(st.floats(0.01, 1e4), min_size=1, max_size=8), st.floats(0.001, 1e4), BESIDE)
+def test_one_contract_more_takes_weight_from_no_other(weights, more, beside):
+    assert np.all(capped([*weights, more], 0.4, beside)[:-1] >= capped(weights, 0.4, beside) * (1 - 1e-9))
 
 
 @settings(max_examples=40)
-@given(st.lists(st.floats(0.1, 1e3), min_size=3, max_size=9))
+@given(st.lists(st.floats(0.1, 1e3), min_size=1, max_size=9))
 def test_the_cap_is_where_cutting_again_and_again_ends(weights):
     """The slow twin: cut the heaviest to 40 % of the whole until nothing changes any more."""
     slow = np.array(weights)
     for _ in range(400):
-        slow = np.minimum(slow, 0.4 * slow.sum())
-    assert capped(weights, 0.4) == pytest.approx(slow, rel=1e-4)
+        slow = np.minimum(slow, 0.4 * (slow.sum() + 10))
+    assert capped(weights, 0.4, 10) == pytest.approx(slow, rel=1e-4)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 50), st.floats(0, 4)), min_size=1, max_size=6))

@@ -168,6 +168,17 @@ def _weighted(names: Names) -> Chart:
     )  # fmt: skip
 
 
+def _award(names: Names) -> Chart:
+    parts = names["intervals"]
+    weight, lower, upper = ([getattr(one, end) for one in parts] for end in ("weight", "lower", "upper"))
+    return charts.intervals(
+        [one.part.capitalize() for one in parts], weight, lower, upper, measures="Weight of the total",
+        title="Between these weights the winner stays the winner", what="Part of the total",
+        key=("published weight", "the winner stays"),
+        words="Each part with its published weight, and from which to which weight the winner stays.",
+    )  # fmt: skip
+
+
 # picture -> (page whose examples it is drawn from, how)
 PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "funnels": ("funnels.md", _funnel),
@@ -183,10 +194,11 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "time-to-answer": ("time-to-answer.md", _survival),
     "did-it-help": ("did-it-help.md", _interrupted),
     "surveys": ("surveys.md", _weighted),
+    "awards": ("awards.md", _award),
 }
 
 # picture -> the name after which its page need not be run further, where the rest takes long
-_ENOUGH = {"did-it-help": "found", "surveys": "by"}
+_ENOUGH = {"did-it-help": "found", "surveys": "by", "awards": "intervals"}
 
 
 def write() -> list[Path]:

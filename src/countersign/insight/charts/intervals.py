@@ -32,11 +32,14 @@ def intervals(
     centre_words: str = "all together",
     absent: Sequence[str] = (),
     what: str = "Body",
+    key: tuple[str, str] = ("estimate", "95 % interval"),
+    words: str = "",
 ) -> Chart:
     """Points with their intervals. ``own`` adds a hollow point, such as the figure before it was drawn to the whole.
 
     ``centre`` is a line to compare with. ``absent`` says why a figure is missing; the word stands in its place.
-    ``what`` heads the names in the table.
+    ``what`` heads the names in the table; ``key`` and ``words`` say what points and intervals are where they are no
+    estimates.
     """
     point, low, high = (np.asarray(one, dtype=np.float64) for one in (value, lower, upper))
     beside = None if own is None else np.asarray(own, dtype=np.float64)
@@ -73,13 +76,13 @@ def intervals(
         (name, *([why[i]] * len(columns) if isnan(point[i]) else (float(column[i]) for column in columns)))
         for i, name in enumerate(names)
     ]
-    key = [("inside", "estimate"), ("series", "95 % interval")]
+    signs = [("inside", key[0]), ("series", key[1])]
     if beside is not None:
-        key.insert(1, ("own", own_words))
+        signs.insert(1, ("own", own_words))
     if centre is not None:
-        key.append(("limit", f"{centre_words}, {written(centre, kind)}"))
-    words = _message(names, point, low, high, centre, kind)
-    return Chart(title, words, fields, rows, paint, lambda _: _FOOT + 10 + _ROW * len(names), key)
+        signs.append(("limit", f"{centre_words}, {written(centre, kind)}"))
+    words = words or _message(names, point, low, high, centre, kind)
+    return Chart(title, words, fields, rows, paint, lambda _: _FOOT + 10 + _ROW * len(names), signs)
 
 
 def _name(sheet: Sheet, name: str, at: Point, room: float) -> None:

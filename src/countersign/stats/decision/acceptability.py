@@ -91,6 +91,22 @@ def drawn_weights(decision: Decision, draws: int, concentration: float | None, r
 def _places(totals: Numbers, level: float) -> tuple[Numbers, Numbers]:
     """Bids x places counted over the draws, and draws x bids: who is first (a half each where two are level)."""
     draws, bids = totals.shape
+    order = np.argsort(-totals, axis=1, kind="stable")
+    falling = np.take_along_axis(totals, order, axis=1)
+    level_somewhere = (falling[:, :-1] - falling[:, 1:] <= level).any(axis=1)
+    clear = order[~level_somewhere]
+    cells = np.bincount((clear * bids + np.arange(bids)).ravel(), minlength=bids * bids)
+    counts, firsts = cells.reshape(bids, bids).astype(np.float64), np.zeros((draws, bids))
+    firsts[np.flatnonzero(~level_somewhere), clear[:, 0]] = 1.0
+    if level_somewhere.any():
+        shared, firsts[level_somewhere] = _shared_places(totals[level_somewhere], level)
+        counts += shared
+    return counts, firsts
+
+
+def _shared_places(totals: Numbers, level: float) -> tuple[Numbers, Numbers]:
+    """The same where bids are level: they share the places that they take together."""
+    draws, bids = totals.shape
     counts, firsts = np.zeros((bids, bids)), np.zeros((draws, bids))
     for own in range(bids):
         gap = totals - totals[:, own : own + 1]

@@ -1,7 +1,7 @@
 """A record out of many contracts: the near and the recent count more, and no one contract outweighs the rest.
 
 What is seen of a contract counts with n x relevance x 2^(-age / half-life), nothing once it is older than may be looked
-back. Then no contract may carry more than a published share of the whole, and the estimate is
+back. Then no contract may carry more than a published share of the estimate, the prior counted in, and the estimate is
 (m mu + sum w r) / (m + sum w): whoever has nothing has exactly mu, and the interval is that of the Beta posterior.
 """
 
@@ -58,7 +58,7 @@ class Weighing:
     """How what was seen counts; published before bids.
 
     half_life  years after which it counts half;  look_back  years after which it does not count
-    most       the largest share of the whole that one contract may carry
+    most       the largest share of an estimate that one contract may carry, the prior counted in; 1 for no cap
     """
 
     half_life: float = 2.0
@@ -72,7 +72,7 @@ class Weighing:
 
 @dataclass(frozen=True)
 class ContractWeight:
-    """One contract: its own share kept, its weight before and after the cap, and what part of the whole that is."""
+    """One contract: its own share kept, its weight before and after the cap, and what part of the estimate that is."""
 
     contract: str
     kept: float
@@ -106,7 +106,7 @@ def weighed_record(
 ) -> WeighedRecord:
     """The record of one provider.
 
-    >>> weighed_record([Seen("a", 0.9, events=20)], Rule(0.70, 10)).value.__round__(3)
+    >>> round(weighed_record([Seen(f"contract {i}", 0.9, events=5) for i in range(4)], Rule(0.70, 10)).value, 3)
     0.833
     >>> weighed_record([]).value, weighed_record([]).newcomer
     (0.7, True)
@@ -114,7 +114,7 @@ def weighed_record(
     listed = tuple(_checked(one) for one in seen)
     rated = [one for one in listed if one.share is not None]
     fresh = [one for one in rated if one.age <= (one.look_back or weighing.look_back)]
-    contracts = _contracts(fresh, weighing)
+    contracts = _contracts(fresh, weighing, rule.strength)
     weight = sum(one.capped for one in contracts)
     kept = sum(one.capped * one.kept for one in contracts)
     a, b = rule.mean * rule.strength + kept, (1 - rule.mean) * rule.strength + weight - kept
@@ -130,37 +130,35 @@ def weight(one: Seen, weighing: Weighing) -> float:
     return float(one.events * one.relevance * 2.0 ** (-one.age / weighing.half_life))
 
 
-def capped(weights: ArrayLike, most: float) -> Numbers:
-    """Weights of which none is more than ``most`` of their sum after cutting, those cut being as heavy as that allows.
+def capped(weights: ArrayLike, most: float, beside: float) -> Numbers:
+    """The weights with the heaviest cut, so that none is more than ``most`` of them all and ``beside`` together.
 
-    With the k heaviest cut to a cap c and the others adding up to U, c = most (U + k c), so c = most U / (1 - k most);
-    the smallest k for which nothing left is above c is the answer, found after one sort. Fewer than 1 / most contracts
-    cannot keep to ``most``: then an equal share is the most, so two contracts count alike and one counts whole.
+    With the k heaviest cut to a cap c and the others adding up to U, c = most (beside + U + k c), that is
+    most (beside + U) / (1 - k most), for the smallest k after which nothing left is above c; one sort finds it. As k
+    nears 1 / most the cap grows without end, so there always is one. With the prior's strength ``beside``, one contract
+    alone is cut too, and a further contract, however small, never takes weight from another.
 
-    >>> capped([100, 4, 2], 0.4).round(9).tolist()
-    [4.0, 4.0, 2.0]
+    >>> capped([20], 0.4, beside=10).round(2).tolist()
+    [6.67]
     """
     heavy = numbers(weights)
-    some = int(np.sum(heavy > 0))
-    if some == 0 or most * some < 1:
-        return np.asarray(np.minimum(heavy, heavy[heavy > 0].min(initial=np.inf)))
-    ordered = np.sort(heavy)[::-1]
-    rest = ordered.sum()
-    for cut, next_heaviest in enumerate(ordered):
-        if most * cut < 1 and next_heaviest <= most * rest / (1 - cut * most) * (1 + 1e-12):
-            return np.asarray(np.minimum(heavy, most * rest / (1 - cut * most) if cut else np.inf))
+    rest = beside + float(heavy.sum())
+    for cut, next_heaviest in enumerate(np.sort(heavy)[::-1]):
+        cap = most * rest / (1 - cut * most) if cut * most < 1 else np.inf
+        if next_heaviest <= cap:
+            return np.asarray(np.minimum(heavy, cap))
         rest -= next_heaviest
-    return np.asarray(np.minimum(heavy, ordered[some - 1]))
+    return np.asarray(np.minimum(heavy, most * rest / (1 - heavy.size * most)))
 
 
-def _contracts(seen: list[Seen], weighing: Weighing) -> tuple[ContractWeight, ...]:
+def _contracts(seen: list[Seen], weighing: Weighing, strength: float) -> tuple[ContractWeight, ...]:
     """Each contract that counts, by name: what was kept there, and what it weighs."""
     names = sorted({one.contract for one in seen if weight(one, weighing) > 0})
     parts = [[(weight(one, weighing), one.share or 0.0) for one in seen if one.contract == name] for name in names]
     whole = [sum(w for w, _ in some) for some in parts]
     kept = [sum(w * r for w, r in some) / total for some, total in zip(parts, whole, strict=True)]
-    cut = capped(whole, weighing.most) if whole else np.array([])
-    share = cut / cut.sum() if whole else cut
+    cut = capped(whole, weighing.most, strength)
+    share = cut / (cut.sum() + strength)
     return tuple(ContractWeight(*one) for one in zip(names, kept, whole, cut.tolist(), share.tolist(), strict=True))
 
 
