@@ -86,7 +86,7 @@ class Tender:
         return self.now()
 
     def offer(self, who: str, *, price: str = "", pledge: str = PLEDGE) -> Offer:
-        promise = Promise(pledge, dt.date(2026, 9, 30), "Contract desk")
+        promise = Promise(pledge, self.now().deadline.date() + dt.timedelta(days=182), "Contract desk")
         says = {one.number: Said("Drivers report each delay the same day.") for one in queries.quality(self.now())}
         return Offer(Decimal(price or PRICES[who]), says, (promise,))
 
@@ -146,21 +146,31 @@ class Tender:
         return self.now()
 
 
-def build(names: Mapping[str, str] | None = None, sectors: Mapping[str, str] | None = None) -> Tender:
-    said = {"incumbent": "Saltway Transport", "newcomer": "Reed Minibuses", "low": "Fenland Coaches"} | dict(
-        names or {}
+def build(
+    names: Mapping[str, str] | None = None,
+    sectors: Mapping[str, str] | None = None,
+    *,
+    slug: str = "school-buses-2027",
+    council: Body | None = None,
+) -> Tender:
+    """A planned contract ``slug`` after one that runs, its commissioner, and three who may bid."""
+    said = {"incumbent": "Saltway Transport", "newcomer": "Reed Minibuses", "low": "Fenland Coaches"}
+    said |= names or {}
+    council = council or _body("eastmarsh-council", "Eastmarsh Council", "public")
+    bidders = {who: _body(who, name, (sectors or {}).get(who, "private")) for who, name in said.items()}
+    old, _ = Contract.objects.get_or_create(
+        slug="school-buses", defaults={"title": "School buses", "state": "live", "fictional": True}
     )
-    council = Body.objects.create(slug="eastmarsh-council", name="Eastmarsh Council", sector="public", fictional=True)
-    bidders = {
-        who: Body.objects.create(slug=who, name=name, fictional=True, sector=(sectors or {}).get(who, "private"))
-        for who, name in said.items()
-    }
-    old = Contract.objects.create(slug="school-buses", title="School buses", state="live", fictional=True)
     contract = Contract.objects.create(
-        slug="school-buses-2027", title="School buses from 2027", state="planned", predecessor=old, light_touch=False,
+        slug=slug, title="School buses from 2027", state="planned", predecessor=old, light_touch=False,
         starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2029, 12, 31), fictional=True,
     )  # fmt: skip
     for one in (old, contract):
-        Party.objects.create(contract=one, body=council, part="commissioner", office="Transport office")
-    Party.objects.create(contract=old, body=bidders["incumbent"], part="provider", office="Contract desk")
+        Party.objects.get_or_create(contract=one, body=council, part="commissioner", office="Transport office")
+    Party.objects.get_or_create(contract=old, body=bidders["incumbent"], part="provider", office="Contract desk")
     return Tender(council, bidders, contract)
+
+
+def _body(slug: str, name: str, sector: str) -> Body:
+    made, _ = Body.objects.get_or_create(slug=slug, defaults={"name": name, "sector": sector, "fictional": True})
+    return made

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from browser.awarding import awards
 from browser.register import buses, terms_of_buses
 from browser.sharing import arrangement, message
 from browser.told import desk, transport
@@ -22,7 +23,7 @@ def ledger() -> None:
     checkpoint()
 
 
-BUILDERS: list[Callable[[], None]] = [ledger, buses, terms_of_buses, transport, desk, arrangement, message]
+BUILDERS: list[Callable[[], None]] = [ledger, buses, terms_of_buses, transport, desk, arrangement, message, awards]
 
 
 def build() -> None:

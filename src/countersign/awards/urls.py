@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from countersign.awards.pages import desk, judging, public, taking_part, why
 
 app_name = "awards"
 
-_PROCUREMENTS: list[URLPattern] = []
+_ONE = "awards/<slug:slug>/<int:number>"
+_DESK = "desk/awards/<slug:slug>/<int:number>"
+
+_PROCUREMENTS: list[URLPattern] = [
+    path("awards", public.listing, name="list"),
+    path("awards.csv", public.listing_csv, name="list-csv"),
+    path(_ONE, public.one, name="one"),
+    path(f"{_ONE}/proof.json", public.proof_json, name="proof-json"),
+    path(f"{_ONE}/ocds.json", public.ocds_json, name="ocds-json"),
+    path(f"{_ONE}/scores.csv", public.scores_csv, name="scores-csv"),
+    path(f"{_ONE}/why", why.why, name="why"),
+    path(f"{_ONE}/what-if", why.what_if, name="what-if"),
+    path(f"{_ONE}/bids/<int:bid>", why.bid, name="bid"),
+    path(f"{_ONE}/bids/<int:bid>/summary.docx", why.summary_word, name="summary-docx"),
+    path(f"{_ONE}/bids/<int:bid>/summary.pdf", why.summary_pdf, name="summary-pdf"),
+    path(f"{_ONE}/weigh", taking_part.weigh, name="weigh"),
+    path(f"{_ONE}/weigh/code", taking_part.weigh_code, name="weigh-code"),
+    path(f"{_ONE}/score", taking_part.evaluate, name="evaluate"),
+    path(f"{_ONE}/score/code", taking_part.evaluate_code, name="evaluate-code"),
+    path(f"{_ONE}/score/<int:bid>", taking_part.score, name="score"),
+    path(f"{_ONE}/bid", taking_part.bid, name="bid-in"),
+    path(f"{_ONE}/bid/<int:bid>/withdraw", taking_part.withdraw, name="withdraw"),
+    path("desk/awards", desk.desk, name="desk"),
+    path("desk/awards/<slug:slug>/begin", desk.begin, name="begin"),
+    path(_DESK, desk.build, name="build"),
+    path(f"{_DESK}/terms", desk.terms, name="terms"),
+    path(f"{_DESK}/criteria/<int:criterion>", desk.criterion, name="criterion"),
+    path(f"{_DESK}/criteria/<int:criterion>/away", desk.drop_criterion, name="drop-criterion"),
+    path(f"{_DESK}/invite", desk.invite, name="invite"),
+    path(f"{_DESK}/points/<int:participant>", desk.points, name="points"),
+    path(f"{_DESK}/evaluators/new", judging.seat, name="seat"),
+    path(f"{_DESK}/evaluators/<int:seat>", judging.qualify, name="qualify"),
+    path(f"{_DESK}/evaluators/<int:seat>/stand-down", judging.stand_down, name="stand-down"),
+    path(f"{_DESK}/bids/<int:bid>/met", judging.met, name="met"),
+    path(f"{_DESK}/bids/<int:bid>/disqualify", judging.disqualify, name="disqualify"),
+    path(f"{_DESK}/bids/<int:bid>/marks/<int:criterion>", judging.moderate, name="moderate"),
+    path(f"{_DESK}/do/<slug:verb>", desk.deed, name="deed"),
+    path(f"{_DESK}/step/<slug:verb>", desk.step, name="step"),
+]
 _RECORDS: list[URLPattern] = []
 urlpatterns = [*_PROCUREMENTS, *_RECORDS]

@@ -12,16 +12,29 @@ from countersign.awards.queries.finding import (
     open_for_bids,
     own_bids,
     participant_of,
+    possible_findings,
     procurement,
     procurements,
     public,
+    to_procure,
     unequal,
 )
+from countersign.awards.queries.package import package
 from countersign.awards.queries.printed import amount, fingerprint, moment, published
 from countersign.awards.queries.promises import pledges, promises_now
 from countersign.awards.queries.proving import proof, steps
 from countersign.awards.queries.records import record_for
-from countersign.awards.queries.result import analysis, inputs, result_digest, seed, what_if, winner
+from countersign.awards.queries.result import (
+    Analysis,
+    analysis,
+    bids_of,
+    inputs,
+    result_digest,
+    rules_of,
+    seed,
+    what_if,
+    winner,
+)
 from countersign.awards.queries.scores import (
     Judged,
     agreed,
@@ -34,6 +47,7 @@ from countersign.awards.queries.scores import (
     still_to_score,
     waiting_for,
 )
+from countersign.awards.queries.summaries import Assessed, assessed, summary
 from countersign.awards.queries.weighing import RULES, Weighed, price, quality, weighed
 from countersign.awards.queries.witness import bid_digest, said_score
 from countersign.findings.states import PUBLIC
@@ -42,16 +56,20 @@ __all__ = [
     "NOTICES",
     "PUBLIC",
     "RULES",
+    "Analysis",
+    "Assessed",
     "Judged",
     "Weighed",
     "agreed",
     "all_in",
     "amount",
     "analysis",
+    "assessed",
     "at_desk",
     "bid",
     "bid_digest",
     "bids",
+    "bids_of",
     "clocks",
     "evaluator_of",
     "fingerprint",
@@ -65,8 +83,10 @@ __all__ = [
     "open_for_bids",
     "own_bids",
     "own_scores",
+    "package",
     "participant_of",
     "pledges",
+    "possible_findings",
     "price",
     "procurement",
     "procurements",
@@ -77,12 +97,15 @@ __all__ = [
     "quality",
     "record_for",
     "result_digest",
+    "rules_of",
     "said_score",
     "seated",
     "seed",
     "spread",
     "steps",
     "still_to_score",
+    "summary",
+    "to_procure",
     "unequal",
     "waiting_for",
     "weighed",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from countersign import clock
 from countersign.awards.models import Bid, Criterion, Evaluator, Participant, Procurement
 from countersign.errors import NotFound
+from countersign.findings import queries as findings
 from countersign.people.rules import Actor
+from countersign.register import queries as register
 
 SHOWN = ("published", "bids_in", "opened", "scored", "decided", "explained", "looked_back", "cancelled")
 CRITERIA = Prefetch("criteria", Criterion.objects.order_by("number").prefetch_related("findings"))
@@ -109,3 +111,20 @@ def unequal(one: Procurement) -> str:
 
 def _meetings(bid: Bid) -> str:
     return ", ".join(sorted(f"{one.what}, {one.minutes} minutes" for one in bid.exposures.all()))
+
+
+def possible_findings(one: Procurement) -> list[Model]:
+    """Published findings that a criterion can be drawn from: about this contract, those before it, or its service."""
+    line = [each.pk for each in register.line_of(one.contract)]
+    about = Q(contract__in=line) | Q(service=one.contract.service_id, service__isnull=False)
+    return list(findings.public().filter(about, state="published").distinct()[:50])
+
+
+def to_procure(by: Actor) -> QuerySet[Model]:
+    """Contracts that are planned or tendered and that this actor may begin a procurement for."""
+    found = register.contracts().filter(state__in=("planned", "tendered"))
+    if ("steward", None) not in by.roles:
+        own = by.bodies("commissioner")
+        found = found.filter(parties__body__in=own, parties__part="commissioner")
+    under_way = Procurement.objects.exclude(state__in=("looked_back", "cancelled")).values("contract")
+    return found.exclude(pk__in=under_way).distinct()

@@ -12,6 +12,7 @@ from countersign.awards.rules.procuring import (
     check_record_use,
     check_words,
     locked,
+    routes,
 )
 from countersign.awards.rules.scoring import (
     Given,
@@ -53,5 +54,6 @@ __all__ = [
     "check_words",
     "commissioners",
     "locked",
+    "routes",
     "unready",
 ]
