@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from browser.awarding import awards
+from browser.recorded import records
 from browser.register import buses, terms_of_buses
 from browser.sharing import arrangement, message
 from browser.told import desk, transport
@@ -23,7 +24,17 @@ def ledger() -> None:
     checkpoint()
 
 
-BUILDERS: list[Callable[[], None]] = [ledger, buses, terms_of_buses, transport, desk, arrangement, message, awards]
+BUILDERS: list[Callable[[], None]] = [
+    ledger,
+    buses,
+    terms_of_buses,
+    transport,
+    desk,
+    arrangement,
+    message,
+    awards,
+    records,
+]
 
 
 def build() -> None:

@@ -52,3 +52,23 @@ BID = Life(
         ("disqualified", "disqualified"),
     ),
 )
+
+REFERENCE = Life(
+    "evidence from elsewhere",
+    start="offered",
+    steps=(
+        Step("verify", ("offered",), "verified"),
+        Step("refuse", ("offered", "verified", "disputed"), "refused"),
+        Step("object", ("verified",), "disputed"),
+        Step("settle", ("disputed",), "settled"),
+        Step("take_back", ("offered", "verified", "disputed"), "withdrawn"),
+    ),
+    words=(
+        ("offered", "offered, not verified yet"),
+        ("verified", "verified by a third party"),
+        ("refused", "not accepted"),
+        ("disputed", "disputed, and not counted until that is settled"),
+        ("settled", "disputed, and found to hold"),
+        ("withdrawn", "taken back by the provider"),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from countersign.awards.pages import desk, judging, public, taking_part, why
+from countersign.awards.pages import desk, judging, public, records, referring, taking_part, trying, using, why
 
 app_name = "awards"
 
@@ -47,5 +47,21 @@ _PROCUREMENTS: list[URLPattern] = [
     path(f"{_DESK}/do/<slug:verb>", desk.deed, name="deed"),
     path(f"{_DESK}/step/<slug:verb>", desk.step, name="step"),
 ]
-_RECORDS: list[URLPattern] = []
+_RECORDS: list[URLPattern] = [
+    path("providers", records.providers, name="providers"),
+    path("providers.csv", records.providers_csv, name="providers-csv"),
+    path("providers.json", records.providers_json, name="providers-json"),
+    path("providers/how-counted", records.how_counted, name="how-counted"),
+    path("providers/what-if", trying.what_if, name="simulated"),
+    path("providers/what-if.csv", trying.what_if_csv, name="simulated-csv"),
+    path("providers/may-it-count", using.use, name="use"),
+    path("providers/evidence/<int:pk>", records.reference, name="reference"),
+    path("providers/evidence/<int:pk>/<slug:verb>", referring.deed, name="reference-deed"),
+    path("providers/ties/new", referring.tie, name="tie"),
+    path("providers/ties/<int:pk>/strike", referring.strike, name="tie-strike"),
+    path("providers/<slug:slug>/record", records.record, name="record"),
+    path("providers/<slug:slug>/record.csv", records.record_csv, name="record-csv"),
+    path("providers/<slug:slug>/record.json", records.record_json, name="record-json"),
+    path("providers/<slug:slug>/evidence/new", referring.offer, name="offer"),
+]
 urlpatterns = [*_PROCUREMENTS, *_RECORDS]

@@ -214,6 +214,16 @@ DEEDS = (
     ),
     Deed("award.decide", "Decide and explain an award", for_own_body=(COMMISSIONER,), software=False),
     Deed("award.look_back", "Look back on an award", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("tie.record", "Record that a body was renamed, merged, taken over or is owned", (STEWARD,)),
+    Deed("reference.offer", "Offer and take back a result from elsewhere", for_own_body=(PROVIDER,), software=False),
+    Deed("reference.verify", "Write down who verified a result from elsewhere; refuse and settle it", (STEWARD,)),
+    Deed(
+        "reference.object",
+        "Object to another body’s result from elsewhere",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
+    Deed("pack.make", "Freeze a pack of evidence", (STEWARD, SCRUTINEER), for_own_body=(PROVIDER, COMMISSIONER)),
     # the log, and the house itself
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),

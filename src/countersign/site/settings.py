@@ -202,6 +202,7 @@ INSIGHT_FACTS: list[str] = [
     "countersign.experiences.facts.EXPERIENCES",
     "countersign.answers.facts.ANSWERS",
     "countersign.answers.facts.COMMITMENTS",
+    "countersign.awards.facts.RESULTS",
 ]
 # Rooms hand the ledger what it must be able to check against its lines (see countersign.ledger).
 LEDGER_WITNESSES: list[str] = [
@@ -213,6 +214,7 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.findings.facts.clocks",
     "countersign.answers.facts.witness",
     "countersign.awards.queries.witness.witness",
+    "countersign.awards.facts.record_witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [

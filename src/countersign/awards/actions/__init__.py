@@ -5,7 +5,9 @@ from countersign.awards.actions.deciding import decide, explain, give_notice, lo
 from countersign.awards.actions.drafting import add_criterion, begin, change_criterion, drop_criterion, set_terms
 from countersign.awards.actions.exercise import invite, weigh
 from countersign.awards.actions.publishing import cancel, publish, revise
+from countersign.awards.actions.referring import object_to, offer, refuse, settle, take_back, verify
 from countersign.awards.actions.scoring import complete, moderate, qualify, score, seat, stand_down
+from countersign.awards.actions.tying import strike, tie
 
 __all__ = [
     "add_criterion",
@@ -22,15 +24,23 @@ __all__ = [
     "invite",
     "look_back",
     "moderate",
+    "object_to",
+    "offer",
     "open_bids",
     "publish",
     "qualify",
+    "refuse",
     "revise",
     "score",
     "seat",
     "send",
     "set_terms",
+    "settle",
     "stand_down",
+    "strike",
+    "take_back",
+    "tie",
+    "verify",
     "weigh",
     "withdraw",
 ]

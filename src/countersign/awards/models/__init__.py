@@ -3,6 +3,7 @@
 from countersign.awards.models.bids import Bid, Confidential, Exposure, Part, Pledge
 from countersign.awards.models.deciding import Decision, Explanation, LookBack, Notice
 from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement, Version
+from countersign.awards.models.record import Pack, Reference, Tie
 from countersign.awards.models.scoring import Dissent, Evaluator, Moderation, Score
 
 __all__ = [
@@ -18,10 +19,13 @@ __all__ = [
     "LookBack",
     "Moderation",
     "Notice",
+    "Pack",
     "Part",
     "Participant",
     "Pledge",
     "Procurement",
+    "Reference",
     "Score",
+    "Tie",
     "Version",
 ]

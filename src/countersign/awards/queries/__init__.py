@@ -21,8 +21,12 @@ from countersign.awards.queries.finding import (
 )
 from countersign.awards.queries.package import package
 from countersign.awards.queries.printed import amount, fingerprint, moment, published
+from countersign.awards.queries.printed_record import digest, files_of, printed_reference, printed_tie
 from countersign.awards.queries.promises import pledges, promises_now
+from countersign.awards.queries.providers import providers, reference, references, tie_by_number
 from countersign.awards.queries.proving import proof, steps
+from countersign.awards.queries.purposes import purpose_of
+from countersign.awards.queries.record_file import organisation, record_file
 from countersign.awards.queries.records import record_for
 from countersign.awards.queries.result import (
     Analysis,
@@ -48,6 +52,8 @@ from countersign.awards.queries.scores import (
     waiting_for,
 )
 from countersign.awards.queries.summaries import Assessed, assessed, summary
+from countersign.awards.queries.ties import names_of_kin, ties
+from countersign.awards.queries.track_record import Part, Record, market, track_record, track_records
 from countersign.awards.queries.weighing import RULES, Weighed, price, quality, weighed
 from countersign.awards.queries.witness import bid_digest, said_score
 from countersign.findings.states import PUBLIC
@@ -59,6 +65,8 @@ __all__ = [
     "Analysis",
     "Assessed",
     "Judged",
+    "Part",
+    "Record",
     "Weighed",
     "agreed",
     "all_in",
@@ -71,16 +79,21 @@ __all__ = [
     "bids",
     "bids_of",
     "clocks",
+    "digest",
     "evaluator_of",
+    "files_of",
     "fingerprint",
     "inputs",
     "judged",
     "known_names",
     "late_or_withdrawn",
+    "market",
     "moderated",
     "moment",
+    "names_of_kin",
     "of_contract",
     "open_for_bids",
+    "organisation",
     "own_bids",
     "own_scores",
     "package",
@@ -88,14 +101,21 @@ __all__ = [
     "pledges",
     "possible_findings",
     "price",
+    "printed_reference",
+    "printed_tie",
     "procurement",
     "procurements",
     "promises_now",
     "proof",
+    "providers",
     "public",
     "published",
+    "purpose_of",
     "quality",
+    "record_file",
     "record_for",
+    "reference",
+    "references",
     "result_digest",
     "rules_of",
     "said_score",
@@ -105,7 +125,11 @@ __all__ = [
     "steps",
     "still_to_score",
     "summary",
+    "tie_by_number",
+    "ties",
     "to_procure",
+    "track_record",
+    "track_records",
     "unequal",
     "waiting_for",
     "weighed",

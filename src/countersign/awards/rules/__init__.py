@@ -14,6 +14,14 @@ from countersign.awards.rules.procuring import (
     locked,
     routes,
 )
+from countersign.awards.rules.records import (
+    check_make_pack,
+    check_object,
+    check_printed,
+    check_refer,
+    check_tie,
+    check_verify,
+)
 from countersign.awards.rules.scoring import (
     Given,
     check_comparing,
@@ -23,13 +31,17 @@ from countersign.awards.rules.scoring import (
     check_seat,
     unready,
 )
+from countersign.awards.rules.using import Fit, Route, Use, check_use, fits, use_of
 from countersign.findings.rules import check_text
 from countersign.terms.rules import commissioners
 
 __all__ = [
+    "Fit",
     "Given",
     "Offer",
+    "Route",
     "Said",
+    "Use",
     "can_draft",
     "check_bid_time",
     "check_comparing",
@@ -40,20 +52,29 @@ __all__ = [
     "check_edit",
     "check_explain",
     "check_look_back",
+    "check_make_pack",
     "check_marks",
     "check_moderate",
+    "check_object",
     "check_offer",
     "check_open",
+    "check_printed",
     "check_procure",
     "check_reason",
     "check_record_use",
+    "check_refer",
     "check_score",
     "check_seat",
     "check_send",
     "check_text",
+    "check_tie",
+    "check_use",
+    "check_verify",
     "check_words",
     "commissioners",
+    "fits",
     "locked",
     "routes",
     "unready",
+    "use_of",
 ]

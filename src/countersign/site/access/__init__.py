@@ -21,6 +21,7 @@ from countersign.site.access import (
     ledger,
     notices,
     people,
+    records,
     register,
     standing,
     terms,
@@ -45,6 +46,7 @@ ACCESS: dict[str, Opens] = {
     **answers.PAGES,
     **involvement.PAGES,
     **awards.PAGES,
+    **records.PAGES,
     **ledger.PAGES,
     **notices.PAGES,
 }

@@ -3,7 +3,7 @@
 from countersign.terms.permitting import rules as sharing_rules
 from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
-from countersign.terms.queries.indicators import Disagreement, disagreements, kpis, ratings
+from countersign.terms.queries.indicators import Disagreement, all_ratings, disagreements, kpis, ratings
 from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
@@ -63,6 +63,7 @@ __all__ = [
     "agreed_version",
     "agreement",
     "agreement_paper",
+    "all_ratings",
     "annex",
     "answer_days",
     "arrangement",

@@ -37,6 +37,14 @@ def ratings(contract_id: int) -> QuerySet[Rating]:
     return Rating.objects.filter(kpi__schedule__contract_id=contract_id).select_related("kpi").order_by("-ends_on")
 
 
+def all_ratings() -> QuerySet[Rating]:
+    """Every rating of every contract, the oldest period first, with its contract, that one's parties, and clauses."""
+    found = Rating.objects.select_related("kpi__schedule__contract__service")
+    return found.prefetch_related("kpi__schedule__contract__parties", "kpi__schedule__clauses").order_by(
+        "ends_on", "pk"
+    )
+
+
 def disagreements(rating: Rating, *, some: Question, of: Question) -> Disagreement | None:
     """Whether users' share (``some`` of ``of``, released numbers) lies far from a rated share in per cent.
 
