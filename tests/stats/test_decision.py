@@ -18,6 +18,7 @@ from countersign.stats.decision import (
     Criterion,
     RecordRule,
     Rules,
+    cautions,
     decide,
     formula,
     price_shares,
@@ -144,6 +145,42 @@ def test_level_bids_have_no_one_winner():
     assert (found.winners, found.ranks) == (("A", "A too"), (1, 1, 3))
     with pytest.raises(NotValid, match="level"):
         _ = found.winner
+
+
+def test_nobody_wins_where_all_miss_a_minimum():
+    rules = Rules((Criterion("quality", 1.0, minimum=90),), 0.4, "F1", record=RecordRule(0.1))
+    found = record_effect(rules, (A, B))
+    assert (found.with_record.winners, found.spans, found.changes) == ((), (), ())
+    with pytest.raises(NotValid, match="missed a minimum"):
+        _ = found.with_record.winner
+
+
+def test_the_margin_is_from_the_winner_to_the_next():
+    assert decide(F5, (A, B, C)).margin == pytest.approx(2 / 3)
+    assert decide(F5, (A, replace(A, name="A too"))).margin == 0
+    assert np.isnan(decide(F5, (A,)).margin)
+
+
+def test_cautions_are_said_where_they_belong():
+    assert cautions(F5, (A, B, C)) == ()
+    (above,) = cautions(F5, (A, replace(B, price=151)))
+    assert above == "1 of 2 bids are above the ceiling and have no points for price."
+    (below,) = cautions(replace(F5, floor=50), (A, C))
+    assert below.startswith("1 of 2 bids are below the floor")
+    for key in RELATIVE:
+        assert cautions(F5.under(key))[0].startswith("This formula is relative")
+        assert set(FORMULAS[key].flaws) <= set(decide(F5.under(key), (A, B)).cautions)
+
+
+def test_a_newcomer_counts_as_exactly_what_was_published():
+    rules = replace(F5, record=RecordRule(0.2, newcomer=0.65))
+    new, usual = (decide(rules, (replace(A, record=record), B)).totals[0] for record in (None, 0.65))
+    assert new == usual
+
+
+def test_among_newcomers_the_record_decides_nothing():
+    for weight in (0.05, 0.3, 0.9):
+        assert not record_effect(replace(F5, record=RecordRule(weight)), (A, B, C)).decides
 
 
 names = st.sampled_from(list(FORMULAS))
