@@ -46,7 +46,18 @@ def test_the_same_seed_prints_the_same_and_another_does_not():
     assert run("records alone", "--seed", "3").splitlines()[6:] != run("records alone", "--seed", "4").splitlines()[6:]
 
 
-@pytest.mark.parametrize("wrong", [("--past", "a,b"), ("--quality", "8"), ("--past", "3")])
+def test_given_bids_are_tried_as_they_are(tmp_path):
+    """The better of two has a long past; the other is as good on paper. Only the record tells them apart."""
+    bids = ("--past", "0,60", "--true", "0.5,0.9", "--prices", "100,100", "--seen", "0.8,0.8", "--prior", "0.7,10")
+    told = run("weight of the record", *bids, "--csv", str(tmp_path / "a.csv"))
+    assert "true quality given as 0.5,0.9" in told
+    with (tmp_path / "a.csv").open() as file:
+        best = {row["rule"]: float(row["value"]) for row in csv.DictReader(file) if row["measure"] == "best"}
+    assert best["10% of the total"] > 0.99
+    assert 0.4 < best["no track record"] < 0.6
+
+
+@pytest.mark.parametrize("wrong", [("--true", "0.9"), ("--past", "a,b"), ("--quality", "8"), ("--past", "3")])
 def test_what_is_no_market_is_refused(wrong):
     with pytest.raises(NotValid):
         run(*wrong)

@@ -62,6 +62,17 @@ def test_the_worth_of_quality_may_have_no_upper_limit():
     assert (found.part, found.weight, found.lower, found.upper) == ("quality", 300, pytest.approx(200), inf)
 
 
+def test_a_part_that_has_all_the_weight_leaves_the_others_alike():
+    """Price alone decides, so C wins; the quality of the two criteria then shares what price gives up."""
+    rules = Rules((Criterion("x", 0.5), Criterion("y", 0.5)), 1.0, ceiling=150)
+    bids = [Bid("A", 100, (80, 60)), Bid("C", 40, (20, 20))]
+    price = weight_intervals(decide(rules, bids))[0]
+    assert (price.weight, price.upper, price.below) == (1.0, 1.0, ("A",))
+    assert price.lower == pytest.approx(0.5 / (0.5 + 60 / 150))  # where 0.4 of price makes up for 0.5 of quality
+    (alone,) = weight_intervals(decide(RULES.under("F6"), (A, B, C)))
+    assert (alone.part, alone.lower, alone.upper) == ("quality", 0.0, 1.0)
+
+
 @given(st.integers(0, 10**6), st.integers(0, 5), st.floats(0, 1))
 def test_inside_its_interval_the_winner_wins_and_outside_another_does(seed, at, weight):
     rules, bids = many(bids=5, criteria=4, seed=seed, record=RecordRule(0.15))

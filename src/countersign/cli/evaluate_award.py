@@ -26,28 +26,34 @@ PARTS = (RECORD, WEIGHT, RELEVANCE, FORMULA)
 @click.option("--past", default="0,3,10,40", show_default=True, help="Promises due so far, one number a bidder.")
 @click.option("--quality", default="8,2", show_default=True, help="a,b of the Beta distribution of true quality.")
 @click.option("--prior", default="0.8,10", show_default=True, help="Mean and strength that records are drawn towards.")
+@click.option("--true", "true", default="", help="The true quality of each given bid, instead of drawing it.")
+@click.option("--prices", default="", help="The price of each given bid.")
+@click.option("--seen", default="", help="The quality that evaluators see of each given bid, 0 to 1.")
 @click.option("--tenders", default=TENDERS, show_default=True, help="How many tenders to make.")
 @click.option("--seed", default=SEED, show_default=True, help="Another seed draws other tenders.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write all numbers to this file.")
-def award(
-    parts: tuple[str, ...], past: str, quality: str, prior: str, tenders: int, seed: int, table: Path | None
-) -> None:
+def award(parts: tuple[str, ...], tenders: int, seed: int, table: Path | None, **made: str) -> None:
     """Simulate tenders and print how well each rule picks, how often a newcomer wins, and what it costs.
 
     PART is one or more of "records alone", "weight of the record", "relevance" and "price formula"; all of them when
     left out. This is a simulation: it says what a rule would do if bidders were as assumed. Nothing is read or stored.
     """
-    market = Market(_counts(past), _pair(quality))
-    known = Rule(*_pair(prior))
+    market, known = _made(**made), Rule(*_pair(made["prior"]))
     found = {part: simulate(_trials(part, market, known), _market(part, market), tenders=tenders, rng=seed)
              for part in parts or PARTS}  # fmt: skip
-    click.echo(f"A simulation: {tenders:,} made-up tenders, seed {seed}; pasts {past}; true quality Beta({quality}).")
+    quality = f"given as {made['true']}" if made["true"] else f"Beta({made['quality']})"
+    click.echo(f"A simulation: {tenders:,} made-up tenders, seed {seed}; pasts {made['past']}; true quality {quality}.")
     click.echo("95 % limits in brackets: what other draws of as many tenders would give.")
     for part, outcomes in found.items():
         click.echo(f"\n{part.capitalize()} ({LABEL})\n")
         click.echo(markdown(outcomes))
     if table is not None:
         _write(table, found, seed)
+
+
+def _made(past: str, quality: str, true: str, prices: str, seen: str, prior: str) -> Market:
+    known, asked, shown = (tuple(_numbers(one)) if one else () for one in (true, prices, seen))
+    return Market(_counts(past), _pair(quality), true=known, prices=asked, seen=shown)
 
 
 def _trials(part: str, market: Market, prior: Rule) -> tuple[Trial, ...]:

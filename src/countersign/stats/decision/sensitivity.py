@@ -98,8 +98,12 @@ def _lines(decision: Decision, at: int, inside: Places) -> tuple[Numbers, Number
     others = points @ np.where(np.arange(decision.weights.size) == at, 0.0, decision.weights)
     if decision.rules.formula == "F7":
         return others, points[:, at]
-    # where the part has all the weight the others have no proportions to keep, so they share alike
-    start = others / (1 - weight) if weight < 1 else np.delete(points, at, axis=1).mean(axis=1)
+    if weight < 1:
+        start = others / (1 - weight)
+    elif decision.weights.size == 1:  # nothing else counts, at whatever weight
+        start = np.zeros(inside.size)
+    else:  # the others have no proportions to keep, so they share alike
+        start = np.delete(points, at, axis=1).mean(axis=1)
     return start, points[:, at] - start
 
 
