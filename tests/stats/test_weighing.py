@@ -102,6 +102,14 @@ def test_the_value_lies_between_the_prior_and_what_was_seen(things):
     assert found.lower < found.value < found.upper
 
 
+def test_the_five_ratings_and_their_codes_in_the_uk_extension():
+    """Regulation 39(5); “other” is missing, never 0."""
+    ours = ("good", "approaching", "requires_improvement", "inadequate", "other")
+    theirs = ("met", "slightlyBelow", "below", "significantlyBelow")
+    assert [RATINGS[code] for code in ours] == [1, pytest.approx(2 / 3), pytest.approx(1 / 3), 0, None]
+    assert [RATINGS[code] for code in theirs] == [RATINGS[code] for code in ours[:4]]
+
+
 def test_what_makes_no_sense_is_refused():
     for wrong in (Seen("a", 1.2), Seen("a", 0.5, events=-1), Seen("a", 0.5, age=-1), Seen("a", 0.5, relevance=2)):
         with pytest.raises(NotValid):

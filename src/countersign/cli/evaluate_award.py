@@ -39,7 +39,7 @@ def award(parts: tuple[str, ...], tenders: int, seed: int, table: Path | None, *
     left out. This is a simulation: it says what a rule would do if bidders were as assumed. Nothing is read or stored.
     """
     market, known = _made(**made), Rule(*_pair(made["prior"]))
-    found = {part: simulate(_trials(part, market, known), _market(part, market), tenders=tenders, rng=seed)
+    found = {part: simulate(trials(part, market, known), _market(part, market), tenders=tenders, rng=seed)
              for part in parts or PARTS}  # fmt: skip
     quality = f"given as {made['true']}" if made["true"] else f"Beta({made['quality']})"
     click.echo(f"A simulation: {tenders:,} made-up tenders, seed {seed}; pasts {made['past']}; true quality {quality}.")
@@ -56,7 +56,7 @@ def _made(past: str, quality: str, true: str, prices: str, seen: str, prior: str
     return Market(_counts(past), _pair(quality), true=known, prices=asked, seen=shown)
 
 
-def _trials(part: str, market: Market, prior: Rule) -> tuple[Trial, ...]:
+def trials(part: str, market: Market, prior: Rule) -> tuple[Trial, ...]:
     plain = Trial("no track record", "none", 0.0, prior)
     if part == RECORD:
         return design(market.quality)

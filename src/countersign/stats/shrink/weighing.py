@@ -24,6 +24,7 @@ from countersign.stats.shrink.track_record import Rule
 RATINGS: Mapping[str, float | None] = {
     "good": 1.0,
     "approaching": 2 / 3,
+    "requires_improvement": 1 / 3,
     "requires-improvement": 1 / 3,
     "inadequate": 0.0,
     "other": None,

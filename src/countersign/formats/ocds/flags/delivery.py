@@ -32,9 +32,9 @@ DELIVERY: Mapping[str, str] = {
 }
 SHARES: Mapping[str, float] = {
     "met": 1.0, "good": 1.0, "slightlyBelow": 2 / 3, "approaching": 2 / 3,
-    "below": 1 / 3, "requires-improvement": 1 / 3, "significantlyBelow": 0.0, "inadequate": 0.0,
+    "below": 1 / 3, "requires_improvement": 1 / 3, "significantlyBelow": 0.0, "inadequate": 0.0,
 }  # fmt: skip
-BAD = ("below", "requires-improvement", "significantlyBelow", "inadequate")
+BAD = ("below", "requires_improvement", "significantlyBelow", "inadequate")
 USERS = "serviceUsers"  # dimensions.source of what people who use the service said
 
 
