@@ -7,25 +7,10 @@ reached or it is not. This list finds the usual ways round that; it is ours, and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from countersign.text.wording import Hollow, Manner, hollow
 
 FEWEST_WORDS = 4
-
-
-@dataclass(frozen=True)
-class Vague:
-    """A phrase as it was written, and what to write instead."""
-
-    phrase: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class Manner:
-    """One manner of promising nothing: the phrases it comes in, and the way out of it."""
-
-    phrases: tuple[str, ...]
-    remedy: str
 
 
 _LOOKING = Manner(
@@ -81,21 +66,7 @@ _NUMBER = re.compile(
 _TOO_SHORT = "Say what will be there, where, and how anybody can see it."
 
 
-def vague(measure: str) -> list[Vague]:
+def vague(measure: str) -> list[Hollow]:
     """Every phrase of ``measure`` that cannot be checked, in the order in which they stand; empty for a good one."""
-    found = [(match, manner) for manner in _MANNERS for match in _matches(manner, measure)]
-    if not _NUMBER.search(measure):
-        found += [(match, _COMPARED) for match in _matches(_COMPARED, measure)]
-    found.sort(key=lambda one: one[0].start())
-    phrases = [Vague(match.group(), manner.remedy) for match, manner in found]
-    if len(measure.split()) < FEWEST_WORDS:
-        phrases.append(Vague(measure.strip(), _TOO_SHORT))
-    return phrases
-
-
-def _matches(manner: Manner, text: str) -> list[re.Match[str]]:
-    return list(_pattern(manner).finditer(text))
-
-
-def _pattern(manner: Manner) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(manner.phrases)})\b", re.IGNORECASE)
+    found = hollow(measure, _MANNERS if _NUMBER.search(measure) else (*_MANNERS, _COMPARED))
+    return [*found, Hollow(measure.strip(), _TOO_SHORT)] if len(measure.split()) < FEWEST_WORDS else found

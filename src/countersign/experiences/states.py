@@ -28,6 +28,7 @@ EXPERIENCE = Life(
         Step("leave_unattached", ("relevant", "unsure"), "unattached"),
         Step("code", ("attached",), "coded"),
         Step("count", ("coded",), "counted"),
+        Step("measure", ("received",), "counted"),
         Step("reopen", ("coded", "counted", "attached", "set_aside"), "received"),
         Step("withdraw", (*_IN_WORK, "held", "set_aside", "counted"), "withdrawn"),
     ),

@@ -178,6 +178,8 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
+    ("countersign.involvement.jobs.keep_asks", "00:25"),
+    ("countersign.involvement.jobs.destroy_expired", "01:47"),
     ("countersign.intake.jobs.clear_inbox", "01:50"),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
@@ -236,6 +238,7 @@ NOTICE_KINDS: list[str] = [
     "countersign.experiences.letters.KINDS",
     "countersign.findings.letters.KINDS",
     "countersign.answers.letters.KINDS",
+    "countersign.involvement.letters.KINDS",
 ]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]

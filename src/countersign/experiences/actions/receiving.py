@@ -52,10 +52,10 @@ def receive(
         staff_names, fears, on_behalf,
     ).clean()  # fmt: skip
     told.check()
-    account, sealed, commitment, why = _built(told, source, channel=channel)
+    account, sealed, commitment, why = prepared(told, source, channel=channel)
     receipt, code = issue_receipt(purpose="experience")
     account.receipt = receipt
-    account.received = _recorded([commitment], channel=channel, held=account.danger)
+    account.received = recorded([commitment], channel=channel, held=account.danger)
     account.save()
     sealed.experience = account
     sealed.save()
@@ -157,7 +157,7 @@ def _looked_up(chunk: list[Told], source: Source, file: str) -> list[_Row]:
     return rows
 
 
-def _built(told: Told, source: Source, *, channel: str, key: str = "") -> tuple[Experience, Sealed, bytes, str]:
+def prepared(told: Told, source: Source, *, channel: str, key: str = "") -> tuple[Experience, Sealed, bytes, str]:
     """An unsaved account, its unsaved sealed original, its commitment, and the kinds of danger in its
     words.
     """
@@ -181,7 +181,7 @@ def _why(signs: Iterable[Sign]) -> str:
     return ", ".join(sorted({sign.kind for sign in signs}))[:200]
 
 
-def _recorded(commitments: list[bytes], *, channel: str, **facts: object) -> Received:
+def recorded(commitments: list[bytes], *, channel: str, **facts: object) -> Received:
     """One line of the ledger for these commitments, and the commitments themselves."""
     stored = Received.objects.create(commitments=b"".join(commitments))
     digest = root_of(stored.commitments)
@@ -191,10 +191,10 @@ def _recorded(commitments: list[bytes], *, channel: str, **facts: object) -> Rec
 
 
 def _store(new: list[_Row], changed: list[_Row], *, source: Source, run: Run | None) -> None:
-    built = [(row, *_built(row.told, source, channel=Channel.IMPORT)) for row in new]
-    again = [(row, *_built(row.told, source, channel=Channel.IMPORT, key=row.key)) for row in changed]
+    built = [(row, *prepared(row.told, source, channel=Channel.IMPORT)) for row in new]
+    again = [(row, *prepared(row.told, source, channel=Channel.IMPORT, key=row.key)) for row in changed]
     commitments = [commitment for _, _, _, commitment, _ in (*built, *again)]
-    received = _recorded(commitments, channel=Channel.IMPORT, changed=len(again))
+    received = recorded(commitments, channel=Channel.IMPORT, changed=len(again))
     for row, account, *_ in (*built, *again):
         account.external_id, account.row_digest = row.external_id, row.row_digest
         account.received, account.run = received, run
