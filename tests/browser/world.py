@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from browser.asks import asks
 from browser.awarding import awards
 from browser.recorded import records
 from browser.register import buses, terms_of_buses
@@ -34,6 +35,7 @@ BUILDERS: list[Callable[[], None]] = [
     message,
     awards,
     records,
+    asks,
 ]
 
 

@@ -22,7 +22,11 @@ VAGUE = {
         "Give a few hours when convenient and help out wherever it is needed by the team that day.",
         "Tell us what you think about the new plan, and make a difference to how it all looks afterwards.",
     ],
-    "benefit": ["The community of Eastmarsh as a whole", "Our targets for this year are met", "Service users and staff"],
+    "benefit": [
+        "The community of Eastmarsh as a whole",
+        "Our targets for this year are met",
+        "Service users and staff",
+    ],
     "settles": ["It feeds into our transport strategy", "It helps to explore how people travel", "Services improve"],
     "support": ["TBC by the venue manager", "Support may be available for some"],
     "expenses": ["Reasonable expenses are paid", "Fares may be paid", "On request only, please"],

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from countersign.involvement.pages import composing, desk, mine, planning, public, signing
 
 app_name = "involvement"
 
-ASKS: list[URLPattern] = []
+ASKS: list[URLPattern] = [
+    path("asks", public.listing, name="asks"),
+    path("asks.csv", public.listing_csv, name="asks-csv"),
+    path("asks/feed", public.feed, name="asks-feed"),
+    path("ask/<int:number>", public.one, name="ask"),
+    path("ask/<int:number>.json", public.one_json, name="ask-json"),
+    path("ask/<int:number>.pdf", public.paper, name="ask-paper"),
+    path("ask/<int:number>/sign-up", signing.sign_up, name="sign-up"),
+    path("ask/<int:number>/incident", signing.incident, name="incident"),
+    path("taking-part", mine.code, name="code"),
+    path("taking-part/mine", mine.mine, name="mine"),
+    path("taking-part/address", mine.address, name="address"),
+    path("taking-part/choose", mine.choose, name="choose"),
+    path("taking-part/leave", mine.leave, name="leave"),
+    path("taking-part/put-down", mine.put_down, name="put-down"),
+    path("taking-part/stop/<str:token>", mine.stop, name="stop"),
+    path("taking-part/<str:key>/result", mine.result, name="result"),
+    path("taking-part/<str:key>/<slug:verb>", mine.deed, name="mine-deed"),
+    path("does-it-help", planning.does_it_help, name="does-it-help"),
+    path("contracts/<slug:slug>/invited", planning.invited, name="invited"),
+    path("desk/asks", desk.desk, name="desk"),
+    path("desk/asks/new", composing.compose, name="compose"),
+    path("desk/asks/plan", planning.planner, name="planner"),
+    path("desk/asks/settle/<int:finding>", desk.settle_by_ask, name="settle-by-ask"),
+    path("desk/asks/incidents/<str:key>", desk.incident, name="desk-incident"),
+    path("desk/asks/<int:number>", desk.one, name="desk-ask"),
+    path("desk/asks/<int:number>/edit", composing.edit, name="edit"),
+    path("desk/asks/<int:number>/enter", signing.enter, name="enter"),
+    path("desk/asks/<int:number>/do/<slug:verb>", desk.verb, name="desk-verb"),
+    path("desk/asks/<int:number>/seen/<str:key>", desk.place_deed, name="see-check"),
+    path("desk/asks/<int:number>/<str:key>/<slug:what>", desk.person, name="person"),
+]
 
 PANELS: list[URLPattern] = []
 

@@ -18,6 +18,11 @@ STATED = (
     ("a third", "say they would spend a few hours a month visiting patients in hospital"),
 )
 
+STATED_SOURCE = (
+    "Quoted at second hand in this project’s design notes; the surveys, their wording and their date were not seen."
+    " What people say they would do is an upper bound: fewer do it."
+)
+
 
 def few(number: int) -> str:
     """How a number of people is said in public: one to four are never told apart.

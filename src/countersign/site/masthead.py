@@ -25,6 +25,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 # The same for those who sign in; each is shown only to those to whom it opens.
 DESKS: tuple[tuple[str, str], ...] = (
     ("Yours to answer", "answers:desk"),
+    ("Asks", "involvement:desk"),
     ("Terms", "terms:desk"),
     ("Desk", "desk"),
     ("Outbox", "notices:list"),
@@ -42,6 +43,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Who answers, and how fast", "answers:times"),
             ("Scrutiny", "answers:scrutiny"),
             ("The week’s paper", "answers:week"),
+            ("Does involvement help?", "involvement:does-it-help"),
             ("Ledger", "ledger:newest"),
             ("Contact", "contact"),
         ),
@@ -52,6 +54,8 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Independent help", "help"),
             ("See what became of mine", "follow"),
             ("Tell us on paper", "tell-paper"),
+            ("One task you could do", "involvement:asks"),
+            ("What I signed up for", "involvement:code"),
             ("Accessibility", "accessibility"),
         ),
     ),

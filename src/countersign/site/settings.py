@@ -217,6 +217,7 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.answers.facts.witness",
     "countersign.awards.queries.witness.witness",
     "countersign.awards.facts.record_witness",
+    "countersign.involvement.facts.asks",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [

@@ -50,6 +50,14 @@ def overdue_by_contract(contract_ids: Collection[int]) -> dict[int, int]:
     return dict(found.values_list("finding__contract_id").annotate(Count("pk")))
 
 
+def in_time_by_contract() -> dict[int, tuple[int, int]]:
+    """Answers given by their date, and all whose date has passed or that were given, for each contract."""
+    over = Q(met_on__isnull=False) | Q(due_on__lt=clock.today())
+    found = Due.objects.filter(over, finding__state="published", finding__contract__isnull=False).order_by()
+    rows = found.values_list("finding__contract_id").annotate(Count("pk", filter=Q(state="met")), Count("pk"))
+    return {contract: (met, all_) for contract, met, all_ in rows}
+
+
 def fell_overdue() -> QuerySet[Due]:
     """Clocks that ran out, whether or not somebody answered since, of findings that stand."""
     return Due.objects.filter(finding__state="published", overdue_on__isnull=False).select_related(*_WITH)

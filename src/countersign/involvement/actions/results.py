@@ -47,6 +47,14 @@ def give(
     return found
 
 
+@transaction.atomic
+def take_back_by(sign_up: SignUp, *, by: Actor) -> None:
+    """Take one's result back, also long after the ask is over: nobody but the person can."""
+    rules.check_holder(by, sign_up.participant)
+    take_back(sign_up)
+    record("result.taken_back", subject=f"result:{sign_up.key}", by=by.label)
+
+
 def take_back(sign_up: SignUp) -> None:
     """With the sign-up goes its result, also where it counts already: counts are made anew without it."""
     found = Result.objects.filter(sign_up=sign_up, withdrawn_at=None).select_related("account").first()

@@ -13,6 +13,7 @@ from countersign.errors import NotNow
 from countersign.involvement.actions import writing
 from countersign.involvement.actions.composing import known_names
 from countersign.involvement.models import Ask, Expense, SignUp
+from countersign.involvement.queries.printed import digest
 from countersign.involvement.rules import asks as rules
 from countersign.involvement.states import ASK
 from countersign.ledger.actions import record
@@ -32,7 +33,7 @@ def open_ask(ask: Ask, *, again_because: str = "", by: Actor) -> Ask:
     fresh.known = [one.as_json() for one in known]
     fresh.save()
     places = fresh.slots.aggregate(all=Sum("places"))["all"]
-    record("ask.opened", subject=fresh.subject, kind=fresh.kind, places=places, known=len(known), by=by.label)
+    record("ask.opened", subject=fresh.subject, digest=digest(fresh), places=places, known=len(known), by=by.label)
     return fresh
 
 
@@ -47,7 +48,7 @@ def close(ask: Ask, *, because: str = "", by: Actor) -> Ask:
     fresh.closed_at, fresh.closed_because = clock.now(), because.strip()
     fresh.save()
     _end_waiting(fresh)
-    record("ask.closed", subject=fresh.subject, by=by.label)
+    record("ask.closed", subject=fresh.subject, digest=digest(fresh), by=by.label)
     return fresh
 
 
@@ -70,7 +71,9 @@ def report_back(ask: Ask, *, outcome: str, by: Actor) -> Ask:
     fresh.save()
     told = writing.write_of_outcome(fresh)
     _enter_cost(fresh)
-    record("ask.reported", subject=fresh.subject, letters=told if told >= 5 else None, by=by.label)
+    record(
+        "ask.reported", subject=fresh.subject, digest=digest(fresh), letters=told if told >= 5 else None, by=by.label
+    )
     return fresh
 
 

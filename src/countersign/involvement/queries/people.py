@@ -59,8 +59,9 @@ def can_be_invited(ask: Ask) -> QuerySet[Participant]:
         last_asked=Max("invitations__on"),
         last_did=Max("sign_ups__out_at"),
     )
-    found = found.exclude(last_asked__gt=rested).exclude(last_did__date__gt=rested)
-    return found.filter(asked__lt=MOST_A_YEAR).exclude(asked__gte=F("most_a_year")).order_by("pk")
+    found = found.filter(Q(last_asked=None) | Q(last_asked__lte=rested))
+    found = found.filter(Q(last_did=None) | Q(last_did__date__lte=rested))
+    return found.filter(asked__lt=MOST_A_YEAR).filter(asked__lt=F("most_a_year")).order_by("pk")
 
 
 def drawn(found: Sequence[Participant], number: int, seed: str) -> list[Participant]:

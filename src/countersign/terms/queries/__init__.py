@@ -7,7 +7,7 @@ from countersign.terms.queries.indicators import Disagreement, all_ratings, disa
 from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
-from countersign.terms.queries.money import ACTIVITIES, Spending, spending
+from countersign.terms.queries.money import ACTIVITIES, Spending, delivered_by_contract, spending
 from countersign.terms.queries.odrl import agreement
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
@@ -73,6 +73,7 @@ __all__ = [
     "bound_to",
     "by_contract",
     "decided",
+    "delivered_by_contract",
     "differences",
     "digest",
     "disagreements",

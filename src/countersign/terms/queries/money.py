@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from countersign.terms.models import Activity, Schedule, Spent
 from countersign.terms.periods import months_after
 
@@ -78,6 +80,13 @@ def spending(schedule: Schedule, today: dt.date) -> Spending:
     bounds = _years(schedule, today)
     years = tuple(_year(first, last, used) for first, last in bounds)
     return Spending(_lines(schedule, used, bounds[-1]), years, sum(last < today for _, last in bounds))
+
+
+def delivered_by_contract() -> dict[int, float]:
+    """Hours entered for involvement under every contract that has a schedule in force or had one; 0 where none was."""
+    bound = Schedule.objects.filter(state__in=("agreed", "superseded")).values_list("contract_id", flat=True)
+    spent = Spent.objects.order_by().values_list("contract_id").annotate(Sum("hours"))
+    return dict.fromkeys(bound, 0.0) | {contract: float(hours) for contract, hours in spent}
 
 
 def _years(schedule: Schedule, today: dt.date) -> list[tuple[dt.date, dt.date]]:

@@ -1,0 +1,62 @@
+"""What to expect of an ask, who was invited to speak of a contract and by whom, and whether involvement helps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from countersign.frontend.components import Column, Table
+from countersign.involvement.actions import inviting
+from countersign.involvement.forms.composing import DeclareForm
+from countersign.involvement.pages.desk import done
+from countersign.involvement.queries.helping import WARNING, associations
+from countersign.involvement.queries.inviting import declared_for
+from countersign.involvement.queries.planning import own_acceptance
+from countersign.involvement.words import STATED, STATED_SOURCE
+from countersign.people.queries import actor_of
+from countersign.people.rules import Actor, can
+from countersign.register import queries as register
+
+
+@never_cache
+@require_safe
+def planner(request: HttpRequest) -> HttpResponse:
+    """What people say they would do, as an upper bound; and what those did who were invited here."""
+    columns = [Column("Said in a survey"), Column("Share")]
+    stated = Table("stated", "What people said they would do", columns, [(words, share) for share, words in STATED])
+    shown = {"stated": stated, "source": STATED_SOURCE, "own": own_acceptance()}
+    return render(request, "involvement/planner.html", shown)
+
+
+def invited(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who was invited to speak of a contract, and by whom; who answers for it declares its own invitations here."""
+    contract, by = register.contract_by_slug(slug), actor_of(request)
+    own = _own_body(by, contract)
+    form = DeclareForm(request.POST if request.method == "POST" else None) if own else None
+    if form and done(request, form, lambda: inviting.declare(body=own, contract=contract, by=by, **form.cleaned_data)):
+        messages.success(request, "It is declared, and printed here.")
+        return redirect("involvement:invited", slug)
+    crumbs = [("Home", "/"), (contract.title, reverse("contract", args=[slug])), ("Who was invited", "")]
+    shown = {"contract": contract, "batches": declared_for(contract.pk), "form": form, "crumbs": crumbs}
+    return render(request, "involvement/invited.html", shown)
+
+
+def _own_body(by: Actor, contract):
+    """The body for which this visitor may declare; None for everybody else."""
+    for party in register.parties_of(contract):
+        if can(by, "invitation.declare", body_id=party.body_id) and party.body_id in by.bodies(
+            "provider", "commissioner"
+        ):
+            return party.body
+    return None
+
+
+@require_safe
+def does_it_help(request: HttpRequest) -> HttpResponse:
+    """Across contracts: engagement that was delivered against outcomes. An association, and no proof."""
+    shown = {"found": associations(), "warning": WARNING, "crumbs": [("Home", "/"), ("Does it help?", "")]}
+    return render(request, "involvement/does_it_help.html", shown)
