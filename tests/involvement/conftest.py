@@ -15,6 +15,7 @@ def town(db, settings, tmp_path):
     """A Monday in Eastmarsh: 60 accounts, a contradiction with an official figure, and bodies that may ask."""
     settings.HOME = tmp_path
     settings.INSIGHT_FACTS = ["countersign.experiences.facts.EXPERIENCES"]
+    settings.LEDGER_WITNESSES = ["countersign.involvement.facts.asks"]
     with clock.at(place_.MONDAY):
         place = place_.build()
         place.told(18, themes=["waiting"])

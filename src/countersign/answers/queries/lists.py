@@ -135,7 +135,7 @@ def confirmed_by_contract() -> dict[int, tuple[int, int]]:
     """Promises that those concerned confirmed, and all whose date has passed or that ended, for each contract."""
     ended = Q(due_on__lt=clock.today()) | Q(state__in=("confirmed", "contested", "broken"))
     found = Commitment.objects.filter(ended, contract__isnull=False).exclude(state="superseded").order_by()
-    rows = found.values_list("contract_id").annotate(Count("pk", filter=Q(state="confirmed")), Count("pk"))
+    rows = found.values_list("contract_id").annotate(some=Count("pk", filter=Q(state="confirmed")), all=Count("pk"))
     return {contract: (some, all_) for contract, some, all_ in rows}
 
 

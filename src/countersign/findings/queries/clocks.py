@@ -54,7 +54,7 @@ def in_time_by_contract() -> dict[int, tuple[int, int]]:
     """Answers given by their date, and all whose date has passed or that were given, for each contract."""
     over = Q(met_on__isnull=False) | Q(due_on__lt=clock.today())
     found = Due.objects.filter(over, finding__state="published", finding__contract__isnull=False).order_by()
-    rows = found.values_list("finding__contract_id").annotate(Count("pk", filter=Q(state="met")), Count("pk"))
+    rows = found.values_list("finding__contract_id").annotate(met=Count("pk", filter=Q(state="met")), all=Count("pk"))
     return {contract: (met, all_) for contract, met, all_ in rows}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import F
 
 from countersign import clock
@@ -14,6 +13,7 @@ from countersign.involvement.actions.people import enrol
 from countersign.involvement.models import Ask, Invitation, Participant, SignUp, Slot
 from countersign.involvement.rules import people as rules
 from countersign.involvement.states import SIGN_UP
+from countersign.involvement.turns import in_turn
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 
@@ -26,7 +26,7 @@ class Taken:
     code: str
 
 
-@transaction.atomic
+@in_turn
 def sign_up(
     ask: Ask,
     *,
@@ -64,7 +64,7 @@ def sign_up(
     return Taken(made, code)
 
 
-@transaction.atomic
+@in_turn
 def withdraw(sign_up: SignUp, *, by: Actor) -> SignUp:
     """Give the place back at any time before it is over; the first who waits for it gets it. No reason is asked."""
     rules.check_holder(by, sign_up.participant)
