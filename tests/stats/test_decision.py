@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countersign.errors import NotValid
@@ -184,6 +184,7 @@ def test_among_newcomers_the_record_decides_nothing():
 
 
 names = st.sampled_from(list(FORMULAS))
+few = settings(max_examples=50)  # each deals with a whole award
 
 
 @st.composite
@@ -203,6 +204,7 @@ def awards(draw):
     return rules, [Bid(f"bid {i}", price, scores, own) for i, (price, scores, own) in enumerate(bids)]
 
 
+@few
 @given(awards(), st.randoms(use_true_random=False))
 def test_the_order_of_bids_changes_nothing(award, shuffle):
     rules, bids = award
@@ -211,6 +213,7 @@ def test_the_order_of_bids_changes_nothing(award, shuffle):
     assert set(decide(rules, mixed).winners) == set(decide(rules, bids).winners)
 
 
+@few
 @given(awards())
 def test_names_change_nothing(award):
     rules, bids = award
@@ -218,6 +221,7 @@ def test_names_change_nothing(award):
     assert other.ranks == decide(rules, bids).ranks
 
 
+@few
 @given(awards(), st.sampled_from([0.01, 1.17, 100.0]))
 def test_the_currency_changes_nothing(award, rate):
     rules, bids = award
@@ -227,6 +231,7 @@ def test_the_currency_changes_nothing(award, rate):
     assert decide(other, [replace(bid, price=bid.price * rate) for bid in bids]).ranks == decide(rules, bids).ranks
 
 
+@few
 @given(awards(), st.integers(20, 180), st.integers(0, 10))
 def test_another_bid_moves_no_total_under_formulas_that_are_not_relative(award, price, score):
     rules, bids = award
@@ -236,6 +241,7 @@ def test_another_bid_moves_no_total_under_formulas_that_are_not_relative(award, 
         assert np.array_equal(more.totals[:-1], found.totals)
 
 
+@few
 @given(awards(), st.integers(1, 60))
 def test_a_dearer_bid_never_does_better(award, more):
     rules, bids = award
@@ -245,6 +251,7 @@ def test_a_dearer_bid_never_does_better(award, more):
     assert dearer.totals[0] <= found.totals[0] + 1e-9
 
 
+@few
 @given(awards())
 def test_weights_sum_to_one_and_the_parts_are_the_total(award):
     rules, bids = award
@@ -255,6 +262,7 @@ def test_weights_sum_to_one_and_the_parts_are_the_total(award):
     assert len(found.parts) == len(found.weights)
 
 
+@few
 @given(awards(), st.floats(0.001, 0.999))
 def test_the_spans_of_the_record_are_what_trying_every_weight_finds(award, weight):
     rules, bids = award
