@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from countersign.cli.red_flags import red_flags as command
+from countersign.errors import NotValid
 from countersign.formats import ocds
+from countersign.formats.ocds.checking import mended, usable
 from countersign.formats.ocds.flags import TITLES, Settings, red_flags
 from countersign.formats.ocds.flags.across import fence
 
@@ -295,3 +297,17 @@ def test_a_whole_file_is_compiled_with_its_history(tmp_path):
     assert [release["id"] for release in process_.history] == ["0", "1"]
     assert process_.release["tender"] == {"id": "t", "title": "Old"}
     assert sum(found.refused.values()) == 1
+
+
+@pytest.mark.parametrize("lacking", [{}, {"id": None}, {"date": "yesterday"}, {"id": "", "date": 3}])
+def test_a_release_that_is_not_validated_gets_the_same_stand_ins(lacking):
+    one = {
+        "ocid": "o",
+        "id": "1",
+        "date": "2026-02-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+    } | lacking
+    assert usable(one) == mended(one)[0]
+    with pytest.raises(NotValid):
+        usable(one | {"ocid": " "})

@@ -90,6 +90,7 @@ def test_the_upper_edge_is_the_highest_line_everywhere(lines):
     start, slope = (np.array(part, dtype=float) for part in zip(*lines, strict=True))
     spans = upper_edge(start, slope, 3.0)
     assert (spans[0].lower, spans[-1].upper) == (0.0, 3.0)
+    assert all(span.lower < span.upper for span in spans)  # level at one point only is no span
     for one, after in itertools.pairwise(spans):
         assert one.upper == after.lower
     for span in spans:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from countersign.errors import NotValid
-from countersign.formats.ocds.checking import mended, scrubbed
+from countersign.formats.ocds.checking import scrubbed, usable
 from countersign.formats.ocds.merging import merged
 from countersign.formats.ocds.reading import Found, releases
 
@@ -46,7 +46,7 @@ def compiled(path: Path) -> CompiledFile:
 def _taken(found: Any) -> dict[str, Any]:
     if not isinstance(found, Found):
         raise NotValid(found.reason)
-    return mended(scrubbed(found.release))[0]
+    return usable(scrubbed(found.release))
 
 
 def _compiled(groups: Any, refused: dict[str, int]) -> Iterator[Compiled]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from countersign.formats.ocds.flags.across import ACROSS, Fence, Found
 from countersign.formats.ocds.flags.coverage import told
@@ -50,10 +51,10 @@ class RedFlags:
     fences: Mapping[str, Fence]
 
 
-def red_flags(releases: Iterable[Release], settings: Settings = Settings()) -> RedFlags:
+def red_flags(releases: Iterable[dict[str, Any]], settings: Settings = Settings()) -> RedFlags:
     """Every flag that these compiled releases, one a process, raise."""
     looked_at, left_out = [], Counter[str]()
-    for release in releases:
+    for release in map(Release, releases):
         why = _left_out(release, settings)
         left_out.update([why] if why else [])
         looked_at += [] if why else [release]

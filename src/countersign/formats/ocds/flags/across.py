@@ -18,7 +18,6 @@ from countersign.formats.ocds.flags.process import (
     Release,
     active_awards,
     amounts,
-    offers,
     only_winner,
     submitted,
     table,
@@ -71,7 +70,7 @@ def gaps(releases: Sequence[Release], settings: Settings, currency: str) -> Iter
     """Of each process with one supplier of one active award, whose bid is the lowest valid one."""
     for release in releases:
         winner = only_winner(release) if comparable(release, settings) else ""
-        valid = [(one, amount) for one, amount in amounts(offers(release), currency) if one.status == "valid"]
+        valid = [(one, amount) for one, amount in amounts(release.offers, currency) if one.status == "valid"]
         own = min((amount for one, amount in valid if one.only_tenderer == winner), default=None)
         rest = [(amount, one.only_tenderer) for one, amount in valid if one.only_tenderer not in ("", winner)]
         if winner and own and own > 0 and rest:
@@ -113,7 +112,7 @@ def unsuccessful(releases: Sequence[Release], settings: Settings, currency: str,
     wins: dict[str, int] = defaultdict(int)
     for release in releases:
         if winner := only_winner(release):
-            for body in {one.only_tenderer for one in offers(release) if one.status == "valid"} - {""}:
+            for body in {one.only_tenderer for one in release.offers if one.status == "valid"} - {""}:
                 bids[body] += 1
                 wins[body] += body == winner
     shares = {body: wins[body] / count for body, count in bids.items()}

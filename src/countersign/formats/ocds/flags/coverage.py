@@ -11,7 +11,6 @@ from countersign.formats.ocds.flags.process import (
     all_final,
     moment,
     number,
-    offers,
     only_winner,
     submitted,
     table,
@@ -46,11 +45,11 @@ def _winner_and_prices(release: Release, settings: Settings) -> bool:
 
 def _dated_bids(release: Release, settings: Settings) -> bool:
     deadline = moment(table(release, "tender", "tenderPeriod"), "endDate")
-    return deadline is not None and any(one.date for one in offers(release)) and bool(active_awards(release))
+    return deadline is not None and any(one.date for one in release.offers) and bool(active_awards(release))
 
 
 def _decided(release: Release, settings: Settings) -> bool:
-    return all_final(release) and bool(offers(release)) and bool(active_awards(release))
+    return all_final(release) and bool(release.offers) and bool(active_awards(release))
 
 
 def _classed(release: Release, settings: Settings) -> bool:
@@ -61,7 +60,7 @@ _TELLS: dict[str, Callable[[Release, Settings], bool]] = {
     "R003": _period,
     "R018": _tenderers,
     "R024": _winner_and_prices,
-    "R025": lambda release, settings: bool(only_winner(release)) and bool(offers(release)),
+    "R025": lambda release, settings: bool(only_winner(release)) and bool(release.offers),
     "R028": _prices,
     "R030": _dated_bids,
     "R035": _decided,

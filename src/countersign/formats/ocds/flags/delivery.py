@@ -16,7 +16,7 @@ from math import sqrt
 from typing import Any
 
 from countersign.formats.ocds.flags.kinds import Flag
-from countersign.formats.ocds.flags.process import Release, moment, number, table, text, things
+from countersign.formats.ocds.flags.process import moment, number, table, text, things
 
 DELIVERY: Mapping[str, str] = {
     "D1": "Performance indicators missing",
@@ -30,6 +30,7 @@ DELIVERY: Mapping[str, str] = {
     "D9": "Rated “other” twice running",
     "D10": "Indicators changed after a bad rating",
 }
+Release = dict[str, Any]
 SHARES: Mapping[str, float] = {
     "met": 1.0, "good": 1.0, "slightlyBelow": 2 / 3, "approaching": 2 / 3,
     "below": 1 / 3, "requires_improvement": 1 / 3, "significantlyBelow": 0.0, "inadequate": 0.0,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-Release = dict[str, Any]
 SUBMITTED = ("pending", "valid", "disqualified")
 
 
@@ -26,6 +26,14 @@ class Offer:
     def only_tenderer(self) -> str:
         """The id of its tenderer where it has just one (a consortium has none)."""
         return self.tenderers[0] if self.tenderer_count == 1 and self.tenderers else ""
+
+
+class Release(dict[str, Any]):
+    """A compiled release whose bids are read once, however many indicators ask for them."""
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        return tuple(_offer(bid) for bid in things(self.get("bids"), "details"))
 
 
 def table(thing: Any, *path: str) -> dict[str, Any]:
@@ -60,14 +68,9 @@ def number(thing: dict[str, Any], name: str) -> float | None:
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
 
 
-def offers(release: Release) -> list[Offer]:
-    """All bids of the process."""
-    return [_offer(bid) for bid in things(release.get("bids"), "details")]
-
-
 def submitted(release: Release) -> list[Offer]:
     """Bids that came in: neither only invited nor withdrawn, and of a known status."""
-    return [one for one in offers(release) if one.status in SUBMITTED]
+    return [one for one in release.offers if one.status in SUBMITTED]
 
 
 def _offer(bid: dict[str, Any]) -> Offer:
@@ -99,7 +102,7 @@ def suppliers(awards: list[dict[str, Any]]) -> set[str]:
     return {text(body, "id") for award in awards for body in things(award, "suppliers") if text(body, "id")}
 
 
-def amounts(bids: list[Offer], currency: str) -> Iterator[tuple[Offer, float]]:
+def amounts(bids: Iterable[Offer], currency: str) -> Iterator[tuple[Offer, float]]:
     """Bids with an amount in this currency."""
     for one in bids:
         if one.amount is not None and one.currency == currency:

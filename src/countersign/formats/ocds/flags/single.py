@@ -14,7 +14,6 @@ from countersign.formats.ocds.flags.process import (
     amounts,
     moment,
     number,
-    offers,
     submitted,
     suppliers,
     table,
@@ -76,7 +75,7 @@ def late_winner(release: Release, settings: Settings, currency: str) -> Iterator
     won = suppliers(active_awards(release))
     late = {
         body
-        for one in offers(release)
+        for one in release.offers
         if one.status == "valid" and deadline and one.date and one.date > deadline
         for body in one.tenderers
         if body in won
@@ -92,7 +91,7 @@ def others_disqualified(release: Release, settings: Settings, currency: str) -> 
     if not all_final(release):
         return
     valid, out = (
-        {body for one in offers(release) if one.status == status for body in one.tenderers}
+        {body for one in release.offers if one.status == status for body in one.tenderers}
         for status in ("valid", "disqualified")
     )
     others = len(out - valid)
