@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from countersign.engine import Condition, Contains, Is, Lacks, Period, Question, Store, Unknown, answers
-from countersign.errors import NotConfigured
+from countersign.errors import NotConfigured, NotNow
 from countersign.insight.cubes import Combination, Cube
 from countersign.stats.disclosure import Sum
 
@@ -52,6 +52,22 @@ class Cells:
             self.counts[unnamed] = rest
             parts = [*parts, unnamed]
         self.add(total, *parts)
+
+    def link_known(self, sums: Iterable[tuple[Question, tuple[Question, ...]]]) -> None:
+        """Add sums that a room knows of. Cells that hold nobody are left out; what the parts leave over is a rest."""
+        for whole, parts in sums:
+            known = [part.address for part in parts if part.address in self.counts]
+            if whole.address not in self.counts or not known:
+                continue
+            rest = self.counts[whole.address] - sum(self.counts[part] for part in known)
+            if rest < 0:
+                raise NotNow(
+                    "The facts have changed since they were read.", remedy="Refresh the evidence, then release."
+                )
+            named = f"{whole.address}-{'-'.join(known)}"
+            if rest:
+                self.counts[named] = rest
+            self.add(whole.address, *known, *([named] if rest else []))
 
 
 def count(cube: Cube, store: Store, known: Iterable[Question] = ()) -> Cells:

@@ -15,7 +15,7 @@ The types come from ``countersign.engine``; there is none that could hold a sent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,10 +23,11 @@ import pyarrow as pa
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from countersign.engine import Table
+from countersign.engine import Question, Table
 from countersign.engine.writing import Rows
 from countersign.errors import NotConfigured, NotFound
 
+Sums = Callable[[], Iterable[tuple[Question, tuple[Question, ...]]]]
 Labels = Mapping[str, str] | Callable[[Collection[int]], Mapping[int, str]]
 
 
@@ -36,7 +37,9 @@ class Fact:
 
     ``labels`` says what values mean to a reader: by column, either words for codes or a function that names
     a set of ids in one query. ``source`` says who collected and how, for the line under every number. ``codes`` gives
-    the codes that a column can hold, so that a measure which asks for another one is refused.
+    the codes that a column can hold, so that a measure which asks for another one is refused. ``sums`` are pairs of a
+    number and of others that are its parts, none overlapping, where a reader can know so without seeing it from the
+    columns (answers that lead to a question, and those who were asked it): suppression is told of them.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Fact:
     source: str = ""
     labels: Mapping[str, Labels] = field(default_factory=dict)
     codes: Callable[[], Mapping[str, Collection[str]]] = dict
+    sums: Sums = tuple
 
     def __post_init__(self) -> None:
         _ = self.table  # an unsafe schema is refused where it is written, not where it is first counted

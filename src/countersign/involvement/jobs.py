@@ -1,11 +1,11 @@
-"""What the clock may start: asks close on their day, people are reminded, and addresses go by their date."""
+"""What the clock may start: asks and surveys close on their day, people are reminded, and what is raw goes by its date."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django_tasks import task
 
-from countersign.involvement.actions import incidents, people, running, writing
+from countersign.involvement.actions import incidents, people, running, surveys, writing
 
 
 @task()
@@ -20,3 +20,15 @@ def keep_asks() -> dict[str, int]:
 def destroy_expired() -> dict[str, int]:
     """Addresses and words of incidents whose date has passed; returns how many."""
     return {"addresses": people.destroy_expired(), "incidents": incidents.destroy_expired()}
+
+
+@task()
+def close_surveys() -> int:
+    """Surveys whose last day has passed; returns how many were closed. Running it again finds none."""
+    return surveys.close_ended()
+
+
+@task()
+def destroy_raw_answers() -> int:
+    """Raw answers to surveys that have had their time; returns of how many surveys they were destroyed."""
+    return surveys.destroy_raw()

@@ -56,3 +56,54 @@ INCIDENT = Life(
         ("settled", "settled"),
     ),
 )
+
+SURVEY = Life(
+    "survey",
+    start="drafted",
+    steps=(
+        Step("edit", ("drafted",), "drafted"),
+        Step("drop", ("drafted",), "dropped"),
+        Step("open", ("drafted",), "open"),
+        Step("invite", ("open",), "open"),
+        Step("close", ("open",), "closed"),
+        Step("report", ("closed",), "reported"),
+    ),
+    words=(
+        ("drafted", "drafted"),
+        ("dropped", "dropped before anybody was asked"),
+        ("open", "open"),
+        ("closed", "closed, what came of it is not said yet"),
+        ("reported", "reported back"),
+    ),
+)
+
+RESPONSE = Life(
+    "answers to a survey",
+    start="begun",
+    steps=(
+        Step("keep", ("begun",), "begun"),
+        Step("send", ("begun",), "sent"),
+        Step("lapse", ("begun",), "unfinished"),
+        Step("withdraw", ("begun", "sent", "unfinished"), "withdrawn"),
+    ),
+    words=(
+        ("begun", "begun, not sent yet"),
+        ("sent", "sent, and counted"),
+        ("unfinished", "not sent before the survey closed"),
+        ("withdrawn", "withdrawn"),
+    ),
+)
+
+REMARK = Life(
+    "words in a survey",
+    start="waiting",
+    steps=(
+        Step("sign_off", ("waiting",), "printed"),
+        Step("leave_out", ("waiting",), "left_out"),
+    ),
+    words=(
+        ("waiting", "wait for a steward"),
+        ("printed", "signed off and printed"),
+        ("left_out", "read, and not printed"),
+    ),
+)

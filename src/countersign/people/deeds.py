@@ -252,6 +252,15 @@ DEEDS = (
         reveals="identity",
     ),
     Deed("participant.pay", "Enter what was paid back to somebody", (STEWARD,)),
+    # involvement: surveys
+    Deed("survey.draft", "Draft a survey", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("survey.run", "Open a survey, draw who is asked, close it, say what came of it", (STEWARD,)),
+    Deed("survey.enter", "Enter somebody’s answers to a survey", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
+    Deed(
+        "survey.read_words", "Read and sign off words written in surveys", (STEWARD,), software=False, reveals="words"
+    ),
+    Deed("survey.withdraw", "Take back one’s own answers to a survey", holder=True, software=False),
+    Deed("survey.destroy", "Destroy raw answers that have had their time", (STEWARD,)),
     # the log, and the house itself
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),

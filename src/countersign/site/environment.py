@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "Database address. Empty means SQLite inside COUNTERSIGN_HOME."),
     Setting("COUNTERSIGN_SECRET_KEY", "", "Signs sessions and forms. Empty: made and kept in COUNTERSIGN_HOME/keys."),
     Setting("COUNTERSIGN_SEALING_KEYS", "", "Comma list of sealing keys, the newest first. Empty: as above."),
+    Setting("COUNTERSIGN_EQUALITY_KEYS", "", "The same for equality answers, which nothing else may open. As above."),
     Setting("COUNTERSIGN_RECEIPT_KEY", "", "Keys the digests of receipt codes; a new one voids them all. As above."),
     Setting("COUNTERSIGN_LEDGER_KEY", "", "Ed25519 signing key of the ledger (base64). Empty: as above."),
     Setting("COUNTERSIGN_HOSTS", "localhost,127.0.0.1,[::1]", "Comma list of host names that are served."),

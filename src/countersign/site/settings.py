@@ -29,6 +29,7 @@ def _secret(name: str, setting: str, make) -> str:
 
 SECRET_KEY = _secret("secret", "COUNTERSIGN_SECRET_KEY", lambda: secrets.token_urlsafe(50))
 SEALING_KEYS = tuple(_secret("sealing", "COUNTERSIGN_SEALING_KEYS", new_key).split(","))
+EQUALITY_KEYS = tuple(_secret("equality", "COUNTERSIGN_EQUALITY_KEYS", new_key).split(","))
 RECEIPT_KEY = _secret("receipts", "COUNTERSIGN_RECEIPT_KEY", new_key)
 LEDGER_KEY = _secret("ledger", "COUNTERSIGN_LEDGER_KEY", new_signing_key)
 
@@ -175,6 +176,8 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.answers.jobs.keep_clocks", "00:10"),
     ("countersign.answers.jobs.write_digests", "05:30"),
     ("countersign.terms.jobs.keep_terms", "00:20"),
+    ("countersign.involvement.jobs.close_surveys", "00:30"),
+    ("countersign.involvement.jobs.destroy_raw_answers", "01:35"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
@@ -205,7 +208,14 @@ INSIGHT_FACTS: list[str] = [
     "countersign.answers.facts.ANSWERS",
     "countersign.answers.facts.COMMITMENTS",
     "countersign.awards.facts.RESULTS",
+    "countersign.involvement.facts.surveys.ANSWERS",
+    "countersign.involvement.facts.surveys.EQUALITY",
 ]
+# Rooms above insight say which of their numbers are public (see countersign.insight.cubes).
+INSIGHT_CUBES: list[str] = [str(Path(__file__).parents[1] / "involvement" / "cubes.toml")]
+# Rooms above findings count people for them who told no account: facts -> who counts them (see
+# countersign.findings.queries.numbers).
+FINDING_COUNTERS: dict[str, str] = {"survey_answers": "countersign.involvement.queries.surveys.counted"}
 # Rooms hand the ledger what it must be able to check against its lines (see countersign.ledger).
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
@@ -218,6 +228,7 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.awards.queries.witness.witness",
     "countersign.awards.facts.record_witness",
     "countersign.involvement.facts.asks",
+    "countersign.involvement.facts.surveys.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [

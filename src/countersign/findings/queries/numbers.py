@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.utils.module_loading import import_string
 
 from countersign.engine import Condition, Contains, Is, Known, Lacks, OneOf, Question, Unknown
 from countersign.errors import NotValid
@@ -41,17 +43,22 @@ def proportion(numerator: int, base: int) -> Proportion:
 
 @dataclass(frozen=True)
 class Counted:
-    """Staff only: the accounts a question counts, and how many are not copies of each other."""
+    """Staff only: the accounts a question counts, and how many are not copies of each other. ``others`` are people whom
+    another room counts (``FINDING_COUNTERS``), whose answers are not accounts."""
 
     keys: tuple[int, ...]
     clusters: int
+    others: int = 0
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.keys) + self.others
 
 
 def counted(question: Question) -> Counted:
-    """The accounts that ``question`` counts now, by primary key in order. Facts other than accounts are refused."""
+    """The accounts that ``question`` counts now, by primary key in order. Of other facts, what the room says that
+    counts them for findings; facts that none counts are refused."""
+    if path := settings.FINDING_COUNTERS.get(question.facts):
+        return import_string(path)(question)
     if question.facts != "experiences" or question.group_by or question.per:
         raise NotValid("A finding counts accounts, in one number.", remedy="Ask for facts=experiences without groups.")
     rows = _accounts(question).values_list("pk", "themes", "cluster_id", "cluster__verdict")

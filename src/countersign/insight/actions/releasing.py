@@ -22,6 +22,7 @@ from countersign.insight.counting import Cells, count
 from countersign.insight.cubes import Cube, cubes, method_version, unit
 from countersign.insight.linking import check, link
 from countersign.insight.models import Number, Release, ReleasedNumber
+from countersign.insight.registry import fact
 from countersign.ledger.actions import record
 from countersign.people import rules
 from countersign.people.rules import Actor
@@ -67,6 +68,7 @@ def _counted(cube: Cube, store: Store, extra: Sequence[Question], on_step: Told)
     cells = count(cube, store, [number.asks for number in known if not number.extra])
     further = [*(number.asks for number in known if number.extra), *(q for q in extra if q.facts == cube.facts)]
     link(list(dict.fromkeys(further)), cube, store, cells)
+    cells.link_known(fact(cube.facts).sums())
     on_step(f"counted {cube.facts}", len(cells.counts))
     return cube, cells
 

@@ -1,0 +1,42 @@
+"""Verbs of surveys. Each checks who may, moves the thing, writes one line in the ledger and returns the thing."""
+
+from countersign.involvement.actions.surveys.answering import (
+    begin,
+    dangers,
+    enter,
+    keep,
+    save_for_later,
+    send,
+    withdraw,
+)
+from countersign.involvement.actions.surveys.composing import draft, drop, edit
+from countersign.involvement.actions.surveys.ending import close_ended, destroy_raw, leave_out, sign_off
+from countersign.involvement.actions.surveys.equality import say_equality
+from countersign.involvement.actions.surveys.finding import KINDS, draft_finding
+from countersign.involvement.actions.surveys.running import Listed, close, invite, note_outcome, open_survey, report
+
+__all__ = [
+    "KINDS",
+    "Listed",
+    "begin",
+    "close",
+    "close_ended",
+    "dangers",
+    "destroy_raw",
+    "draft",
+    "draft_finding",
+    "drop",
+    "edit",
+    "enter",
+    "invite",
+    "keep",
+    "leave_out",
+    "note_outcome",
+    "open_survey",
+    "report",
+    "save_for_later",
+    "say_equality",
+    "send",
+    "sign_off",
+    "withdraw",
+]
