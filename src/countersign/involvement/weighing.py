@@ -18,6 +18,7 @@ from countersign.stats import survey as stats
 from countersign.stats.survey.estimates import Share
 
 Figures = dict[str, object]
+_TINY = 1e-6  # what canonical JSON writes without an exponent
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,9 @@ def _yes(codes: tuple[str, ...] | None, yes: Sequence[str]) -> float:
 
 
 def _plain(value: object) -> float | None:
-    """A number that JSON can hold: NaN and infinity are None."""
-    number = float(value)  # type: ignore[arg-type]
-    return number if math.isfinite(number) else None
+    """A number that canonical JSON can hold: NaN and infinity are None, and nothing beyond twelve decimals is kept."""
+    number = round(float(value), 12)  # type: ignore[arg-type]
+    return (0.0 if abs(number) < _TINY else number) if math.isfinite(number) else None
 
 
 def _list(values: Sequence[float]) -> list[float | None]:

@@ -1,4 +1,4 @@
-"""What a paper is made of: headings, sentences, lists and grids, in the order in which they are read."""
+"""What a paper is made of: headings, sentences, lists, grids, and on a form boxes and lines to fill in."""
 
 from __future__ import annotations
 
@@ -36,10 +36,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Boxes:
+    """Answers to tick, each with an empty box in front."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """So many ruled lines to write on."""
+
+    count: int
+
+
+Block = Heading | Words | Bullets | Grid | Boxes | Lines
+
+
+@dataclass(frozen=True)
 class Paper:
     """A title, a line under it, and what follows. ``made`` is the line at the foot: by whom and when."""
 
     title: str
     under: str
-    blocks: tuple[Heading | Words | Bullets | Grid, ...]
+    blocks: tuple[Block, ...]
     made: str = ""

@@ -9,7 +9,7 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.oxml import OxmlElement
 
-from countersign.formats.papers.paper import Bullets, Grid, Heading, Paper, Words
+from countersign.formats.papers.paper import Boxes, Bullets, Grid, Heading, Lines, Paper, Words
 
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same paper gives the same properties on every day
 
@@ -65,4 +65,15 @@ def _repeat_as_header(row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-_WRITE = {Heading: _heading, Words: _words, Bullets: _bullets, Grid: _grid}
+def _boxes(document: Doc, block: Boxes) -> None:
+    for item in block.items:
+        document.add_paragraph(f"☐ {item}")
+
+
+def _lines(document: Doc, block: Lines) -> None:
+    for _ in range(block.count):
+        document.add_paragraph("_" * _RULED)
+
+
+_RULED = 70  # signs: about the width of a page
+_WRITE = {Heading: _heading, Words: _words, Bullets: _bullets, Grid: _grid, Boxes: _boxes, Lines: _lines}

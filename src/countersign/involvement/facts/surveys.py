@@ -12,6 +12,7 @@ from countersign.formats.questionnaire import NO_ANSWER, Expression, Questionnai
 from countersign.formats.questionnaire import Question as Asked
 from countersign.insight.registry import Fact
 from countersign.involvement.arms import arms_of
+from countersign.involvement.fact_codes import fact_code
 from countersign.involvement.models import Mode, Survey
 from countersign.involvement.queries import surveys
 from countersign.ledger.queries import vouches_for
@@ -37,7 +38,8 @@ def rows() -> Iterator[dict[str, object]]:
         for (sort, name, codes, mode), count in surveys.tallied(survey).items():
             if sort == "answers":
                 many = name.partition("@")[0] in several
-                row = {"choice": None if many or not codes else codes[0], "choices": list(codes) if many else []}
+                given = [fact_code(code) for code in codes]
+                row = {"choice": None if many or not given else given[0], "choices": given if many else []}
                 for _ in range(count):
                     yield {**_about(survey, name), **row, "mode": mode or None}
 
@@ -48,7 +50,7 @@ def equality_rows() -> Iterator[dict[str, object]]:
         for (sort, name, codes, _), count in surveys.tallied(survey).items():
             if sort == "equality":
                 for _ in range(count):
-                    yield {**_about(survey, name), "choice": codes[0] if codes else None}
+                    yield {**_about(survey, name), "choice": fact_code(codes[0]) if codes else None}
 
 
 def _closed() -> Iterator[Survey]:
@@ -56,7 +58,7 @@ def _closed() -> Iterator[Survey]:
 
 
 def _about(survey: Survey, name: str) -> dict[str, object]:
-    return {"month": survey.closed_at.date().replace(day=1), "survey_id": survey.pk, "question": name}
+    return {"month": survey.closed_at.date().replace(day=1), "survey_id": survey.pk, "question": fact_code(name)}
 
 
 Sums = Iterator[tuple[Question, tuple[Question, ...]]]

@@ -11,6 +11,7 @@ from countersign.involvement.arms import arms_of
 from countersign.involvement.models import Drawn, Response, Survey
 from countersign.involvement.queries import surveys
 from countersign.people.rules import Actor, check
+from countersign.terms import rules as terms
 
 LEAST_MARGIN = 2
 """Categories that a margin needs, so that there is something to weight."""
@@ -99,6 +100,7 @@ def check_open(survey: Survey) -> None:
         raise NotValid(
             "It is not said from which list people are drawn.", remedy="Name the list and how many are on it."
         )
+    terms.check_ready(survey.body, to="survey", contract=survey.contract)
 
 
 def check_may_answer(survey: Survey, drawn: Drawn | None) -> None:

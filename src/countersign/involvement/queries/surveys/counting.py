@@ -5,6 +5,7 @@ from __future__ import annotations
 from countersign.engine import Contains, Is, Question
 from countersign.errors import NotValid
 from countersign.findings.queries import Counted
+from countersign.involvement.fact_codes import fact_code
 from countersign.involvement.models import Survey
 from countersign.involvement.queries.surveys.raw import tallied
 
@@ -21,7 +22,8 @@ def counted(question: Question) -> Counted:
     wanted = {getattr(c, "value", getattr(c, "code", None)) for c in (one, several) if isinstance(c, Is | Contains)}
     people = sum(
         count for (sort, asked_name, codes, came_by), count in tallied(survey).items()
-        if sort == "answers" and asked_name == name and mode in (None, came_by) and wanted <= set(codes)
+        if sort == "answers" and fact_code(asked_name) == name and mode in (None, came_by)
+        and wanted <= {fact_code(code) for code in codes}
     )  # fmt: skip
     return Counted((), people, others=people)
 

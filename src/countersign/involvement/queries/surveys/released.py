@@ -11,6 +11,7 @@ from countersign.engine.conditions import Condition
 from countersign.formats.questionnaire import NO_ANSWER, Question, Questionnaire
 from countersign.insight import queries as insight
 from countersign.insight.queries import PublishedNumber
+from countersign.involvement.fact_codes import fact_code
 from countersign.involvement.models import Mode, Survey
 from countersign.involvement.queries.surveys.raw import TAKING_PART
 from countersign.stats.disclosure import Share, share
@@ -47,15 +48,19 @@ class Result:
 
 def asks(survey: Survey, name: str, code: str = "", *, mode: str = "", several: bool = False) -> Asked:
     """The question to the facts: who was asked ``name`` (in ``mode``), and of them who said ``code``."""
-    where: list[Condition] = [Is("survey_id", survey.pk), Is("question", name)]
+    code, where = fact_code(code) if code else "", _where(survey, name)
     where += [Is("mode", mode)] if mode else []
     where += [Contains("choices", code) if several else Is("choice", code)] if code else []
     return Asked(FACTS, tuple(where))
 
 
 def asks_equality(survey: Survey, name: str, code: str = "") -> Asked:
-    where: list[Condition] = [Is("survey_id", survey.pk), Is("question", name)]
-    return Asked(EQUALITY_FACTS, (*where, *([Is("choice", code)] if code else [])))
+    where = _where(survey, name)
+    return Asked(EQUALITY_FACTS, (*where, *([Is("choice", fact_code(code))] if code else [])))
+
+
+def _where(survey: Survey, name: str) -> list[Condition]:
+    return [Is("survey_id", survey.pk), Is("question", fact_code(name))]
 
 
 def taking_part(survey: Survey) -> dict[str, PublishedNumber | None]:
