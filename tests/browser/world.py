@@ -14,6 +14,7 @@ from browser.awarding import awards
 from browser.recorded import records
 from browser.register import buses, terms_of_buses
 from browser.sharing import arrangement, message
+from browser.surveyed import surveys
 from browser.told import desk, transport
 from countersign.ledger.actions import checkpoint, record
 
@@ -37,6 +38,8 @@ BUILDERS: list[Callable[[], None]] = [
     records,
     asks,
 ]
+    ledger, buses, terms_of_buses, transport, desk, arrangement, message, awards, surveys,
+]  # fmt: skip
 
 
 def build() -> None:

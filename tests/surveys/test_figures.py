@@ -247,27 +247,27 @@ def test_wordings_are_drawn_in_balanced_blocks_that_anybody_can_draw_again():
 
 
 def test_a_wording_that_moves_people_is_found_and_nobody_could_tell_which_came_next(asked):
-    """Truth: 30 % say yes as it is written, 60 % in the other words. 240 people, drawn with a fixed seed."""
+    """Truth: 30 % say yes as it is written, 70 % in the other words. 120 people, drawn with a fixed seed."""
     survey = asked.open(bus_form(framed=True), tested="help", tested_yes=["yes"], seed="known")
     assert survey.seed == "" and survey.seed_mark == arms.mark("known")
-    rng, truth = random.Random(4), {"as_written": 0.3, "others": 0.6}
-    for _ in range(240):
+    rng, truth = random.Random(4), {"as_written": 0.3, "others": 0.7}
+    for _ in range(120):
         begun = actions.begin(survey)
         said = "yes" if rng.random() < truth[begun.arm] else "no"
         actions.send(actions.keep(begun, answers={"uses": "daily", "rate": "good", "help": said}))
     survey = asked.close(survey)
     assert survey.seed == "known"
     drawn = list(survey.responses.order_by("position").values_list("arm", flat=True))
-    assert drawn == [arms.allocated("known", tuple(truth), at) for at in range(240)]
+    assert drawn == [arms.allocated("known", tuple(truth), at) for at in range(120)]
     assert surveys.framed(survey).why_not  # not before a release
     asked.release()
     found = surveys.framed(survey)
-    assert {one["arm"]: one["base"] for one in found.arms} == {"as_written": 120, "others": 120}
+    assert {one["arm"]: one["base"] for one in found.arms} == {"as_written": 60, "others": 60}
     (contrast,) = found.contrasts
     assert (contrast["arm"], contrast["reference"]) == ("others", "as_written")
-    assert contrast["lower"] < 0.3 < contrast["upper"] and contrast["lower"] > 0
+    assert contrast["lower"] < 0.4 < contrast["upper"] and contrast["lower"] > 0
     assert contrast["p_randomisation"] < 0.001
-    assert 0.1 < contrast["detectable"] < 0.3
+    assert 0.2 < contrast["detectable"] < 0.3
     assert "is not what they do" in found.words
 
 

@@ -49,6 +49,7 @@ COMMANDS: dict[str, str] = {
     "answer": "answers:answer",
     "clock": "answers:clock",
     "panel": "panels:panel",
+    "survey": "surveys:survey",
     "notices": "notices:notices",
     "digest": "digest:digest",
 }
@@ -61,7 +62,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
     "Findings": ("finding", "draft", "publish"),
     "Answers": ("answer", "clock"),
-    "Involvement": ("panel",),
+    "Involvement": ("panel", "survey"),
     "Letters": ("notices", "digest"),
     "Proof": ("verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),

@@ -45,9 +45,7 @@ def _opening(survey: Survey) -> Iterator[Block]:
         yield Lines(1)
 
 
-def _question(
-    form: Questionnaire, one: Question, numbers: dict[str, int], arm: str, language: str
-) -> Iterator[Block]:
+def _question(form: Questionnaire, one: Question, numbers: dict[str, int], arm: str, language: str) -> Iterator[Block]:
     if one.kind == "note":
         yield Words(one.label.within(language))
         return
@@ -90,8 +88,8 @@ def _in_words(form: Questionnaire, one: Question, numbers: dict[str, int], langu
 def _equality(form: Questionnaire, numbers: dict[str, int], language: str) -> Iterator[Block]:
     yield Heading("About you", level=1)
     yield Words(
-        "These questions are optional. Tear this part off and send it along: it is entered apart, tied to no other answer "
-        "and to nobody, so that it cannot be found or taken back later."
+        "These questions are optional. Cut this part off and send it along: it is entered apart, tied to no other"
+        " answer and to nobody, so that it cannot be found or taken back later."
     )
     for one in form.equality:
         yield from _question(form, one, numbers, "", language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from countersign.involvement.pages import composing, desk, mine, planning, public, signing
+from countersign.involvement.pages.surveys import answering, desk, public
 
 app_name = "involvement"
 
@@ -43,6 +44,35 @@ ASKS: list[URLPattern] = [
 
 PANELS: list[URLPattern] = []
 
-SURVEYS: list[URLPattern] = []
+SURVEYS: list[URLPattern] = [
+    path("surveys", public.listing, name="surveys"),
+    path("surveys/back", answering.come_back, name="survey-back"),
+    path("surveys/mine", answering.mine, name="survey-mine"),
+    path("surveys/ready/<slug:name>.xlsx", public.ready, name="survey-ready"),
+    path("survey/<slug:slug>", public.one, name="survey"),
+    path("survey/<slug:slug>/start", answering.start, name="survey-start"),
+    path("survey/<slug:slug>/question/<str:name>", answering.question, name="survey-question"),
+    path("survey/<slug:slug>/check", answering.check, name="survey-check"),
+    path("survey/<slug:slug>/save", answering.save, name="survey-save"),
+    path("survey/<slug:slug>/equality", answering.equality, name="survey-equality"),
+    path("survey/<slug:slug>/paper.pdf", public.paper, name="survey-paper"),
+    path("survey/<slug:slug>/paper/<str:arm>.pdf", public.paper, name="survey-paper-arm"),
+    path("survey/<slug:slug>/questionnaire.xlsx", public.questionnaire, name="survey-questionnaire"),
+    path("survey/<slug:slug>/codebook.csv", public.codebook, name="survey-codebook"),
+    path("survey/<slug:slug>/results", public.results, name="survey-results"),
+    path("survey/<slug:slug>/results.csv", public.results_csv, name="survey-csv"),
+    path("survey/<slug:slug>/results.json", public.results_json, name="survey-json"),
+    path("survey/<slug:slug>/equality.csv", public.equality_csv, name="survey-equality-csv"),
+    path("survey/<slug:slug>/enter", desk.enter, name="survey-enter"),
+    path("desk/surveys", desk.desk, name="surveys-desk"),
+    path("desk/surveys/draft", desk.compose, name="survey-compose"),
+    path("desk/surveys/words", desk.remarks, name="survey-remarks"),
+    path("desk/surveys/words/<int:number>", desk.remark, name="survey-remark"),
+    path("desk/survey/<slug:slug>", desk.one, name="survey-desk"),
+    path("desk/survey/<slug:slug>/report", desk.report, name="survey-report"),
+    path("desk/survey/<slug:slug>/finding", desk.finding, name="survey-finding"),
+    path("desk/survey/<slug:slug>/draw", desk.draw, name="survey-draw"),
+    path("desk/survey/<slug:slug>/do/<slug:verb>", desk.deed, name="survey-deed"),
+]
 
 urlpatterns: list[URLPattern] = [*ASKS, *PANELS, *SURVEYS]

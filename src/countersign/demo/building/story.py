@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from countersign import clock
-from countersign.demo.building import answers, findings, people, place, sharing, telling, terms
+from countersign.demo.building import answers, findings, people, place, sharing, surveys, telling, terms
 from countersign.demo.building.days import Stage, play
 from countersign.demo.stories import Told, stories
 from countersign.demo.wording import read
@@ -112,7 +112,8 @@ def _work_through(
 
 def _go_on(stage: Stage, day: dt.date, following: dt.date, say: Say) -> tuple[list[Finding], int]:
     """From one working day of the host to the next: what was said until the batch, the batch, and what came after."""
-    ends, deeds = day + FACT_CHECK, [*answers.deeds(stage), *terms.deeds(stage), *sharing.deeds(stage)]
+    said_of = (answers, terms, sharing, surveys)
+    ends, deeds = day + FACT_CHECK, [deed for part in said_of for deed in part.deeds(stage)]
     said = play(deeds, after=day, until=min(ends, following))
     if ends > following:
         return [], said

@@ -184,7 +184,9 @@ class MarginsForm(forms.Form):
         label="What is known of everybody", required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="One line a category: question, code, number of people. Leave it empty where nothing is known.",
     )  # fmt: skip
-    margins_source = forms.CharField(label="Where the numbers come from, with their date", max_length=300, required=False)
+    margins_source = forms.CharField(
+        label="Where the numbers come from, with their date", max_length=300, required=False
+    )
 
     def clean_margins(self) -> dict[str, dict[str, float]]:
         found: dict[str, dict[str, float]] = {}

@@ -24,6 +24,7 @@ from countersign.site.access import (
     records,
     register,
     standing,
+    surveys,
     terms,
 )
 from countersign.site.access.opens import Opens, everyone, may, signed_in
@@ -45,6 +46,7 @@ ACCESS: dict[str, Opens] = {
     **findings.PAGES,
     **answers.PAGES,
     **involvement.PAGES,
+    **surveys.PAGES,
     **awards.PAGES,
     **records.PAGES,
     **ledger.PAGES,

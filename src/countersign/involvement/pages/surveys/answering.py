@@ -76,8 +76,10 @@ def _go_on(request: HttpRequest, response: Response) -> HttpResponse:
     name = open_ones[0].name if open_ones else ""
     if not answers and (first := following(story, answers, "")):
         name = first.name
-    return redirect("involvement:survey-question", survey.slug, name) if name else redirect(
-        "involvement:survey-check", survey.slug
+    return (
+        redirect("involvement:survey-question", survey.slug, name)
+        if name
+        else redirect("involvement:survey-check", survey.slug)
     )
 
 

@@ -102,7 +102,9 @@ def _verbs(survey: Survey) -> frozenset[str]:
 
 def _settings(survey: Survey):
     """The form for what is known of everybody and, in an experiment, for what counts as yes."""
-    known = [f"{name}, {code}, {people:g}" for name, totals in survey.margins.items() for code, people in totals.items()]
+    known = [
+        f"{name}, {code}, {people:g}" for name, totals in survey.margins.items() for code, people in totals.items()
+    ]
 
     def make(data) -> forms.Form:
         first = {"margins": "\n".join(known), "margins_source": survey.margins_source}
@@ -221,6 +223,7 @@ def _entered(request: HttpRequest, survey: Survey, form: asked.EnterForm) -> Htt
         drawn = surveys.drawn_of(people.receipt_for(given["code"], origin=origin_of(request)))
     response, code = actions.enter(survey, answers=form.answers, mode=given["mode"], drawn=drawn,
                                    arm=given.get("arm", ""), by=actor_of(request))  # fmt: skip
+    request.session[f"survey-equality-{survey.slug}"] = bool(survey.form.equality)
     shown = {"survey": survey, "code": code, "doors": doors_for(actions.dangers(response))}
     return render(request, f"{_FOLDER}/entered.html", shown)
 
@@ -271,6 +274,8 @@ def _form(request: HttpRequest, survey: Survey, form: forms.Form, title: str, bu
 def _say(form: forms.Form, refused: CountersignError) -> None:
     """A refusal above the form, each fault on a line of its own."""
     for where, what in getattr(refused, "faults", ()):
-        form.add_error(where if where in form.fields else None, f"{what}" if where in form.fields else f"{where}: {what}")
+        form.add_error(
+            where if where in form.fields else None, f"{what}" if where in form.fields else f"{where}: {what}"
+        )
     if not getattr(refused, "faults", ()):
         form.add_error(None, str(refused))

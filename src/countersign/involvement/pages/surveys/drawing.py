@@ -56,7 +56,10 @@ def papers(survey: Survey) -> list[tuple[str, str]]:
     if not names:
         return [("The questions on paper (PDF)", reverse("involvement:survey-paper", args=[survey.slug]))]
     return [
-        (f"The questions on paper, wording “{arm}” (PDF)", reverse("involvement:survey-paper-arm", args=[survey.slug, arm]))
+        (
+            f"The questions on paper, wording “{arm}” (PDF)",
+            reverse("involvement:survey-paper-arm", args=[survey.slug, arm]),
+        )
         for arm in names
     ]
 
