@@ -14,6 +14,9 @@ from countersign.experiences.models import Alert, Gap
 from countersign.findings.models import Finding
 from countersign.insight import queries as insight
 from countersign.insight.models import ReleasedNumber
+from countersign.involvement.models import Survey
+from countersign.involvement.queries import surveys
+from countersign.involvement.states import SURVEY
 from countersign.ledger.models import Entry
 from countersign.register.models import Body, Contract, Site
 from demo.conftest import TODAY
@@ -162,3 +165,12 @@ def test_production_refuses_it(db, settings):
     settings.PRODUCTION = True
     with pytest.raises(NotNow, match="not for a register that is in use"):
         story.check_may_build()
+
+
+def test_a_survey_stands_in_every_state_and_its_experiment_shows_what_was_said(eastmarsh):
+    assert set(Survey.objects.values_list("state", flat=True)) == set(SURVEY.states), eastmarsh.said
+    reported = Survey.objects.get(state="reported")
+    assert surveys.taking_part(reported)[""].fresh == 92  # 90 alike in three groups, and two who wrote something
+    assert {one["arm"] for one in reported.results["framing"]["arms"]} == {"as_written", "others"}
+    assert reported.seed and surveys.digest(reported)
+    assert surveys.rates(Survey.objects.get(state="closed")).rr1.base == 120

@@ -165,8 +165,8 @@ def test_a_paper_form_asks_the_same_in_the_same_words(asked, client):
 def test_a_steward_composes_opens_enters_and_reports(asked, steward):
     about = {
         "title": "The clinic", "purpose": "The council decides in June on a second desk.", "who": "Everybody",
-        "whom": "open", "body": str(asked.place.commissioner.pk), "ends_on_0": "20", "ends_on_1": "12",
-        "ends_on_2": "2026",
+        "whom": "open", "body": str(asked.place.commissioner.pk), "ends_on_day": "20",
+        "ends_on_month": "12", "ends_on_year": "2026",
     }  # fmt: skip
     bad = SimpleUploadedFile("x.xlsx", b"nothing")
     refused = steward.post("/desk/surveys/draft", about | {"file": bad})

@@ -9,7 +9,7 @@ from countersign.awards.states import BID, PROCUREMENT, REFERENCE
 from countersign.experiences.states import EXPERIENCE, MESSAGE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
-from countersign.involvement.states import ASK, INCIDENT, SIGN_UP
+from countersign.involvement.states import ASK, INCIDENT, REMARK, RESPONSE, SIGN_UP, SURVEY
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
@@ -33,6 +33,9 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (ASK, "involvement/states.py"),
     (SIGN_UP, "involvement/states.py"),
     (INCIDENT, "involvement/states.py"),
+    (SURVEY, "involvement/states.py"),
+    (RESPONSE, "involvement/states.py"),
+    (REMARK, "involvement/states.py"),
     (PROCUREMENT, "awards/states.py"),
     (BID, "awards/states.py"),
     (REFERENCE, "awards/states.py"),

@@ -40,6 +40,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("How numbers are made", "methods"),
             ("Measures", "measures"),
             ("The market", "market"),
+            ("Surveys", "involvement:surveys"),
             ("Who answers, and how fast", "answers:times"),
             ("Scrutiny", "answers:scrutiny"),
             ("The week’s paper", "answers:week"),

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 
+from countersign.formats.questionnaire import language_name
 from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.insight.queries import PublishedNumber
+from countersign.involvement.arms import AS_WRITTEN
 from countersign.involvement.models import Mode, Survey
 from countersign.involvement.queries import surveys
 from countersign.involvement.queries.surveys import Line, Rates, Result
@@ -32,15 +34,15 @@ def on(day: dt.date | None) -> str:
 def about(survey: Survey) -> list[Row]:
     """Who asks whom what, and what happens to answers."""
     rows = [
-        Row("Who asks", survey.body.name, href=reverse("register:body", args=[survey.body.slug])),
+        Row("Who asks", survey.body.name, href=reverse("body", args=[survey.body.slug])),
         Row("Who is asked", survey.who),
         Row("How they are chosen", survey.get_whom_display()),
         Row("Until", on(survey.ends_on)),
-        Row("Languages", ", ".join(survey.form.languages)),
+        Row("Languages", ", ".join(language_name(code) for code in survey.form.languages)),
         Row("Single answers are destroyed on", on(survey.destroyed_on or surveys.raw_until(survey))),
     ]
     if survey.contract:
-        link = reverse("register:contract", args=[survey.contract.slug])
+        link = reverse("contract", args=[survey.contract.slug])
         rows.insert(1, Row("About the contract", survey.contract.title, href=link))
     if survey.frame:
         rows.insert(4, Row("Drawn from", f"{survey.frame} ({survey.frame_size:,} on it)"))
@@ -57,11 +59,16 @@ def papers(survey: Survey) -> list[tuple[str, str]]:
         return [("The questions on paper (PDF)", reverse("involvement:survey-paper", args=[survey.slug]))]
     return [
         (
-            f"The questions on paper, wording “{arm}” (PDF)",
+            f"The questions on paper, {wording(arm)} (PDF)",
             reverse("involvement:survey-paper-arm", args=[survey.slug, arm]),
         )
         for arm in names
     ]
+
+
+def wording(arm: str) -> str:
+    """The name of an arm, for a reader."""
+    return "as it is written" if arm == AS_WRITTEN else f"wording “{arm}”"
 
 
 def said(number: PublishedNumber | None) -> str:
@@ -105,10 +112,11 @@ def _row(line: Line, weighted: bool) -> list[object]:
     row: list[object] = [line.label, number, *plain]
     if not weighted:
         return row
-    held = line.weighted or {}
-    deff = held.get("deff")
-    return [*row, percent(held.get("weighted")), between(held.get("lower"), held.get("upper")),
-            f"{deff:.2f}" if deff else ""]  # fmt: skip
+    if not line.weighted:
+        return [*row, "0.0 %", "–", "–"]  # nobody gave it, so there is nothing to weigh
+    held = line.weighted
+    deff = "–" if held["deff"] is None else f"{held['deff']:.2f}"
+    return [*row, percent(held["weighted"]), between(held["lower"], held["upper"]), deff]
 
 
 def _by_mode(survey: Survey, one: Result) -> Table:
@@ -163,12 +171,12 @@ def framing(survey: Survey) -> dict[str, object] | None:
         return None if found is None else {"why_not": found.why_not}
     question = survey.form.question(survey.tested)
     arms = [
-        [Cell(one["arm"]), question.label_for(one["arm"], survey.form.language), f"{one['base']:,}",
+        [wording(one["arm"]), question.label_for(one["arm"], survey.form.language), f"{one['base']:,}",
          percent(one["plain"]), percent(one["weighted"])]
         for one in found.arms
     ]  # fmt: skip
     contrasts = [
-        [f"{one['arm']} less {one['reference']}", _points(one["unweighted"]),
+        [f"{wording(one['arm'])}, less {wording(one['reference'])}", _points(one["unweighted"]),
          f"{_points(one['unweighted_lower'])} to {_points(one['unweighted_upper'])}",
          f"{one['p_randomisation']:.3f}", _points(one["detectable"])]
         for one in found.contrasts
