@@ -12,10 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from countersign import clock
+from countersign.findings import actions as findings
 from countersign.formats import questionnaire as q
 from countersign.involvement.actions import surveys as actions
 from countersign.involvement.models import EqualityAnswer, Remark, Response, Survey
 from countersign.people.models import Account
+from findings.place import AFTER_FACT_CHECK
 from surveys.asked import bus_form, friends_and_family
 
 
@@ -262,3 +264,33 @@ def test_after_the_last_day_nobody_can_go_on(asked, client):
     client.post(f"/survey/{survey.slug}/start")
     with clock.at(survey.ends_on + dt.timedelta(days=1)):
         assert client.get(f"/survey/{survey.slug}/question/uses").url == f"/survey/{survey.slug}"
+
+
+def test_a_form_with_wordings_is_composed_with_what_counts_as_yes(asked, steward):
+    about = {
+        "title": "The bus", "purpose": "The council decides in June.", "who": "Everybody", "whom": "open",
+        "body": str(asked.place.commissioner.pk), "ends_on_day": "20", "ends_on_month": "12", "ends_on_year": "2026",
+    }  # fmt: skip
+    for yes, drafted in (("", 0), ("yes", 1)):
+        file = SimpleUploadedFile("bus.xlsx", q.write_xlsform(bus_form(framed=True)))
+        page = steward.post("/desk/surveys/draft", about | {"file": file, "tested_yes": yes})
+        assert Survey.objects.count() == drafted, page.content.decode()[-2000:]
+    assert (Survey.objects.get().tested, Survey.objects.get().tested_yes) == ("help", ["yes"])
+
+
+def test_a_finding_from_a_survey_is_published_and_printed_like_any_other(asked, client):
+    survey = asked.open(friends_and_family())
+    asked.many(survey, 18, fft="poor")
+    asked.many(survey, 42, fft="good")
+    asked.close(survey)
+    asked.release()
+    finding = actions.draft_finding(survey, question="fft", code="poor", kind="problem", by=asked.steward,
+                                    claim="Three in ten say that the service is poor.")  # fmt: skip
+    findings.open_fact_check(finding, by=asked.steward)
+    with clock.at(AFTER_FACT_CHECK):
+        findings.sign_off(finding, by=asked.place.second)
+        batch = findings.publish_batch(by=asked.steward)
+        assert [one.pk for one in batch.published] == [finding.pk], batch.waiting
+        page = client.get(f"/finding/{finding.pk}").content.decode()
+    for said in ("18", "60", "30.0", "Overall, how was your experience of our service?"):
+        assert said in page, said

@@ -14,6 +14,7 @@ from countersign.formats.questionnaire import KINDS, Questionnaire, read_xlsform
 from countersign.formats.tabular import write_csv
 from countersign.involvement import survey_files as files
 from countersign.involvement.actions import surveys as actions
+from countersign.involvement.arms import tested
 from countersign.involvement.models import Survey
 from countersign.involvement.queries import surveys
 from countersign.involvement.rules.surveys import check_questionnaire
@@ -49,13 +50,18 @@ def check(file: Path) -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day to answer.")
 @click.option("--frame", default="", help="From which list people are drawn.")
 @click.option("--frame-size", type=int, default=None, help="How many are on it.")
+@click.option("--yes", multiple=True, help="In an experiment with wordings: a code that counts as yes.")
 @BY
 @PASSWORD
-def import_(file: Path, slug: str, until: dt.datetime, email: str, password: str, **about) -> None:
+def import_(
+    file: Path, slug: str, until: dt.datetime, yes: tuple[str, ...], email: str, password: str, **about
+) -> None:
     """Draft a survey from an XLSForm FILE."""
+    form = _read(file)
     made = actions.draft(
-        form=_read(file), body=register.body_by_slug(slug), ends_on=until.date(), by=speaker(email, password), **about
-    )
+        form=form, body=register.body_by_slug(slug), ends_on=until.date(), tested=tested(form), tested_yes=list(yes),
+        by=speaker(email, password), **about,
+    )  # fmt: skip
     click.echo(f"Survey {made.slug} is drafted. Open it at the desk of surveys.")
 
 

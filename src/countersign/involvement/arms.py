@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from countersign.formats.questionnaire import Question
+from countersign.formats.questionnaire import Question, Questionnaire
 
 AS_WRITTEN = "as_written"
 """The arm that reads the question as it is written; the others read it in other words."""
@@ -30,6 +30,11 @@ def allocated(seed: str, arms: Sequence[str], position: int) -> str:
 def arms_of(question: Question) -> tuple[str, ...]:
     """Every arm of a question, the one as it is written first; none where it is asked in one way."""
     return (AS_WRITTEN, *(arm for arm, _ in question.framings)) if question.framings else ()
+
+
+def tested(form: Questionnaire) -> str:
+    """The name of the question that is asked in several wordings; empty where none is."""
+    return next((question.name for question in form if question.framings), "")
 
 
 def mark(seed: str) -> str:

@@ -13,6 +13,7 @@ from countersign.errors import CountersignError
 from countersign.formats.questionnaire import Answers, Question, Questionnaire, language_name, read, read_xlsform
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.involvement.actions.surveys import KINDS
+from countersign.involvement.arms import tested
 from countersign.involvement.models import Mode, Survey
 
 _CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
@@ -165,6 +166,10 @@ class ComposeForm(UploadForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
     )  # fmt: skip
     ends_on = DateField(label="Last day to answer")
+    tested_yes = forms.CharField(
+        label="Which answers count as yes?", max_length=200, required=False,
+        help_text="Only where a question is asked in several wordings: the codes, with spaces between them.",
+    )  # fmt: skip
 
     def __init__(self, bodies: Iterable[Model], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -174,7 +179,9 @@ class ComposeForm(UploadForm):
     def drafted(self) -> dict[str, object]:
         """What the action takes."""
         said = dict(self.cleaned_data)
-        return said | {"form": said.pop("file"), "body": self.bodies[said["body"]]}
+        form = said.pop("file")
+        experiment = {"tested": tested(form), "tested_yes": said.pop("tested_yes").split()}
+        return said | experiment | {"form": form, "body": self.bodies[said["body"]]}
 
 
 class MarginsForm(forms.Form):
@@ -198,18 +205,6 @@ class MarginsForm(forms.Form):
                 raise forms.ValidationError(f"Line {number}: write question, code, number, such as: age, young, 1200.")
             found.setdefault(parts[0], {})[parts[1]] = int(parts[2])
         return found
-
-
-class TestedForm(forms.Form):
-    """Which answers count as yes in a framing experiment."""
-
-    tested_yes = forms.MultipleChoiceField(
-        label="Which answers count as yes?", widget=Checkboxes, error_messages={"required": "Choose at least one."}
-    )
-
-    def __init__(self, choices: Iterable[tuple[str, str]], *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tested_yes"].choices = list(choices)
 
 
 class OutcomeForm(forms.Form):
