@@ -37,9 +37,8 @@ BUILDERS: list[Callable[[], None]] = [
     awards,
     records,
     asks,
+    surveys,
 ]
-    ledger, buses, terms_of_buses, transport, desk, arrangement, message, awards, surveys,
-]  # fmt: skip
 
 
 def build() -> None:
