@@ -1,4 +1,5 @@
-"""What the clock may start: asks and surveys close on their day, people are reminded, and what is raw goes by its date."""
+"""What the clock may start: asks and surveys close on their day, people are reminded, and what is raw goes by its
+date."""
 
 from __future__ import annotations
 

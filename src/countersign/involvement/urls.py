@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from countersign.involvement.pages import composing, desk, mine, planning, public, signing
-from countersign.involvement.pages.surveys import answering, desk, public
+from countersign.involvement.pages.surveys import answering as answers
+from countersign.involvement.pages.surveys import desk as survey_desk
+from countersign.involvement.pages.surveys import public as survey_pages
 
 app_name = "involvement"
 
@@ -45,34 +47,34 @@ ASKS: list[URLPattern] = [
 PANELS: list[URLPattern] = []
 
 SURVEYS: list[URLPattern] = [
-    path("surveys", public.listing, name="surveys"),
-    path("surveys/back", answering.come_back, name="survey-back"),
-    path("surveys/mine", answering.mine, name="survey-mine"),
-    path("surveys/ready/<slug:name>.xlsx", public.ready, name="survey-ready"),
-    path("survey/<slug:slug>", public.one, name="survey"),
-    path("survey/<slug:slug>/start", answering.start, name="survey-start"),
-    path("survey/<slug:slug>/question/<str:name>", answering.question, name="survey-question"),
-    path("survey/<slug:slug>/check", answering.check, name="survey-check"),
-    path("survey/<slug:slug>/save", answering.save, name="survey-save"),
-    path("survey/<slug:slug>/equality", answering.equality, name="survey-equality"),
-    path("survey/<slug:slug>/paper.pdf", public.paper, name="survey-paper"),
-    path("survey/<slug:slug>/paper/<str:arm>.pdf", public.paper, name="survey-paper-arm"),
-    path("survey/<slug:slug>/questionnaire.xlsx", public.questionnaire, name="survey-questionnaire"),
-    path("survey/<slug:slug>/codebook.csv", public.codebook, name="survey-codebook"),
-    path("survey/<slug:slug>/results", public.results, name="survey-results"),
-    path("survey/<slug:slug>/results.csv", public.results_csv, name="survey-csv"),
-    path("survey/<slug:slug>/results.json", public.results_json, name="survey-json"),
-    path("survey/<slug:slug>/equality.csv", public.equality_csv, name="survey-equality-csv"),
-    path("survey/<slug:slug>/enter", desk.enter, name="survey-enter"),
-    path("desk/surveys", desk.desk, name="surveys-desk"),
-    path("desk/surveys/draft", desk.compose, name="survey-compose"),
-    path("desk/surveys/words", desk.remarks, name="survey-remarks"),
-    path("desk/surveys/words/<int:number>", desk.remark, name="survey-remark"),
-    path("desk/survey/<slug:slug>", desk.one, name="survey-desk"),
-    path("desk/survey/<slug:slug>/report", desk.report, name="survey-report"),
-    path("desk/survey/<slug:slug>/finding", desk.finding, name="survey-finding"),
-    path("desk/survey/<slug:slug>/draw", desk.draw, name="survey-draw"),
-    path("desk/survey/<slug:slug>/do/<slug:verb>", desk.deed, name="survey-deed"),
+    path("surveys", survey_pages.listing, name="surveys"),
+    path("surveys/back", answers.come_back, name="survey-back"),
+    path("surveys/mine", answers.mine, name="survey-mine"),
+    path("surveys/ready/<slug:name>.xlsx", survey_pages.ready, name="survey-ready"),
+    path("survey/<slug:slug>", survey_pages.one, name="survey"),
+    path("survey/<slug:slug>/start", answers.start, name="survey-start"),
+    path("survey/<slug:slug>/question/<str:name>", answers.question, name="survey-question"),
+    path("survey/<slug:slug>/check", answers.check, name="survey-check"),
+    path("survey/<slug:slug>/save", answers.save, name="survey-save"),
+    path("survey/<slug:slug>/equality", answers.equality, name="survey-equality"),
+    path("survey/<slug:slug>/paper.pdf", survey_pages.paper, name="survey-paper"),
+    path("survey/<slug:slug>/paper/<str:arm>.pdf", survey_pages.paper, name="survey-paper-arm"),
+    path("survey/<slug:slug>/questionnaire.xlsx", survey_pages.questionnaire, name="survey-questionnaire"),
+    path("survey/<slug:slug>/codebook.csv", survey_pages.codebook, name="survey-codebook"),
+    path("survey/<slug:slug>/results", survey_pages.results, name="survey-results"),
+    path("survey/<slug:slug>/results.csv", survey_pages.results_csv, name="survey-csv"),
+    path("survey/<slug:slug>/results.json", survey_pages.results_json, name="survey-json"),
+    path("survey/<slug:slug>/equality.csv", survey_pages.equality_csv, name="survey-equality-csv"),
+    path("survey/<slug:slug>/enter", survey_desk.enter, name="survey-enter"),
+    path("desk/surveys", survey_desk.desk, name="surveys-desk"),
+    path("desk/surveys/draft", survey_desk.compose, name="survey-compose"),
+    path("desk/surveys/words", survey_desk.remarks, name="survey-remarks"),
+    path("desk/surveys/words/<int:number>", survey_desk.remark, name="survey-remark"),
+    path("desk/survey/<slug:slug>", survey_desk.one, name="survey-desk"),
+    path("desk/survey/<slug:slug>/report", survey_desk.report, name="survey-report"),
+    path("desk/survey/<slug:slug>/finding", survey_desk.finding, name="survey-finding"),
+    path("desk/survey/<slug:slug>/draw", survey_desk.draw, name="survey-draw"),
+    path("desk/survey/<slug:slug>/do/<slug:verb>", survey_desk.deed, name="survey-deed"),
 ]
 
 urlpatterns: list[URLPattern] = [*ASKS, *PANELS, *SURVEYS]
