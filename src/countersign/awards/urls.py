@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from countersign.awards.pages import desk, judging, public, records, referring, taking_part, trying, using, why
+from countersign.awards.pages import (
+    delivery,
+    desk,
+    judging,
+    public,
+    records,
+    referring,
+    taking_part,
+    trying,
+    using,
+    why,
+)
 
 app_name = "awards"
 
@@ -59,6 +70,8 @@ _RECORDS: list[URLPattern] = [
     path("providers/evidence/<int:pk>/<slug:verb>", referring.deed, name="reference-deed"),
     path("providers/ties/new", referring.tie, name="tie"),
     path("providers/ties/<int:pk>/strike", referring.strike, name="tie-strike"),
+    path("flags", delivery.flags, name="flags"),
+    path("flags.csv", delivery.flags_csv, name="flags-csv"),
     path("providers/<slug:slug>/record", records.record, name="record"),
     path("providers/<slug:slug>/record.csv", records.record_csv, name="record-csv"),
     path("providers/<slug:slug>/record.json", records.record_json, name="record-json"),

@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "finding": "findings:finding",
     "terms": "terms:terms",
     "answer": "answers:answer",
+    "record": "records:record",
     "clock": "answers:clock",
     "panel": "panels:panel",
     "survey": "surveys:survey",
@@ -57,7 +58,7 @@ COMMANDS: dict[str, str] = {
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
 GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
-    "Register": ("register", "terms"),
+    "Register": ("register", "terms", "record"),
     "Accounts in": ("source", "intake", "step"),
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
     "Findings": ("finding", "draft", "publish"),

@@ -43,6 +43,8 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Surveys", "involvement:surveys"),
             ("Who answers, and how fast", "answers:times"),
             ("Scrutiny", "answers:scrutiny"),
+            ("Track records", "awards:providers"),
+            ("Flags on delivery", "awards:flags"),
             ("The week’s paper", "answers:week"),
             ("Does involvement help?", "involvement:does-it-help"),
             ("Ledger", "ledger:newest"),

@@ -6,6 +6,7 @@ import hashlib
 
 from django import forms
 
+from countersign.awards.delivery import FLAGS
 from countersign.awards.rule import lineages
 from countersign.awards.uses import REGIMES, routes
 from countersign.frontend.forms import Checkboxes, DateField, Radios
@@ -151,3 +152,14 @@ class UseForm(forms.Form):
 
     def known(self, name: str) -> bool | None:
         return _KNOWN.get(self.cleaned_data.get(name, ""))
+
+
+class FlagsForm(forms.Form):
+    flag = forms.ChoiceField(
+        label="Flag", required=False, choices=[("", "All"), *((id, f"{id}: {title}") for id, title in FLAGS.items())]
+    )
+
+    def only(self) -> str:
+        """One flag, or empty for all; what makes no sense is ignored."""
+        self.is_valid()
+        return self.cleaned_data.get("flag", "")

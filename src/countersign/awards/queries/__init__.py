@@ -1,6 +1,7 @@
 """What may be asked of track records and awards. Nothing here changes anything."""
 
 from countersign.awards.queries.clocks import NOTICES, clocks
+from countersign.awards.queries.delivery import Flagged, flagged
 from countersign.awards.queries.finding import (
     at_desk,
     bid,
@@ -64,6 +65,7 @@ __all__ = [
     "RULES",
     "Analysis",
     "Assessed",
+    "Flagged",
     "Judged",
     "Part",
     "Record",
@@ -83,6 +85,7 @@ __all__ = [
     "evaluator_of",
     "files_of",
     "fingerprint",
+    "flagged",
     "inputs",
     "judged",
     "known_names",

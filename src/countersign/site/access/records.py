@@ -12,6 +12,8 @@ PAGES: dict[str, Opens] = {
     "awards:simulated": everyone(),
     "awards:simulated-csv": everyone(is_page=False),
     "awards:use": everyone(),
+    "awards:flags": everyone(),
+    "awards:flags-csv": everyone(is_page=False),
     "awards:record": everyone(slug="saltway-transport"),
     "awards:record-csv": everyone(is_page=False, slug="saltway-transport"),
     "awards:record-json": everyone(is_page=False, slug="saltway-transport"),

@@ -78,6 +78,7 @@ def _facts(one: Body) -> list[Row]:
         Row("Sector", one.get_sector_display()),
         Row("Place", one.place, href=reverse("place", args=[one.place_id]) if one.place_id else ""),
         Row("How to complain", one.complaints_how, unknown=drawing.NOT_PUBLISHED),
+        Row("Track record", "What it did with what it promised", href=reverse("awards:record", args=[one.slug])),
         Row("Website", one.website, href=one.website, unknown=drawing.NOT_PUBLISHED),
         *([Row("Succeeded by", successor, href=address(successor))] if successor else []),
     ]

@@ -3,7 +3,14 @@
 from countersign.terms.permitting import rules as sharing_rules
 from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
-from countersign.terms.queries.indicators import Disagreement, all_ratings, disagreements, kpis, ratings
+from countersign.terms.queries.indicators import (
+    Disagreement,
+    all_ratings,
+    disagreements,
+    indicators_by_version,
+    kpis,
+    ratings,
+)
 from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
@@ -80,6 +87,7 @@ __all__ = [
     "drafts",
     "in_force",
     "in_its_dates",
+    "indicators_by_version",
     "kpis",
     "law",
     "may_draft_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -45,23 +46,34 @@ def all_ratings() -> QuerySet[Rating]:
     )
 
 
-def disagreements(rating: Rating, *, some: Question, of: Question) -> Disagreement | None:
+def indicators_by_version(contract_ids: Collection[int]) -> dict[int, dict[int, frozenset[str]]]:
+    """Titles of the indicators of every agreed version, by contract and version; versions without any are empty."""
+    binding = Schedule.objects.filter(contract__in=contract_ids, state__in=("agreed", "superseded"))
+    found: dict[int, dict[int, frozenset[str]]] = {}
+    for contract, number, title in binding.values_list("contract_id", "number", "kpis__title"):
+        own = found.setdefault(contract, {})
+        own[number] = own.get(number, frozenset()) | ({title} if title else frozenset())
+    return found
+
+
+def disagreements(rating: Rating, *, some: Question, of: Question | Sequence[Question]) -> Disagreement | None:
     """Whether users' share (``some`` of ``of``, released numbers) lies far from a rated share in per cent.
 
-    None where either is unknown or withheld, the indicator is no share, users are fewer than :data:`LEAST_USERS`, or
-    the two lie within :data:`FAR` standard errors. Neither figure is declared false.
+    The base is ``of``, or the sum of several. None where either is unknown or withheld, the indicator is no share, or
+    users are fewer than :data:`LEAST_USERS`, or the two lie within :data:`FAR` standard errors. Neither is declared false.
     """
     if rating.value is None or rating.kpi.unit != "%":
         return None
-    found = insight.published_many([some, of])
-    part, whole = found.get(some), found.get(of)
-    if part is None or whole is None or part.fresh is None or whole.fresh is None or whole.fresh < LEAST_USERS:
+    bases = [of] if isinstance(of, Question) else list(of)
+    found = insight.published_many([some, *bases])
+    counts = [found[one].fresh if one in found else None for one in (some, *bases)]
+    if not bases or None in counts or (whole := sum(counts[1:])) < LEAST_USERS:
         return None
-    own, users = float(rating.value) / 100, part.fresh / whole.fresh
-    distance = _distance(own, rating.base, users, whole.fresh)
+    own, users = float(rating.value) / 100, counts[0] / whole
+    distance = _distance(own, rating.base, users, whole)
     if distance < FAR:
         return None
-    return Disagreement(rating, own, rating.base, users, whole.fresh, distance)
+    return Disagreement(rating, own, rating.base, users, whole, distance)
 
 
 def _distance(own: float, own_base: int | None, users: float, users_base: int) -> float:
