@@ -6,7 +6,7 @@ from countersign import clock
 from countersign.awards import actions
 from countersign.people.models import Account
 from countersign.people.rules import SYSTEM, Actor
-from countersign.register.models import Body
+from countersign.register.models import Body, Contract
 
 
 def records() -> None:
@@ -20,3 +20,4 @@ def records() -> None:
         digest="ab" * 32, by=Actor("staff", account.pk, frozenset({("provider", body.pk)})),
     )  # fmt: skip
     actions.verify(made, verifier="Northmoor Internal Audit", by=SYSTEM)
+    actions.freeze(Contract.objects.get(slug="buses"), purpose="review", by=SYSTEM)

@@ -4,6 +4,7 @@ from countersign.awards.actions.bidding import disqualify, expose, open_bids, se
 from countersign.awards.actions.deciding import decide, explain, give_notice, look_back
 from countersign.awards.actions.drafting import add_criterion, begin, change_criterion, drop_criterion, set_terms
 from countersign.awards.actions.exercise import invite, weigh
+from countersign.awards.actions.packing import freeze
 from countersign.awards.actions.publishing import cancel, publish, revise
 from countersign.awards.actions.referring import object_to, offer, refuse, settle, take_back, verify
 from countersign.awards.actions.scoring import complete, moderate, qualify, score, seat, stand_down
@@ -20,6 +21,7 @@ __all__ = [
     "drop_criterion",
     "explain",
     "expose",
+    "freeze",
     "give_notice",
     "invite",
     "look_back",

@@ -20,6 +20,7 @@ from countersign.awards.queries.finding import (
     to_procure,
     unequal,
 )
+from countersign.awards.queries.pack import archive_of, changed_since, evidence, pack, packs, paper_of, text_of
 from countersign.awards.queries.package import package
 from countersign.awards.queries.printed import amount, fingerprint, moment, published
 from countersign.awards.queries.printed_record import digest, files_of, printed_reference, printed_tie
@@ -74,15 +75,18 @@ __all__ = [
     "all_in",
     "amount",
     "analysis",
+    "archive_of",
     "assessed",
     "at_desk",
     "bid",
     "bid_digest",
     "bids",
     "bids_of",
+    "changed_since",
     "clocks",
     "digest",
     "evaluator_of",
+    "evidence",
     "files_of",
     "fingerprint",
     "flagged",
@@ -99,7 +103,10 @@ __all__ = [
     "organisation",
     "own_bids",
     "own_scores",
+    "pack",
     "package",
+    "packs",
+    "paper_of",
     "participant_of",
     "pledges",
     "possible_findings",
@@ -128,6 +135,7 @@ __all__ = [
     "steps",
     "still_to_score",
     "summary",
+    "text_of",
     "tie_by_number",
     "ties",
     "to_procure",

@@ -59,8 +59,9 @@ def indicators_by_version(contract_ids: Collection[int]) -> dict[int, dict[int, 
 def disagreements(rating: Rating, *, some: Question, of: Question | Sequence[Question]) -> Disagreement | None:
     """Whether users' share (``some`` of ``of``, released numbers) lies far from a rated share in per cent.
 
-    The base is ``of``, or the sum of several. None where either is unknown or withheld, the indicator is no share, or
-    users are fewer than :data:`LEAST_USERS`, or the two lie within :data:`FAR` standard errors. Neither is declared false.
+    The base is ``of``, or the sum of several. None where either is unknown or withheld, the indicator is no share,
+    users are fewer than :data:`LEAST_USERS`, or the two lie within :data:`FAR` standard errors. Neither is declared
+    false.
     """
     if rating.value is None or rating.kpi.unit != "%":
         return None
