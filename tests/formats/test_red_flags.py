@@ -299,6 +299,21 @@ def test_a_whole_file_is_compiled_with_its_history(tmp_path):
     assert sum(found.refused.values()) == 1
 
 
+def test_names_in_a_file_run_nothing_in_a_spreadsheet_or_a_terminal(tmp_path):
+    one = {
+        "ocid": "=x\x1b[2J",
+        "id": "1",
+        "date": "2026-01-01T00:00:00Z",
+        "tag": ["tender"],
+        "initiationType": "tender",
+    }
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps([one | {"tender": {"id": "t"} | period("2026-01-01", "2026-01-04")}]))
+    answer = CliRunner().invoke(command, [str(path), "--csv", str(tmp_path / "flags.csv")])
+    assert "process =x?[2J: Bids could be made" in answer.output
+    assert ",'=x" in (tmp_path / "flags.csv").read_text()
+
+
 @pytest.mark.parametrize("lacking", [{}, {"id": None}, {"date": "yesterday"}, {"id": "", "date": 3}])
 def test_a_release_that_is_not_validated_gets_the_same_stand_ins(lacking):
     one = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from countersign.errors import NotValid
+from countersign.formats.tabular.writing import write_csv
 from countersign.stats.decision import LABEL, Market, Outcome, Trial, design, simulate
 from countersign.stats.decision.simulation import SEED, TENDERS, Share
 from countersign.stats.shrink import Rule
@@ -119,11 +119,13 @@ def _numbers(text: str) -> list[float]:
 
 def _write(path: Path, found: dict[str, tuple[Outcome, ...]], seed: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(COLUMNS)
-        for part, outcomes in found.items():
-            for one in outcomes:
-                for measure in MEASURES:
-                    share: Share = getattr(one, measure)
-                    limits = (f"{x:.6f}" for x in (share.value, share.lower, share.upper))
-                    rows.writerow((one.label, part, one.rule, measure, *limits, one.tenders, seed))
+        file.writelines(write_csv(_lines(found, seed), header=COLUMNS))
+
+
+def _lines(found: dict[str, tuple[Outcome, ...]], seed: int) -> Iterator[tuple[object, ...]]:
+    for part, outcomes in found.items():
+        for one in outcomes:
+            for measure in MEASURES:
+                share: Share = getattr(one, measure)
+                limits = (f"{x:.6f}" for x in (share.value, share.lower, share.upper))
+                yield (one.label, part, one.rule, measure, *limits, one.tenders, seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from countersign import clock
 from countersign.formats import ocds
 from countersign.formats.ocds.flags import DELIVERY, MOTTO, TITLES, Flag, Settings, delivery_flags
 from countersign.formats.ocds.flags import red_flags as raised
+from countersign.formats.ocds.flags.process import things
+from countersign.formats.tabular.writing import write_csv
 
 COLUMNS = ("code", "title", "kind", "about", "ocid", "value", "reason")
 _TITLES = {**TITLES, **DELIVERY}
@@ -51,22 +52,26 @@ def red_flags(
     for code in TITLES:
         told = f"; {found.told[code]:,} of {found.processes:,} processes tell enough"
         _tell(code, [flag for flag in found.flags if flag.code == code], told, most)
+    contracts = sum(len(things(one.release, "contracts")) for one in file.processes)
     for code in DELIVERY:
-        _tell(code, [flag for flag in late if flag.code == code], "", most)
+        _tell(code, [flag for flag in late if flag.code == code], f"; {contracts:,} contracts", most)
 
 
 def _tell(code: str, mine: Sequence[Flag], told: str, most: int) -> None:
     click.echo(f"\n{code} {_TITLES[code]}: {len(mine):,} flags{told}")
     for flag in mine[:most]:
         where = f" in {flag.ocid}" if flag.ocid and flag.kind != "process" else ""
-        click.echo(f"  {flag.kind} {flag.about}{where}: {flag.reason}")
+        click.echo(_plain(f"  {flag.kind} {flag.about}{where}: {flag.reason}"))
     if len(mine) > most:
         click.echo(f"  {len(mine) - most:,} more; all of them with --csv.")
 
 
+def _plain(text: str) -> str:
+    """What a file calls something, without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def _write(path: Path, flags: Sequence[Flag]) -> None:
+    rows = ((one.code, _TITLES[one.code], one.kind, one.about, one.ocid, f"{one.value:g}", one.reason) for one in flags)
     with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(COLUMNS)
-        for one in flags:
-            rows.writerow((one.code, _TITLES[one.code], one.kind, one.about, one.ocid, f"{one.value:g}", one.reason))
+        file.writelines(write_csv(rows, header=COLUMNS))
