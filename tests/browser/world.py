@@ -11,6 +11,7 @@ from django.db import transaction
 
 from browser.asks import asks
 from browser.awarding import awards
+from browser.readiness import readiness
 from browser.recorded import records
 from browser.register import buses, terms_of_buses
 from browser.sharing import arrangement, message
@@ -30,6 +31,7 @@ BUILDERS: list[Callable[[], None]] = [
     ledger,
     buses,
     terms_of_buses,
+    readiness,
     transport,
     desk,
     arrangement,

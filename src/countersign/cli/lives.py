@@ -13,7 +13,7 @@ from countersign.involvement.states import ASK, INCIDENT, REMARK, RESPONSE, SIGN
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
-from countersign.terms.states import ARRANGEMENT, OVERRIDE, SCHEDULE, SHOWN
+from countersign.terms.states import ARRANGEMENT, OVERRIDE, REHEARSAL, SCHEDULE, SHOWN
 
 # A life and the file that holds its table, in the order of the loop.
 LIVES: tuple[tuple[Life, str], ...] = (
@@ -23,6 +23,7 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (SHOWN, "terms/states.py"),
     (OVERRIDE, "terms/states.py"),
     (MESSAGE, "experiences/states.py"),
+    (REHEARSAL, "terms/states.py"),
     (RUN, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
     (FINDING, "findings/states.py"),

@@ -12,6 +12,7 @@ import click
 from django.conf import settings
 from django.urls import reverse
 
+from countersign.cli.rehearsing import forget, inside, rehearse
 from countersign.formats.tabular import write_csv
 from countersign.register import queries as register
 from countersign.terms import queries
@@ -25,6 +26,10 @@ _OWED = ("contract", "what", "who", "due on", "stands", "reason")
 @click.group()
 def terms() -> None:
     """Schedules of contracts, what is owed under them, and what the law asks to be published."""
+
+
+for _command in (rehearse, forget, inside):
+    terms.add_command(_command)
 
 
 @terms.command()

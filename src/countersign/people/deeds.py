@@ -78,6 +78,9 @@ DEEDS = (
         software=False,
     ),
     Deed("message.carry", "Read a message of a party, and carry it or turn it down", (STEWARD,), software=False),
+    Deed("fear.say", "Say what one’s own body is afraid of", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("rehearsal.run", "Rehearse on one’s own past data", for_own_body=(COMMISSIONER,), software=False),
+    Deed("rehearsal.work", "Work through a rehearsal, and destroy it on its day", for_own_body=(COMMISSIONER,)),
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),

@@ -42,6 +42,8 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("The market", "market"),
             ("Surveys", "involvement:surveys"),
             ("Who answers, and how fast", "answers:times"),
+            ("Who is ready to ask", "terms:ready"),
+            ("Fears, and what guards", "terms:fears"),
             ("Scrutiny", "answers:scrutiny"),
             ("Track records", "awards:providers"),
             ("Flags on delivery", "awards:flags"),

@@ -178,6 +178,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.terms.jobs.keep_terms", "00:20"),
     ("countersign.involvement.jobs.close_surveys", "00:30"),
     ("countersign.involvement.jobs.destroy_raw_answers", "01:35"),
+    ("countersign.terms.jobs.destroy_rehearsals", "01:20"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
@@ -271,6 +272,8 @@ READINESS_MEASURES: list[str] = [
 # (see countersign.terms.actions.promising and .agreeing).
 TERMS_CHANGE_CHECKS: list[str] = ["countersign.answers.rules.check_change"]
 TERMS_FOLLOWERS: list[str] = ["countersign.answers.actions.commit_changes"]
+# Rooms count what came since a day, to be held against a forecast (see countersign.terms.queries.rehearsed).
+REHEARSAL_ACTUALS: list[str] = ["countersign.findings.queries.ready.came_since"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).

@@ -68,3 +68,22 @@ OVERRIDE = Life(
         ("stopped", "stopped before its end"),
     ),
 )
+
+# A rehearsal on past data. Nothing takes one back from being destroyed, and nothing prolongs one twice.
+REHEARSAL = Life(
+    "rehearsal",
+    start="waiting",
+    steps=(
+        Step("run", ("waiting",), "ran"),
+        Step("fail", ("waiting",), "failed"),
+        Step("prolong", ("ran",), "prolonged"),
+        Step("destroy", ("waiting", "failed", "ran", "prolonged"), "destroyed"),
+    ),
+    words=(
+        ("waiting", "waits to be run"),
+        ("ran", "has run"),
+        ("failed", "could not be run"),
+        ("prolonged", "has run, prolonged once"),
+        ("destroyed", "destroyed; only the forecast is left"),
+    ),
+)

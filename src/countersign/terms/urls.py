@@ -1,6 +1,6 @@
 from django.urls import path
 
-from countersign.terms.pages import building, desk, papers, public, sharing
+from countersign.terms.pages import building, desk, getting_ready, papers, public, readiness, rehearsing, sharing
 
 app_name = "terms"
 
@@ -19,6 +19,23 @@ urlpatterns = [
     path("contracts/<slug:slug>/sharing/<int:number>.pdf", papers.agreement_pdf, name="agreement-pdf"),
     path("contracts/<slug:slug>/sharing/<int:number>/assessment.docx", papers.assessment_word, name="assessment-docx"),
     path("contracts/<slug:slug>/sharing/<int:number>/assessment.pdf", papers.assessment_pdf, name="assessment-pdf"),
+    path("readiness", readiness.bodies, name="ready"),
+    path("readiness.csv", readiness.bodies_csv, name="ready-csv"),
+    path("bodies/<slug:slug>/readiness", readiness.one, name="readiness"),
+    path("bodies/<slug:slug>/readiness.csv", readiness.one_csv, name="readiness-csv"),
+    path("fears", readiness.fears, name="fears"),
+    path("desk/readiness/<slug:slug>", getting_ready.desk, name="getting-ready"),
+    path("desk/readiness/<slug:slug>/show/<slug:name>", getting_ready.show, name="show"),
+    path("desk/readiness/<slug:slug>/evidence/<int:pk>/take-back", getting_ready.take_back, name="take-back"),
+    path("desk/readiness/<slug:slug>/override", getting_ready.override, name="override"),
+    path("desk/readiness/<slug:slug>/override/<int:number>/prolong", getting_ready.prolong, name="prolong"),
+    path("desk/readiness/<slug:slug>/override/<int:number>/stop", getting_ready.stop, name="stop-override"),
+    path("desk/readiness/<slug:slug>/fear", getting_ready.fear, name="fear"),
+    path("desk/readiness/<slug:slug>/fear/<int:pk>/drop", getting_ready.drop_fear, name="drop-fear"),
+    path("desk/readiness/<slug:slug>/rehearse", rehearsing.rehearse, name="rehearse"),
+    path("desk/readiness/<slug:slug>/rehearsals/<int:number>", rehearsing.rehearsal, name="rehearsal"),
+    path("desk/readiness/<slug:slug>/rehearsals/<int:number>/prolong", rehearsing.prolong, name="prolong-rehearsal"),
+    path("desk/readiness/<slug:slug>/rehearsals/<int:number>/destroy", rehearsing.destroy, name="destroy-rehearsal"),
     path("desk/terms", desk.desk, name="desk"),
     path("desk/terms/owed/<int:pk>", desk.owed, name="owed"),
     path("desk/terms/owed/<int:pk>/<slug:verb>", desk.deed, name="deed"),

@@ -8,6 +8,11 @@ NOT_ADVICE = (
     "This text is a starting point made by software. It is not legal advice: have it read by somebody who knows "
     "contract law."
 )
+FEW = "1 to 4"
+OVERRIDING = (
+    "Everybody can read that you ask without being ready, why, who decided and until when, also when it is over. "
+    "It can be prolonged once, and the next one waits half a year."
+)
 COLOURS = {
     "met": "green",
     "late": "orange",

@@ -22,6 +22,7 @@ _STAFF = {
     "council": ("commissioner", "eastmarsh-council"),
     "icb": ("commissioner", "eastmarsh-icb"),
     "homes": ("commissioner", "eastmarsh-homes"),
+    "homes.repairs": ("commissioner", "eastmarsh-homes"),
     "brightwater": ("provider", "brightwater-care"),
     "swiftride": ("provider", "swiftride"),
     "keystone": ("provider", "keystone-repairs"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from countersign import clock
-from countersign.demo.building import answers, findings, people, place, sharing, surveys, telling, terms
+from countersign.demo.building import answers, findings, people, place, readiness, sharing, surveys, telling, terms
 from countersign.demo.building.days import Stage, play
 from countersign.demo.stories import Told, stories
 from countersign.demo.wording import read
@@ -31,6 +31,7 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
+_DEEDS = (answers, terms, sharing, surveys, readiness)  # what is done from day to day, room by room
 _LEFT = 3  # people who stay: too few to be said
 
 
@@ -112,8 +113,7 @@ def _work_through(
 
 def _go_on(stage: Stage, day: dt.date, following: dt.date, say: Say) -> tuple[list[Finding], int]:
     """From one working day of the host to the next: what was said until the batch, the batch, and what came after."""
-    said_of = (answers, terms, sharing, surveys)
-    ends, deeds = day + FACT_CHECK, [deed for part in said_of for deed in part.deeds(stage)]
+    ends, deeds = day + FACT_CHECK, [deed for room in _DEEDS for deed in room.deeds(stage)]
     said = play(deeds, after=day, until=min(ends, following))
     if ends > following:
         return [], said

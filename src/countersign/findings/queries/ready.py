@@ -6,8 +6,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from countersign.findings.models import Due
-from countersign.terms.queries import Measured, Scope, share
+from countersign.findings.models import Due, Finding
+from countersign.terms.queries import Measured, Scope, finished_since, share
 from countersign.terms.readiness import Item
 
 _REST = (("late", "answered late"), ("waiting", "overdue and unanswered"))
@@ -31,18 +31,28 @@ def _in_time(counted: Counter[str], percent: int, wanted: str) -> Measured:
 
 
 def loop_tried(item: Item, scopes: Sequence[Scope], today: dt.date) -> dict[Scope, Measured]:
-    """Whether the body answered a finding of late."""
+    """Whether the body answered a finding or finished a rehearsal of late."""
     since = today - dt.timedelta(days=item.numbers["days"])
     answered = Due.objects.filter(body_id__in=_bodies(scopes), met_on__gte=since, met_on__lte=today)
     tally = Counter(answered.values_list("body_id", flat=True))
+    rehearsed = Counter(finished_since(_bodies(scopes), since).values_list("body_id", flat=True))
     wanted = f"A finding answered or a rehearsal finished in the past {item.numbers['days']} days"
-    return {scope: _tried(tally[scope.body_id], wanted) for scope in scopes}
+    return {scope: _tried(tally[scope.body_id], rehearsed[scope.body_id], wanted) for scope in scopes}
 
 
-def _tried(answered: int, wanted: str) -> Measured:
-    found = f"{answered} finding{'s' * (answered != 1)} answered"
-    return Measured("met" if answered else "not_met", found, wanted, answered)
+def _tried(answered: int, rehearsed: int, wanted: str) -> Measured:
+    found = (
+        f"{answered} finding{'s' * (answered != 1)} answered, {rehearsed} rehearsal{'s' * (rehearsed != 1)} finished"
+    )
+    return Measured("met" if answered or rehearsed else "not_met", found, wanted, answered + rehearsed)
 
 
 def _bodies(scopes: Iterable[Scope]) -> set[int]:
     return {scope.body_id for scope in scopes}
+
+
+def came_since(contract_id: int, day: dt.date) -> dict[str, float]:
+    """Findings published about a contract after a day, and answers given to any (``settings.REHEARSAL_ACTUALS``)."""
+    published = Finding.objects.filter(contract_id=contract_id, published_at__date__gt=day)
+    answered = Due.objects.filter(finding__contract_id=contract_id, met_on__gt=day)
+    return {"findings": published.count(), "answers": answered.count()}

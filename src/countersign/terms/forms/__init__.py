@@ -11,6 +11,7 @@ from countersign.terms.forms.building import (
     parties_to_choose,
 )
 from countersign.terms.forms.keeping import ExcuseForm, MeetForm, RateForm, ReplyForm, SpendForm, WithholdForm
+from countersign.terms.forms.readiness import FearForm, OverrideForm, ProlongForm, RehearseForm, ShowForm, TakeBackForm
 from countersign.terms.forms.sharing import ArrangeForm, ReviewForm, StopForm
 
 __all__ = [
@@ -20,15 +21,21 @@ __all__ = [
     "ChangeForm",
     "ClauseForm",
     "ExcuseForm",
+    "FearForm",
     "ItemForm",
     "KpiForm",
     "MeetForm",
+    "OverrideForm",
     "PlanForm",
+    "ProlongForm",
     "RateForm",
+    "RehearseForm",
     "ReplyForm",
     "ReviewForm",
+    "ShowForm",
     "SpendForm",
     "StopForm",
+    "TakeBackForm",
     "WithholdForm",
     "parties_to_choose",
 ]

@@ -2,7 +2,8 @@
 
 from countersign.terms.models.kpis import Direction, Grade, Kpi, Rating
 from countersign.terms.models.money import Activity, Planned, Spent
-from countersign.terms.models.readiness import Override, Shown
+from countersign.terms.models.readiness import Fear, Override, Shown
+from countersign.terms.models.rehearsal import Rehearsal
 from countersign.terms.models.schedule import Change, Clause, Item, Owed, Schedule, Withheld
 from countersign.terms.models.sharing import Access, Arrangement, Blocked, Signature
 
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Clause",
     "Direction",
+    "Fear",
     "Grade",
     "Item",
     "Kpi",
@@ -21,6 +23,7 @@ __all__ = [
     "Owed",
     "Planned",
     "Rating",
+    "Rehearsal",
     "Schedule",
     "Shown",
     "Signature",

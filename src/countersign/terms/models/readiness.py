@@ -74,3 +74,22 @@ class Override(Kept):
     def subject(self) -> str:
         """Its name in the ledger."""
         return f"override:{self.body_id}.{self.number}"
+
+
+class Fear(Kept):
+    """What a body itself is afraid of. Its staff alone read it; ``guard`` is empty where there is none yet."""
+
+    body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(max_length=500)
+    guard = models.CharField(max_length=20, blank=True, help_text="Id of a guard of ``fears.toml``.")
+    said_on = models.DateField()
+    by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    dropped_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger, which does not say whose it is."""
+        return f"fear:{self.pk}"

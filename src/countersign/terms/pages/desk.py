@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "drafts": queries.drafts(by)[:50],
         "contracts": queries.may_draft_for(by)[:100],
         "bound": queries.bound_to(by)[:100],
+        "own": register.bodies().filter(pk__in=by.bodies("commissioner", "provider")),
         "watches": can(by, "sharing.watch"),
     }
     return render(request, "terms/desk.html", shown)

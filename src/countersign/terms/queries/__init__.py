@@ -21,7 +21,26 @@ from countersign.terms.queries.owing import one_owed, owed, status, waiting
 from countersign.terms.queries.paper import paper
 from countersign.terms.queries.printed import digest, printed
 from countersign.terms.queries.readiness import WORDS as READY
-from countersign.terms.queries.readiness import Readiness, by_contract, overrides, readiness, readinesses
+from countersign.terms.queries.readiness import (
+    Checked,
+    Readiness,
+    Strand,
+    by_contract,
+    fears_of,
+    overrides,
+    readiness,
+    readinesses,
+    standing_bodies,
+)
+from countersign.terms.queries.rehearsed import (
+    Against,
+    against,
+    commissioned_by,
+    finished_since,
+    rehearsal,
+    rehearsal_by_pk,
+    rehearsals,
+)
 from countersign.terms.queries.schedules import (
     agreed_version,
     answer_days,
@@ -44,6 +63,7 @@ from countersign.terms.queries.sharing import (
     public_arrangements,
 )
 from countersign.terms.queries.sharing_papers import agreement_paper, assessment_paper
+from countersign.terms.queries.shown import evidence, override
 from countersign.terms.queries.telling import period, stands, told
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
 from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
@@ -56,6 +76,8 @@ __all__ = [
     "OWED",
     "PURPOSES",
     "READY",
+    "Against",
+    "Checked",
     "Difference",
     "Disagreement",
     "Measured",
@@ -63,10 +85,12 @@ __all__ = [
     "Scope",
     "Spending",
     "Standing",
+    "Strand",
     "Terms",
     "Verdict",
     "Verdicts",
     "accesses",
+    "against",
     "agreed_version",
     "agreement",
     "agreement_paper",
@@ -79,12 +103,16 @@ __all__ = [
     "blocked",
     "bound_to",
     "by_contract",
+    "commissioned_by",
     "decided",
     "delivered_by_contract",
     "differences",
     "digest",
     "disagreements",
     "drafts",
+    "evidence",
+    "fears_of",
+    "finished_since",
     "in_force",
     "in_its_dates",
     "indicators_by_version",
@@ -93,6 +121,7 @@ __all__ = [
     "may_draft_for",
     "missing",
     "one_owed",
+    "override",
     "overrides",
     "owed",
     "paper",
@@ -102,12 +131,16 @@ __all__ = [
     "ratings",
     "readiness",
     "readinesses",
+    "rehearsal",
+    "rehearsal_by_pk",
+    "rehearsals",
     "schedule",
     "schedules",
     "share",
     "shareable",
     "sharing_rules",
     "spending",
+    "standing_bodies",
     "standings",
     "stands",
     "status",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from countersign import clock
-from countersign.terms.models import Override, Shown
+from countersign.terms.models import Fear, Override, Shown
 from countersign.terms.queries.measured import Measured, Scope, measure
 from countersign.terms.readiness import SIDES, STRANDS, Item, items
 
@@ -188,3 +188,14 @@ def in_force(today: dt.date) -> QuerySet[Override]:
 def overrides(body: Model) -> QuerySet[Override]:
     """Everything that this body decided in spite of not being ready, also what is over; the newest first."""
     return Override.objects.filter(body=body)
+
+
+def standing_bodies() -> QuerySet:
+    """Bodies that commission or provide under a running contract, by name."""
+    own = _PARTIES.filter(part__in=_SIDE, contract__state__in=_RUNNING).values("body_id")
+    return Override._meta.get_field("body").related_model.objects.filter(pk__in=own).order_by("name", "pk")
+
+
+def fears_of(body: Model) -> QuerySet[Fear]:
+    """What a body said it is afraid of and has not dropped, the newest first."""
+    return Fear.objects.filter(body=body, dropped_on=None)
