@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from countersign import clock
 from countersign.demo.building import story
 from countersign.engine import Is, Period, Question
 from countersign.errors import NotNow
@@ -19,6 +20,8 @@ from countersign.involvement.queries import surveys
 from countersign.involvement.states import SURVEY
 from countersign.ledger.models import Entry
 from countersign.register.models import Body, Contract, Site
+from countersign.terms import queries as terms
+from countersign.terms.models import Override, Rehearsal, Shown
 from demo.conftest import TODAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("eastmarsh")]  # built once, by one process
@@ -174,3 +177,20 @@ def test_a_survey_stands_in_every_state_and_its_experiment_shows_what_was_said(e
     assert {one["arm"] for one in reported.results["framing"]["arms"]} == {"as_written", "others"}
     assert reported.seed and surveys.digest(reported)
     assert surveys.rates(Survey.objects.get(state="closed")).rr1.base == 120
+
+
+def test_readiness_stands_in_every_state(eastmarsh):
+    homes, council = (Body.objects.get(slug=slug) for slug in ("eastmarsh-homes", "eastmarsh-council"))
+    with clock.at(TODAY):
+        assert terms.readiness(homes).state() == "ready", [one.item.id for one in terms.readiness(homes).missing()]
+        found = terms.readiness(council)
+        assert found.state("ask") == "not_ready" and found.may("ask") and not found.may("panel")
+    assert set(Shown.objects.values_list("state", flat=True)) == {"shown", "replaced", "taken_back"}
+    assert Shown.objects.filter(state="shown", expires_on__lt=TODAY).exists()
+    assert set(Override.objects.values_list("state", flat=True)) == {"running", "prolonged", "stopped"}
+    assert Override.objects.filter(state="running", ends_on__lt=TODAY).exists()
+    rehearsal = Rehearsal.objects.get()
+    assert (rehearsal.state, rehearsal.found, rehearsal.trouble) == ("destroyed", {}, "")
+    assert rehearsal.forecast["accounts"][1] > 50
+    with clock.at(TODAY):
+        assert {one.unit for one in terms.against(rehearsal)} == {"accounts", "findings", "answers", "hours"}

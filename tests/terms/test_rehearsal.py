@@ -97,10 +97,10 @@ def test_the_closed_space_is_told_of_nothing_but_itself(monkeypatch, tmp_path):
 
 
 def test_the_folder_opens_to_its_owner_alone_and_keeps_no_name(place):
-    made = opened(place, name=f"{CANARY} complaints.csv")
+    made = opened(place, name=f"complaints.{CANARY}.CSV.gz")
     folder = closed.space(made.key)
-    assert folder.stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["file.csv", "told.json"]
+    assert not (folder.stat().st_mode | folder.parent.stat().st_mode) & 0o077
+    assert sorted(path.name for path in folder.iterdir()) == ["file.csv.gz", "told.json"]
     assert settings.HOME in folder.parents
 
 

@@ -151,10 +151,12 @@ def _steward() -> Actor:
     return Actor("staff", account.pk, frozenset({("steward", None)}))
 
 
-def _opened(path: Path, profile: str, source: Source):
+def _opened(path: Path, profile: dict[str, Any], source: Source):
     """The run of the file, every row about the one contract whatever it names."""
     dialect = tabular.guess(path)
-    given = files.profile(profile).for_file(dialect) if profile else files.suggested("experiences", path, dialect)
+    given = files.suggested("experiences", path, dialect)
+    if profile:
+        given = files.KnownProfile(**profile).for_file(dialect)
     mapping = {name: how for name, how in given["mapping"].items() if not name.startswith("said_")}
     given |= {"mapping": mapping | {"said_reference": {"constant": _REFERENCE}}}
     context = {"source": source.slug}

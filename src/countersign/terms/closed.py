@@ -23,6 +23,7 @@ from countersign.errors import NotReadable
 REFUSED = "Refused: "
 _LONGEST = 6 * 60 * 60  # seconds
 _INHERITED = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR", "OMP_NUM_THREADS")
+_KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson", ".gz")  # all that is kept of a name
 _MOST = 200 * 1024 * 1024  # bytes of a file
 
 
@@ -34,9 +35,10 @@ def space(key: str) -> Path:
 def opened(key: str, name: str, file: IO[bytes], told: Mapping[str, Any]) -> Path:
     """Make the folder, for its owner alone, and put in what is rehearsed on; the file's own name is not kept."""
     folder = space(key)
-    folder.mkdir(parents=True, mode=0o700)
+    folder.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700)
     try:
-        kept = folder / f"file{''.join(Path(name).suffixes[-2:]).lower()[:12]}"
+        kept = folder / f"file{''.join(one for one in Path(name.lower()).suffixes if one in _KINDS)}"
         with kept.open("wb") as out:
             shutil.copyfileobj(file, out)
         if kept.stat().st_size > _MOST:
@@ -58,7 +60,10 @@ def run(key: str) -> dict[str, Any]:
     """Work through it in a process of its own; returns counts and draft findings. Raises :class:`NotReadable`."""
     folder = space(key)
     command = [sys.executable, "-m", "countersign", "terms", "rehearse-inside", str(folder)]
-    done = subprocess.run(command, env=environment(folder), capture_output=True, timeout=_LONGEST, check=False)
+    try:
+        done = subprocess.run(command, env=environment(folder), capture_output=True, timeout=_LONGEST, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise NotReadable("It took too long.", remedy="Rehearse on fewer rows.") from late
     result = folder / "found.json"
     if done.returncode or not result.exists():
         raise NotReadable("The file could not be worked through.", remedy=_why(done.stderr))

@@ -15,6 +15,7 @@ from countersign import clock
 from countersign.engine import Is, Question
 from countersign.errors import NotFound
 from countersign.insight import queries as insight
+from countersign.intake import queries as intake
 from countersign.register.queries import parties_of
 from countersign.terms.forecasting import UNITS
 from countersign.terms.models import Activity, Rehearsal, Spent
@@ -71,9 +72,10 @@ def offices(contract: Model) -> int:
 
 
 def told(contract: Model, profile: str) -> dict[str, Any]:
-    """All that the closed space is told of this register: names that are public, and the day."""
+    """All that the closed space is told of this register: names that are public, how the file is read, and the day."""
     own = [(one.body.name, one.part) for one in parties_of(contract) if one.part in _ANSWERING]
-    return {"contract": contract.title, "parties": own, "profile": profile, "today": clock.today().isoformat()}
+    known = intake.profile(profile).to_dict() if profile else {}
+    return {"contract": contract.title, "parties": own, "profile": known, "today": clock.today().isoformat()}
 
 
 def accounts_released(contract_id: int) -> int | None:
