@@ -20,7 +20,7 @@ from terms.readied import make_ready, shown
 
 START = dt.date(2026, 5, 4)
 EVIDENCED = [one for one in items().values() if not one.is_measured and "commissioner" in one.sides]
-WORDS = ("", "tbc", "What was done, and by whom, stands in it.", "Ask Mrs Jane Fairweather on 07700 900123.")
+WORDS = ("", *["What was done, and by whom, stands in it."] * 5, "Ask Mrs Jane Fairweather on 07700 900123.")
 REASON = "Passengers must be heard before the routes change."
 
 
@@ -38,7 +38,7 @@ class Twin:
 
 def deed(rng: random.Random, place, twin: Twin, today: dt.date) -> bool:
     """One deed by somebody, good or bad; whether it was let through."""
-    by = rng.choice((place.buyer, place.buyer, place.buyer, place.seller, place.steward, SYSTEM))
+    by = rng.choice((*[place.buyer] * 6, place.seller, place.steward, SYSTEM))
     verb = rng.choice((_show, _show, _show, _take_back, _override, _prolong, _stop))
     try:
         done = verb(rng, place, twin, today, by)
@@ -53,7 +53,7 @@ def deed(rng: random.Random, place, twin: Twin, today: dt.date) -> bool:
 def _show(rng, place, twin, today, by):
     item, says = rng.choice(EVIDENCED), rng.choice(WORDS)
     says = f"{says} {item.id}" if says.startswith("What") else says
-    dated = today - dt.timedelta(days=rng.choice((-3, 0, 20, 300, 365, 400, 740)))
+    dated = today - dt.timedelta(days=rng.choice((-3, 0, 5, 20, 300, 365, 400)))
     made = shown(place.council, item, by=by, says=says, dated_on=dated)
     assert says.startswith("What") and dated <= today
     twin.expires[item.id] = dated + dt.timedelta(days=item.lasts)
@@ -107,7 +107,7 @@ def test_nothing_is_met_without_evidence_whatever_is_tried(place, seed):
     with clock.at(START):
         make_ready(place)
         twin.expires = dict(Shown.objects.values_list("item", "expires_on"))
-    for _ in range(60):
+    for _ in range(40):
         today += dt.timedelta(days=rng.choice((0, 1, 5, 20)))
         with clock.at(today):
             through += deed(rng, place, twin, today)
