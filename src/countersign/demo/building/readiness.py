@@ -11,7 +11,7 @@ from decimal import Decimal
 from countersign.demo.building.days import Dated, Stage
 from countersign.demo.stories import stories
 from countersign.demo.wording import read
-from countersign.register.models import Body
+from countersign.register.models import Body, Contract
 from countersign.terms import actions, queries
 from countersign.terms.models import Override, Shown
 
@@ -38,8 +38,13 @@ def _body(stage: Stage, by: str) -> Body:
 
 
 def _terms(stage: Stage, entry: dict) -> None:
-    """A schedule with time and money, and an arrangement that everybody signs."""
-    contract, by, today = stage.place.contracts[entry["contract"]], stage.staff[entry["by"]], stage.day(entry["day"])
+    """For each contract a schedule with time and money, and an arrangement that the body and the host sign."""
+    for contract in entry["contracts"]:
+        _agreed(stage, entry, stage.place.contracts[contract])
+
+
+def _agreed(stage: Stage, entry: dict, contract: Contract) -> None:
+    by, body, today = stage.staff[entry["by"]], stage.place.bodies[entry["body"]], stage.day(entry["day"])
     made = actions.draft(contract, starts_on=today, by=by)
     for kind in ("engagement", "complaint_response"):
         actions.include(made, kind, by=by)
@@ -47,12 +52,11 @@ def _terms(stage: Stage, entry: dict) -> None:
     actions.agree(made, by=by)
     year = dt.timedelta(days=365)
     arranged = actions.draft_arrangement(
-        contract, bodies=[stage.place.bodies[body] for body, _ in entry["parties"]], purpose="improve", level="text",
-        fields=["words", "kind"], basis="public_task", condition="none", retain_days=90, starts_on=today,
-        ends_on=today + year, review_on=today + year, says=entry["says"], by=by,
+        contract, bodies=[body], purpose="improve", level="text", fields=["words", "kind"], basis="public_task",
+        condition="none", retain_days=90, starts_on=today, ends_on=today + year, review_on=today + year,
+        says=entry["says"], by=by,
     )  # fmt: skip
-    for body, signer in entry["parties"]:
-        arranged = actions.sign(arranged, body=stage.place.bodies[body], by=stage.staff[signer])
+    arranged = actions.sign(arranged, body=body, by=by)
     actions.sign(arranged, body=None, by=stage.staff["steward"])
 
 

@@ -137,7 +137,7 @@ def fear(one: Afraid) -> Table:
     """A fear’s guards, each with the page that shows it and the test that tries to break it."""
     columns = [Column("What guards against it"), Column("The test that tries to break it")]
     rows = [(Cell(guard.words, guard.page), guard.test.partition("::")[2].replace("_", " ")) for guard in one.guards]
-    return Table(one.id, "What guards against it", columns, rows, first_is_header=False)
+    return Table(one.id, f"Guards against “{one.says}”", columns, rows, first_is_header=False)
 
 
 def own_fears(rows: Iterable[Fear]) -> list[tuple[Fear, str, str]]:
