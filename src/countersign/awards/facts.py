@@ -39,7 +39,7 @@ def results() -> Iterator[dict[str, object]]:
             yield {
                 "month": one.on.replace(day=1), "body_id": body,
                 "contract_id": one.contract.pk if one.contract is not None else None, "kind": one.kind,
-                "grade": one.grade, "stands": _stands(one.value), "counts": one.value is not None,
+                "grade": one.grade.lower(), "stands": _stands(one.value), "counts": one.value is not None,
                 "disputed": bool(one.disputed),
             }  # fmt: skip
 
@@ -60,6 +60,7 @@ RESULTS = Fact(
     labels={
         **LABELS,
         "kind": {kind: said.title for kind, said in newest().kinds.items()},
+        "grade": {grade.lower(): f"{grade}: {said.says}" for grade, said in newest().grades.items()},
         "stands": {"good": "Good", "part": "Partly", "not": "Not", "waits": "Does not count yet"},
     },
 )
