@@ -25,6 +25,7 @@ _DESK = "desk/awards/<slug:slug>/<int:number>"
 
 _PROCUREMENTS: list[URLPattern] = [
     path("awards", public.listing, name="list"),
+    path("ocds_awardDecision_extension/1.0/<path:name>", public.extension, name="extension"),
     path("awards.csv", public.listing_csv, name="list-csv"),
     path(_ONE, public.one, name="one"),
     path(f"{_ONE}/proof.json", public.proof_json, name="proof-json"),

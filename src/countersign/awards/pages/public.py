@@ -13,10 +13,12 @@ from countersign.awards import queries
 from countersign.awards.models import Procurement
 from countersign.awards.pages import deciding_drawing, drawing
 from countersign.awards.states import PROCUREMENT
-from countersign.errors import NotNow
+from countersign.errors import NotFound, NotNow
+from countersign.formats.ocds.awarding import FILES, extension_file
 from countersign.formats.tabular import write_csv
 
 _PAGE = 25
+_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8", "md": "text/markdown; charset=utf-8"}
 _LIST = ("contract", "procurement", "body", "state", "published", "deadline", "formula", "record weight")
 _SCORES = ("criterion", "bid", "bidder", "evaluator", "kind", "mark", "reason", "passage", "mark that counts",
            "why it counts", "salt")  # fmt: skip
@@ -100,6 +102,14 @@ def scores_csv(request: HttpRequest, slug: str, number: int) -> StreamingHttpRes
         for score in pair.scores
     )  # fmt: skip
     return _csv(lines, _SCORES, f"scores-{slug}-{number}.csv")
+
+
+@require_safe
+def extension(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of our extension of OCDS, named by each package that uses it."""
+    if name not in FILES:
+        raise NotFound("The extension has no such file.")
+    return HttpResponse(extension_file(name), content_type=_KINDS[name.rpartition(".")[2]])
 
 
 def decided(slug: str, number: int) -> Procurement:

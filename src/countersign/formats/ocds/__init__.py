@@ -7,6 +7,7 @@ what a compiled release tells about contracts and the bodies in them; ``package`
 Nothing here uses the network but ``fetch``.
 """
 
+from countersign.formats.ocds.awarding import award_package
 from countersign.formats.ocds.checking import Fault, faults, mended, scrubbed
 from countersign.formats.ocds.compiling import Compiled, CompiledFile, compiled
 from countersign.formats.ocds.contracts import BodySaid, ContractSaid, contracts, entries
@@ -26,6 +27,7 @@ __all__ = [
     "Fault",
     "Found",
     "Unreadable",
+    "award_package",
     "began_on",
     "compiled",
     "contracts",

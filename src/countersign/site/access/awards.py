@@ -12,6 +12,7 @@ _DESK = ("procurement.draft",)
 PAGES: dict[str, Opens] = {
     "awards:list": everyone(),
     "awards:list-csv": everyone(is_page=False),
+    "awards:extension": everyone(is_page=False, name="extension.json"),
     "awards:one": everyone(**_DONE),
     "awards:proof-json": everyone(is_page=False, **_DONE),
     "awards:ocds-json": everyone(is_page=False, **_DONE),
