@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from countersign import clock
+from countersign.awards import queries
+from countersign.awards.models import Decision, Procurement
 from countersign.demo.building import story
 from countersign.engine import Is, Period, Question
 from countersign.errors import NotNow
@@ -73,7 +75,9 @@ def test_accounts_are_attached_to_the_contract_they_are_about(eastmarsh):
 
 def _contract_ids() -> dict[str, int]:
     references = {entry["reference"]: entry["id"] for entry in story.read("place")["contract"]}
-    return {references[contract.reference]: contract.pk for contract in Contract.objects.all()}
+    return {
+        references[contract.reference]: contract.pk for contract in Contract.objects.filter(reference__in=references)
+    }
 
 
 def test_what_nobody_answers_for_is_a_gap_with_an_office_and_a_date(eastmarsh):
@@ -194,3 +198,10 @@ def test_readiness_stands_in_every_state(eastmarsh):
     assert rehearsal.forecast["accounts"][1] > 20
     with clock.at(TODAY):
         assert {one.unit for one in terms.against(rehearsal)} == {"accounts", "findings", "answers", "hours"}
+
+
+def test_awards_stand_on_the_way_and_one_was_looked_back_on(eastmarsh):
+    states = Counter(Procurement.objects.values_list("state", flat=True))
+    assert {"draft", "bids_in", "opened", "looked_back", "cancelled"} <= set(states), eastmarsh.said
+    decision = Decision.objects.get()
+    assert decision.winner.body.name and queries.analysis(decision).holds.holds > 0.5

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from countersign.awards import queries, rules
 from countersign.awards.models import Criterion, Formula, Participant, Procurement
+from countersign.awards.uses import routes
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.register.queries import parties_of
 
@@ -67,9 +68,9 @@ class TermsForm(forms.Form):
             initial |= {"last_day": one.deadline.date(), "hour": one.deadline.hour}
         initial |= {"said": said.get("said"), "look_back_days": said.get("look_back_days")}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["record_route"].choices = [("", "It does not count"), *((r.id, r.title) for r in rules.routes())]
+        self.fields["record_route"].choices = [("", "It does not count"), *((r.id, r.title) for r in routes())]
         self.fields["said"].choices = [
-            (f"{each.id}", f"{each.says}") for each in {c.id: c for r in rules.routes() for c in r.conditions}.values()
+            (f"{each.id}", f"{each.says}") for each in {c.id: c for r in routes() for c in r.conditions}.values()
         ]
 
     def terms(self) -> dict[str, object]:

@@ -12,7 +12,6 @@ from countersign.awards.rules.procuring import (
     check_record_use,
     check_words,
     locked,
-    routes,
 )
 from countersign.awards.rules.records import (
     check_make_pack,
@@ -74,7 +73,6 @@ __all__ = [
     "commissioners",
     "fits",
     "locked",
-    "routes",
     "unready",
     "use_of",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Model
 from countersign import clock
 from countersign.awards import queries
 from countersign.awards.models import Criterion, Procurement
+from countersign.awards.rules.using import check_use, use_of
 from countersign.awards.states import PROCUREMENT
 from countersign.errors import NotValid
 from countersign.findings.rules import check_text
@@ -78,13 +79,17 @@ def _missing_numbers(one: Procurement, criteria: Iterable[Criterion]) -> Iterato
         yield "record_weight", "A track record that counts has a weight and a lawful route; one that does not, neither."
 
 
-def routes() -> tuple:
-    """Not joined yet."""
-    return ()
-
-
 def check_record_use(one: Procurement) -> None:
-    """Not joined yet."""
+    """A track record counts only on a lawful route; any other use is refused, with what would be lawful."""
+    if not one.record_route:
+        return
+    said = one.record_says
+    check_use(
+        use_of(
+            one.contract, route=one.record_route, on=clock.today(), said=said.get("said", ()),
+            weight=float(one.record_weight) / 100, look_back_days=said.get("look_back_days"),
+        )
+    )  # fmt: skip
 
 
 def check_reason(reason: str, *, known: Iterable[str] = (), what: str = "The reason") -> None:

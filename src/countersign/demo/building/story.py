@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from countersign import clock
-from countersign.demo.building import answers, findings, people, place, readiness, sharing, surveys, telling, terms
+from countersign.demo.building import (
+    answers,
+    awards,
+    findings,
+    people,
+    place,
+    readiness,
+    sharing,
+    surveys,
+    telling,
+    terms,
+)
 from countersign.demo.building.days import Stage, play
 from countersign.demo.stories import Told, stories
 from countersign.demo.wording import read
@@ -69,9 +80,11 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
     """Build Eastmarsh as of today. Refuses where it does not belong; see :func:`check_may_build`."""
     check_may_build()
     today, days = clock.today(), telling.waves(clock.today())
-    with clock.at(days[0] - dt.timedelta(days=1)):
+    with clock.at(today - awards.EARLIEST):
         where = place.build(today)
         staff = people.staff(where.bodies)
+    awards.let(where, staff, today, until=days[0])
+    with clock.at(days[0] - dt.timedelta(days=1)):
         sources = telling.sources(where.bodies)
         terms.agree_all(where, staff, today)
     (settings.HOME / "notice.txt").write_text(NOTICE, encoding="utf-8")
@@ -87,7 +100,10 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
             drafted |= findings.draft(number, place=where, staff=staff, say=say)
         published, said = _go_on(stage, day, following, say)
         say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published, {said} answers and more")
+    awards.let(where, staff, today, until=today)
     with clock.at(today):
+        awards.look_back(staff["steward"])
+        awards.draft_anew(where, staff["council"])
         _withdraw(drafted, staff["steward"], say)
         checkpoint()
     return Built(len(where.bodies), len(where.contracts), received, Finding.objects.count())
