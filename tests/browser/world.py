@@ -11,6 +11,7 @@ from django.db import transaction
 
 from browser.asks import asks
 from browser.awarding import awards
+from browser.panels import panel
 from browser.readiness import readiness
 from browser.recorded import records
 from browser.register import buses, terms_of_buses
@@ -40,6 +41,7 @@ BUILDERS: list[Callable[[], None]] = [
     records,
     asks,
     surveys,
+    panel,
 ]
 
 

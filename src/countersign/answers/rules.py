@@ -327,6 +327,10 @@ def _is_claimed_since(contest: Contest) -> bool:
     return contest.about == Contest.About.CHANGE and claims.exists()
 
 
+def check_hear(by: Actor) -> None:
+    check(by, "commitment.hear")
+
+
 def check_inherit(by: Actor) -> None:
     check(by, "commitment.inherit")
 

@@ -9,7 +9,21 @@ from countersign.awards.states import BID, PROCUREMENT, REFERENCE
 from countersign.experiences.states import EXPERIENCE, MESSAGE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
-from countersign.involvement.states import ASK, INCIDENT, REMARK, RESPONSE, SIGN_UP, SURVEY
+from countersign.involvement.states import (
+    ASK,
+    BALLOT,
+    DRAW,
+    INCIDENT,
+    ITEM,
+    MEETING,
+    PANEL,
+    RECOMMENDATION,
+    REMARK,
+    RESPONSE,
+    SIGN_UP,
+    SURVEY,
+    VOLUNTEER,
+)
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
 from countersign.register.states import CONTRACT
@@ -37,6 +51,13 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (SURVEY, "involvement/states.py"),
     (RESPONSE, "involvement/states.py"),
     (REMARK, "involvement/states.py"),
+    (PANEL, "involvement/states.py"),
+    (VOLUNTEER, "involvement/states.py"),
+    (DRAW, "involvement/states.py"),
+    (MEETING, "involvement/states.py"),
+    (ITEM, "involvement/states.py"),
+    (BALLOT, "involvement/states.py"),
+    (RECOMMENDATION, "involvement/states.py"),
     (PROCUREMENT, "awards/states.py"),
     (BID, "awards/states.py"),
     (REFERENCE, "awards/states.py"),

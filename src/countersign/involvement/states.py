@@ -107,3 +107,95 @@ REMARK = Life(
         ("left_out", "read, and not printed"),
     ),
 )
+
+PANEL = Life(
+    "panel",
+    start="drafted",
+    steps=(
+        Step("edit", ("drafted",), "drafted"),
+        Step("drop", ("drafted",), "dropped"),
+        Step("open", ("drafted",), "recruiting"),
+        Step("seat", ("recruiting", "sitting"), "sitting"),
+        Step("end", ("recruiting", "sitting"), "ended"),
+    ),
+    words=(
+        ("drafted", "drafted"),
+        ("dropped", "dropped before anybody was asked"),
+        ("recruiting", "looks for volunteers"),
+        ("sitting", "sits"),
+        ("ended", "ended"),
+    ),
+)
+
+VOLUNTEER = Life(
+    "volunteer",
+    start="volunteered",
+    steps=(
+        Step("seat", ("volunteered",), "seated"),
+        Step("withdraw", ("volunteered",), "withdrawn"),
+        Step("leave", ("seated",), "left"),
+    ),
+    words=(
+        ("volunteered", "volunteered, not drawn"),
+        ("seated", "has a seat"),
+        ("withdrawn", "withdrew"),
+        ("left", "left the seat"),
+    ),
+)
+
+DRAW = Life(
+    "draw",
+    start="laid",
+    steps=(Step("draw", ("laid",), "drawn"), Step("void", ("laid",), "void")),
+    words=(("laid", "the lottery is laid, the seed is not known"), ("drawn", "drawn"), ("void", "not drawn")),
+)
+
+MEETING = Life(
+    "meeting",
+    start="called",
+    steps=(
+        Step("hold", ("called",), "held"),
+        Step("miss", ("called",), "not_quorate"),
+        Step("call_off", ("called",), "called_off"),
+    ),
+    words=(
+        ("called", "called"),
+        ("held", "held"),
+        ("not_quorate", "too few came to decide anything"),
+        ("called_off", "called off"),
+    ),
+)
+
+ITEM = Life(
+    "agenda item",
+    start="open",
+    steps=(Step("close", ("open",), "closed"), Step("take_back", ("open",), "taken_back")),
+    words=(
+        ("open", "open"),
+        ("closed", "closed by a vote"),
+        ("taken_back", "taken back by whoever put it there"),
+    ),
+)
+
+BALLOT = Life(
+    "vote of a panel",
+    start="open",
+    steps=(
+        Step("carry", ("open",), "carried"),
+        Step("lose", ("open",), "lost"),
+        Step("void", ("open",), "void"),
+    ),
+    words=(
+        ("open", "being voted on"),
+        ("carried", "carried"),
+        ("lost", "lost"),
+        ("void", "did not count: too few voted, or too few users"),
+    ),
+)
+
+RECOMMENDATION = Life(
+    "recommendation",
+    start="waiting",
+    steps=(Step("accept", ("waiting",), "accepted"), Step("reject", ("waiting",), "rejected")),
+    words=(("waiting", "waits for an answer"), ("accepted", "accepted"), ("rejected", "rejected, with a reason")),
+)

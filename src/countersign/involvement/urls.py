@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from countersign.involvement.pages import composing, desk, mine, planning, public, signing
+from countersign.involvement.pages import (
+    composing,
+    desk,
+    mine,
+    panel_desk,
+    panels,
+    planning,
+    public,
+    seats,
+    signing,
+)
 from countersign.involvement.pages.surveys import answering as answers
 from countersign.involvement.pages.surveys import desk as survey_desk
 from countersign.involvement.pages.surveys import public as survey_pages
@@ -44,7 +54,30 @@ ASKS: list[URLPattern] = [
     path("desk/asks/<int:number>/<str:key>/<slug:what>", desk.person, name="person"),
 ]
 
-PANELS: list[URLPattern] = []
+PANELS: list[URLPattern] = [
+    path("panels", panels.listing, name="panels"),
+    path("panels.csv", panels.listing_csv, name="panels-csv"),
+    path("panels/code", seats.code, name="panels-code"),
+    path("panels/mine", seats.mine, name="panels-mine"),
+    path("panel/<int:number>", panels.one, name="panel"),
+    path("panel/<int:number>.json", panels.one_json, name="panel-json"),
+    path("panel/<int:number>/seats.csv", panels.seats_csv, name="panel-seats-csv"),
+    path("panel/<int:number>/lottery/<int:draw>.csv", panels.lottery_csv, name="panel-lottery-csv"),
+    path("panel/<int:number>/meeting/<int:meeting>", panels.meeting, name="panel-meeting"),
+    path("panel/<int:number>/meeting/<int:meeting>.pdf", panels.minutes_pdf, name="panel-minutes-pdf"),
+    path("panel/<int:number>/meeting/<int:meeting>.docx", panels.minutes_word, name="panel-minutes-docx"),
+    path("panel/<int:number>/volunteer", seats.volunteer, name="panel-volunteer"),
+    path("panel/<int:number>/withdraw", seats.withdraw, name="panel-withdraw"),
+    path("panel/seat/<str:key>/item", seats.item, name="panel-item"),
+    path("panel/seat/<str:key>/leave", seats.leave, name="panel-leave"),
+    path("panel/seat/<str:key>/vote/<int:number>", seats.vote, name="panel-vote"),
+    path("desk/panels", panel_desk.desk, name="panel-desk"),
+    path("desk/panels/new/<slug:slug>", panel_desk.draft, name="panel-draft"),
+    path("desk/panel/<int:number>", panel_desk.keep, name="panel-keep"),
+    path("desk/panel/<int:number>/volunteer", seats.enter, name="panel-enter"),
+    path("desk/panel/<int:number>/<slug:verb>/<int:key>", panel_desk.step, name="panel-step"),
+    path("desk/recommendation/<int:number>", panel_desk.answer, name="panel-answer"),
+]
 
 SURVEYS: list[URLPattern] = [
     path("surveys", survey_pages.listing, name="surveys"),

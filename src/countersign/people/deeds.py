@@ -154,6 +154,7 @@ DEEDS = (
     Deed("answer.give", "Answer a finding", for_own_body=(PROVIDER, COMMISSIONER), software=False),
     Deed("answer.mark", "Judge an answer, as one of those concerned", holder=True, software=False),
     Deed("commitment.make", "Promise in an answer", for_own_body=(PROVIDER, COMMISSIONER), software=False),
+    Deed("commitment.hear", "Take down what a panel says of a claimed change", (STEWARD,)),
     Deed("commitment.record", "Record what a clause, a bid or a panel promised", (STEWARD,)),
     Deed("commitment.claim", "Claim that a promise is kept", for_own_body=(PROVIDER, COMMISSIONER), software=False),
     Deed(
@@ -227,6 +228,24 @@ DEEDS = (
         software=False,
     ),
     Deed("pack.make", "Freeze a pack of evidence", (STEWARD, SCRUTINEER), for_own_body=(PROVIDER, COMMISSIONER)),
+    # involvement: panels
+    Deed("panel.draft", "Draft the terms of reference of a panel", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("panel.open", "Look for volunteers, and end a panel with reasons", (STEWARD,), for_own_body=(COMMISSIONER,)),
+    Deed("panel.draw", "Lay the lottery of users’ seats, and draw it", (STEWARD,), software=False),
+    Deed("panel.keep", "Keep a panel: meetings, papers, votes, minutes, training, pay", (STEWARD,), software=False),
+    Deed(
+        "panel.sit",
+        "Sit on a panel: put items on its agenda, and vote",
+        for_own_body=(PROVIDER, COMMISSIONER, ADVISER),
+        holder=True,
+        software=False,
+    ),
+    Deed(
+        "recommendation.answer",
+        "Answer a recommendation of a panel",
+        for_own_body=(PROVIDER, COMMISSIONER),
+        software=False,
+    ),
     # involvement: asks
     Deed("ask.draft", "Draft one specific ask", (STEWARD,), for_own_body=(PROVIDER, COMMISSIONER)),
     Deed("ask.open", "Open an ask of a body that is ready", (STEWARD,)),

@@ -230,6 +230,7 @@ LEDGER_WITNESSES: list[str] = [
     "countersign.awards.facts.record_witness",
     "countersign.involvement.facts.asks",
     "countersign.involvement.facts.surveys.witness",
+    "countersign.involvement.facts.panels.witness",
 ]
 # Rooms say what a file can be imported into (see countersign.intake.targets).
 INTAKE_TARGETS: list[str] = [
@@ -254,7 +255,10 @@ NOTICE_KINDS: list[str] = [
     "countersign.involvement.letters.KINDS",
 ]
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
-TERMS_EVIDENCE: list[str] = ["countersign.findings.queries.in_time.answers_in_time"]
+TERMS_EVIDENCE: list[str] = [
+    "countersign.findings.queries.in_time.answers_in_time",
+    "countersign.involvement.queries.co_governance.co_governance",
+]
 # Rooms measure what an item of readiness names (see countersign.terms.queries.measured).
 READINESS_MEASURES: list[str] = [
     "countersign.terms.queries.measured.offices_named",
@@ -278,3 +282,5 @@ REHEARSAL_ACTUALS: list[str] = ["countersign.findings.queries.ready.came_since"]
 EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
 RELEASE_FOLLOWERS: list[str] = ["countersign.findings.jobs.review_published"]
+# Rooms vouch for what a panel says of a claimed change (see countersign.answers.queries.heard).
+COMMITMENT_CONFIRMERS: list[str] = ["countersign.involvement.queries.panel_word.words"]

@@ -9,6 +9,7 @@ from countersign.answers.actions.contests import (
     settle,
     sign_off_contest,
 )
+from countersign.answers.actions.hearing import hear
 from countersign.answers.actions.inheriting import inherit
 from countersign.answers.actions.lapsing import break_unclaimed, fall_due
 from countersign.answers.actions.leaving import forget
@@ -32,6 +33,7 @@ __all__ = [
     "fall_contests_overdue",
     "fall_due",
     "forget",
+    "hear",
     "inherit",
     "mark",
     "recount",

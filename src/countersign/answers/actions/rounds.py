@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from countersign import clock
 from countersign.answers import queries, rules
 from countersign.answers.actions.contests import open_contests
+from countersign.answers.actions.hearing import EVENTS, VERBS
 from countersign.answers.actions.writing import write_of_rounds
 from countersign.answers.models import Claim, Commitment, Round, Voice
 from countersign.answers.states import COMMITMENT, ROUND
@@ -19,8 +20,6 @@ from countersign.answers.tally import Tally
 from countersign.ledger.actions import record_many
 from countersign.people.rules import SYSTEM, Actor
 
-_VERBS = {"confirmed": "confirm", "contested": "contest", "claimed": "recount"}
-_EVENTS = {"confirm": "commitment.confirmed", "contest": "commitment.contested", "recount": "commitment.reopened"}
 _COUNTED = ("state", "counted_at", "asked", "confirmed", "contested", "unsure", "outcome", "stale")
 
 
@@ -117,7 +116,7 @@ def _move_commitments(rounds: Sequence[Round], by: Actor) -> None:
     for verb, commitments in changed.items():
         state = commitments[0].state
         Commitment.objects.filter(pk__in=[one.pk for one in commitments]).update(state=state)
-        record_many(_EVENTS[verb], [(one.subject, _facts(one, by)) for one in commitments])
+        record_many(EVENTS[verb], [(one.subject, _facts(one, by)) for one in commitments])
     open_contests(changed.get("contest", []), by=by)
 
 
@@ -125,15 +124,18 @@ def _changed(rounds: Sequence[Round]) -> dict[str, list[Commitment]]:
     """Verb -> commitments that it moves, in their new state, not saved."""
     claims = {round.claim_id for round in rounds}
     counted: dict[int, list[Round]] = defaultdict(list)
-    for round in Round.objects.filter(claim__in=claims, claim__commitment__state__in=_VERBS).order_by("number"):
+    for round in Round.objects.filter(claim__in=claims, claim__commitment__state__in=VERBS).order_by("number"):
         counted[round.claim_id].append(round)
+    words = queries.heard(claims)
     changed: dict[str, list[Commitment]] = defaultdict(list)
     for commitment in _of(claims):
         last = commitment.claims.all()[len(commitment.claims.all()) - 1]
-        target = queries.decided(counted.get(last.pk, [])) if last.pk in claims else commitment.state
-        if target != commitment.state and commitment.state in _VERBS:
-            commitment.state = COMMITMENT.after(commitment.state, _VERBS[target])
-            changed[_VERBS[target]].append(commitment)
+        target = (
+            queries.decided(counted.get(last.pk, []), words.get(last.pk)) if last.pk in claims else commitment.state
+        )
+        if target != commitment.state and commitment.state in VERBS:
+            commitment.state = COMMITMENT.after(commitment.state, VERBS[target])
+            changed[VERBS[target]].append(commitment)
     return changed
 
 

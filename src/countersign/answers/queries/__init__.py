@@ -24,6 +24,7 @@ from countersign.answers.queries.confirmation import (
     said,
 )
 from countersign.answers.queries.desk import Yours, yours
+from countersign.answers.queries.heard import Word, heard
 from countersign.answers.queries.letter import letter_paper
 from countersign.answers.queries.lists import (
     TO_HAND_ON,
@@ -74,6 +75,7 @@ __all__ = [
     "Stuck",
     "Times",
     "Trace",
+    "Word",
     "Yours",
     "answer",
     "answering",
@@ -95,6 +97,7 @@ __all__ = [
     "due",
     "has_accepted",
     "has_said_not_ours",
+    "heard",
     "known_names",
     "letter_paper",
     "loop",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db.models import QuerySet
 
 from countersign.answers import words
 from countersign.answers.models import Answer, Commitment, Mark, Round
+from countersign.answers.queries.heard import Word, heard
 from countersign.answers.queries.printed import shown
 from countersign.answers.tally import LEAST_REPLIES, Printed, Tally
 
@@ -40,6 +41,7 @@ class Confirmation:
     lower: float | None = None
     upper: float | None = None
     rounds: tuple[Asking, ...] = ()
+    heard: Word | None = None
 
 
 def confirmation(commitment: Commitment) -> Confirmation:
@@ -56,7 +58,14 @@ def confirmations(commitments: Iterable[Commitment]) -> dict[int, Confirmation]:
         if own and own[0].claim_id != round.claim_id:
             own.clear()  # only the last claim stands
         own.append(round)
-    return {number: _confirmation(own) for number, own in of.items()}
+    words = heard({own[0].claim_id for own in of.values() if own})
+    return {number: _with_word(own, words) for number, own in of.items()}
+
+
+def _with_word(rounds: list[Round], words: dict[int, Word]) -> Confirmation:
+    """A panel's word stands beside what those concerned say, and is never counted with it."""
+    word = words.get(rounds[0].claim_id) if rounds else None
+    return replace(_confirmation(rounds), heard=word)
 
 
 def _confirmation(rounds: list[Round]) -> Confirmation:
@@ -76,9 +85,10 @@ def _deciding(askings: tuple[Asking, ...]) -> Asking | None:
     return (clear or counted or [*askings[:1]] or [None])[-1]
 
 
-def decided(rounds: Iterable[Round]) -> str:
-    """The state of a commitment that the counted ``rounds`` of its last claim come to: the last clear word stands."""
-    state = "claimed"
+def decided(rounds: Iterable[Round], word: Word | None = None) -> str:
+    """The state of a commitment that the counted ``rounds`` of its last claim come to: the last clear word stands. A
+    panel's ``word`` stands where those concerned gave none."""
+    state = word.outcome if word else "claimed"
     for round in rounds:
         if round.state == "closed" and round.outcome in (Round.Outcome.CONFIRMED, Round.Outcome.CONTESTED):
             state = round.outcome

@@ -36,4 +36,28 @@ ASKS: dict[str, Opens] = {
     "involvement:see-check": may("ask.see_check", is_page=False, number=1, key="signup"),
     "involvement:person": may("participant.reach", "participant.pay", number=1, key="signup", what="reach"),
 }
-PAGES: dict[str, Opens] = {**ASKS}
+PANELS: dict[str, Opens] = {
+    "involvement:panels": everyone(),
+    "involvement:panels-csv": everyone(is_page=False),
+    "involvement:panels-code": everyone(),
+    "involvement:panels-mine": everyone(is_page=False),
+    "involvement:panel": everyone(number=1),
+    "involvement:panel-json": everyone(is_page=False, number=1),
+    "involvement:panel-seats-csv": everyone(is_page=False, number=1),
+    "involvement:panel-lottery-csv": everyone(is_page=False, number=1, draw=1),
+    "involvement:panel-meeting": everyone(number=1, meeting=1),
+    "involvement:panel-minutes-pdf": everyone(is_page=False, number=1, meeting=1),
+    "involvement:panel-minutes-docx": everyone(is_page=False, number=1, meeting=1),
+    "involvement:panel-volunteer": everyone(number=1),
+    "involvement:panel-withdraw": everyone(is_page=False, number=1),
+    "involvement:panel-item": everyone(key="sitting"),
+    "involvement:panel-leave": everyone(is_page=False, key="sitting"),
+    "involvement:panel-vote": everyone(key="sitting", number=1),
+    "involvement:panel-desk": may("panel.draft", "panel.keep", "recommendation.answer"),
+    "involvement:panel-draft": may("panel.draft", slug="buses"),
+    "involvement:panel-keep": may("panel.draft", "panel.keep", number=1),
+    "involvement:panel-enter": may("ask.enter_sign_up", number=1),
+    "involvement:panel-step": may("panel.draft", "panel.open", "panel.keep", number=1, verb="call", key=1),
+    "involvement:panel-answer": may("recommendation.answer", number=1),
+}
+PAGES: dict[str, Opens] = {**ASKS, **PANELS}
