@@ -184,10 +184,10 @@ def test_a_survey_stands_in_every_state_and_its_experiment_shows_what_was_said(e
 
 
 def test_readiness_stands_in_every_state(eastmarsh):
-    icb, council = (Body.objects.get(slug=slug) for slug in ("eastmarsh-integrated-care-board", "eastmarsh-council"))
+    icb, homes = (Body.objects.get(slug=slug) for slug in ("eastmarsh-integrated-care-board", "eastmarsh-homes"))
     with clock.at(TODAY):
         assert terms.readiness(icb).state() == "ready", [one.item.id for one in terms.readiness(icb).missing()]
-        found = terms.readiness(council)
+        found = terms.readiness(homes)
         assert found.state("ask") == "not_ready" and found.may("ask") and not found.may("panel")
     assert set(Shown.objects.values_list("state", flat=True)) == {"shown", "replaced", "taken_back"}
     assert Shown.objects.filter(state="shown", expires_on__lt=TODAY).exists()
