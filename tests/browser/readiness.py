@@ -31,7 +31,7 @@ def readiness() -> None:
         numbers={"people": 14}, by=by,
     )  # fmt: skip
     actions.override(
-        council, to="ask", reason="The routes change in spring and passengers must be heard before.",
+        council, to="consult", reason="The routes change in spring and passengers must be heard before.",
         decided_by="Director of transport", until=clock.today() + dt.timedelta(days=30), by=by,
     )  # fmt: skip
     ran = Rehearsal.objects.create(
