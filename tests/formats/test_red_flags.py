@@ -126,11 +126,13 @@ ODD = {
 }
 
 
+@pytest.mark.parametrize(("code", "share"), [("R024", 0.001), ("R058", 0.9)])
 @pytest.mark.parametrize("odd", ODD)
-def test_what_cannot_be_compared_is_left_out(odd):
-    releases = spread(*USUAL, 0.9)
+def test_what_cannot_be_compared_is_left_out(odd, code, share):
+    releases = spread(*USUAL, share)
+    assert raised(code, *releases) != []
     ODD[odd](releases[9])
-    assert raised("R058", *releases, not_comparable=frozenset({"Lots drawn"})) == []
+    assert raised(code, *releases, not_comparable=frozenset({"Lots drawn"})) == []
 
 
 def test_cancelled_awards_and_other_bids_of_the_winner_do_not_matter():

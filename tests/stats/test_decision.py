@@ -81,6 +81,16 @@ def test_every_relative_formula_is_shown_to_hang_on_a_bid_that_cannot_win(key):
     assert decide(F5.under(key), (A, B, found.extra)).winner == found.after.winner
 
 
+def test_an_extra_bid_that_would_win_is_no_rank_reversal():
+    """Poor bids under F2: a cheap extra one wins outright, and any that does not leaves the winner alone."""
+    level = (Bid("A", 100, (30,)), Bid("B", 104, (31,)))
+    cheap = Bid("an extra bid", 20, (25,))
+    assert decide(F5.under("F2"), (*level, cheap)).winner == cheap.name
+    for key in RELATIVE:
+        found = rank_reversal(F5.under(key), level)
+        assert found is None or found.after.winner in ("A", "B")
+
+
 BIDS = [("Incumbent", 62, 90, 25 / 30), ("Newcomer", 72, 80, None), ("Low", 60, 100, 16 / 30)]
 BASE = [0.6 * quality + 0.4 * price for _, quality, price, _ in BIDS]
 OWN = [record for *_, record in BIDS]
