@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from countersign.site.pages import body, contract, home, market, methods, place, search, service, standing, words
+from countersign.site.pages import (
+    body,
+    commissioning,
+    contract,
+    home,
+    market,
+    methods,
+    place,
+    search,
+    service,
+    standing,
+    words,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,6 +40,8 @@ urlpatterns = [
     path("bodies/<slug:slug>", body.body, name="body"),
     path("bodies/<slug:slug>.csv", body.body_csv, name="body-csv"),
     path("bodies/<slug:slug>/contracts.csv", body.body_contracts_csv, name="body-contracts-csv"),
+    path("bodies/<slug:slug>/commissioning", commissioning.commissioning, name="body-commissioning"),
+    path("bodies/<slug:slug>/commissioning/law.csv", commissioning.law_csv, name="body-law-csv"),
     path("market", market.market, name="market"),
     path("market.csv", market.market_csv, name="market-csv"),
     path("services/<slug:slug>", service.service, name="service"),

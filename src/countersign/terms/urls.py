@@ -54,6 +54,7 @@ urlpatterns = [
     path("desk/terms/<slug:slug>/<int:number>/clauses/<slug:kind>", building.clause, name="clause"),
     path("desk/terms/<slug:slug>/<int:number>/agree", building.agree, name="agree"),
     path("desk/terms/<slug:slug>/<int:number>/drop", building.drop, name="drop"),
+    path("desk/terms/<slug:slug>/<int:number>/price", building.price, name="price"),
     path("desk/terms/<slug:slug>/<int:number>/<slug:part>", building.part, name="part"),
     path("desk/terms/<slug:slug>/<int:number>/<slug:part>/<int:pk>/away", building.take_away, name="take-away"),
 ]

@@ -2,6 +2,7 @@
 
 from countersign.findings.actions.checking import open_fact_check, reply, sign_off, take_back
 from countersign.findings.actions.clocking import ANSWER_DAYS, escalate, fall_overdue, meet, start_clock
+from countersign.findings.actions.contradicting import contradict
 from countersign.findings.actions.drafting import draft, drop, edit, set_beside
 from countersign.findings.actions.keeping import correct, dispute, retire, review_published
 from countersign.findings.actions.publishing import Batch, publish_batch
@@ -9,6 +10,7 @@ from countersign.findings.actions.publishing import Batch, publish_batch
 __all__ = [
     "ANSWER_DAYS",
     "Batch",
+    "contradict",
     "correct",
     "dispute",
     "draft",

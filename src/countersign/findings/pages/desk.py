@@ -14,6 +14,7 @@ from countersign.findings import actions, queries, rules
 from countersign.findings.forms import DraftForm, ReasonForm, StateForm, WordsForm
 from countersign.findings.states import FINDING
 from countersign.people.queries import actor_of
+from countersign.terms import queries as terms
 
 # verb in the address -> deed; those in _WORDED need words
 _STEPS = {
@@ -86,6 +87,27 @@ def step(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     except CountersignError as error:
         messages.error(request, str(error))
     return redirect("findings:desk-one", number)
+
+
+@never_cache
+@require_safe
+def contradictions(request: HttpRequest) -> HttpResponse:
+    """Indicators whose official figure lies far from what users told, each with a button that drafts a finding."""
+    rules.check_draft(actor_of(request))
+    found = [(one, queries.about_rating(one)) for one in terms.contradictions()]
+    shown = {"found": found, "far": f"{terms.FAR:.0f}", "least": terms.LEAST_USERS}
+    return render(request, "findings/contradictions.html", shown)
+
+
+@require_POST
+def contradict(request: HttpRequest, rating: int) -> HttpResponse:
+    """Draft the finding about one rating."""
+    try:
+        made = actions.contradict(terms.contradiction(rating), by=actor_of(request))
+    except CountersignError as error:
+        messages.error(request, str(error))
+        return redirect("findings:contradictions")
+    return redirect("findings:desk-one", made.pk)
 
 
 @require_POST

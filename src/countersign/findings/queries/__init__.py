@@ -1,5 +1,6 @@
 """What may be asked of findings. Nothing here changes anything."""
 
+from countersign.findings.queries.beside import about_rating, label_of, period_of
 from countersign.findings.queries.clocks import (
     REMINDED,
     SCRUTINY_DAYS,
@@ -43,6 +44,7 @@ __all__ = [
     "Counted",
     "Office",
     "Proportion",
+    "about_rating",
     "asked",
     "asking",
     "clocks",
@@ -58,11 +60,13 @@ __all__ = [
     "in_fact_check",
     "in_time_by_contract",
     "known_names",
+    "label_of",
     "method_version",
     "offices",
     "other_stewards",
     "overdue",
     "overdue_by_contract",
+    "period_of",
     "printed",
     "proportion",
     "public",

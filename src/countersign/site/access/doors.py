@@ -11,6 +11,8 @@ PAGES: dict[str, Opens] = {
     "body": everyone(slug="saltway-transport"),
     "body-csv": everyone(is_page=False, slug="saltway-transport"),
     "body-contracts-csv": everyone(is_page=False, slug="saltway-transport"),
+    "body-commissioning": everyone(slug="marshland-council"),
+    "body-law-csv": everyone(is_page=False, slug="marshland-council"),
     "service": everyone(slug="school-buses"),
     "service-csv": everyone(is_page=False, slug="school-buses"),
     "service-contracts-csv": everyone(is_page=False, slug="school-buses"),

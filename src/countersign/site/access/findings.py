@@ -14,6 +14,8 @@ PAGES: dict[str, Opens] = {
     "findings:check": may("finding.read_draft", number=2),
     "findings:desk": may("finding.draft"),
     "findings:draft": may("finding.draft"),
+    "findings:contradictions": may("finding.draft"),
+    "findings:contradict": may("finding.draft", is_page=False, rating=1),
     "findings:publish": may("finding.publish", is_page=False),
     "findings:desk-one": may("finding.draft", number=1),
     "findings:step": may("finding.draft", is_page=False, number=1, verb="correct"),

@@ -23,6 +23,7 @@ PAGES: dict[str, Opens] = {
     "terms:build": may("schedule.draft", slug="buses", number=2),
     "terms:clause": may("schedule.draft", slug="buses", number=2, kind="kpis"),
     "terms:part": may("schedule.draft", slug="buses", number=2, part="items"),
+    "terms:price": may("schedule.draft", slug="buses", number=2),
     "terms:agree": may("schedule.agree", is_page=False, slug="buses", number=2),
     "terms:drop": may("schedule.draft", is_page=False, slug="buses", number=2),
     "terms:take-away": may("schedule.draft", is_page=False, slug="buses", number=2, part="items", pk=1),

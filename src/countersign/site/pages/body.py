@@ -45,6 +45,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "contracts": contracts_table(page, contracts_href, pooled=pooled, body=one),
         "pooled": pooled,
         "released": released,
+        "commissions": register.contracts_of(one, part="commissioner").exists(),
         "measures": released.measured("accounts", "problems", "praise", "respect"),
         "figure": series_figure(released.question, "quarter", caption="Accounts by quarter"),
         "themes": released.themes_table(reverse("body-csv", args=[slug])),

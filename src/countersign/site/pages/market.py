@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,13 +27,14 @@ from countersign.terms import queries as terms
 
 _PER_PAGE = 50
 _AT_ONCE = 500
-_NUMBERS = ("owed_overdue", "owed_withheld", "answers_overdue", "promises_confirmed", "promises_broken", "accounts")
+_NUMBERS = ("owed_overdue", "owed_withheld", "answers_overdue", "promises_confirmed", "promises_broken", "accounts",
+            "sites", "sites_heard_from")  # fmt: skip
 _CSV = ("contract", "title", "service", "runs it", "schedule version", *_NUMBERS)
 _COLUMNS = (
     Column("Contract"), Column("Who runs it"), Column("Schedule"), Column("Owed and overdue", numeric=True),
     Column("Withheld", numeric=True), Column("Answers overdue", numeric=True),
     Column("Promises confirmed", numeric=True), Column("Promises broken", numeric=True),
-    Column("Accounts", numeric=True),
+    Column("Accounts", numeric=True), Column("Sites heard from"),
 )  # fmt: skip
 
 
@@ -79,26 +81,39 @@ Line = tuple[Contract, str, int | None, Sequence[object]]  # contract, who runs 
 def _rows(contracts: Iterable[Contract]) -> Iterator[Line]:
     """One line a contract; a constant number of queries."""
     batch = list(contracts)
+    prefetch_related_objects(batch, "sites")
     ids = [one.pk for one in batch]
     held = terms.terms_of(ids)
     overdue = findings.overdue_by_contract(ids)
     promised = answers.promised_by_contract(ids)
     asked = {pk: Question(FACTS, (Is("contract_id", pk),)) for pk in ids}
-    accounts = insight.published_many(asked.values())
+    sites = {one.pk: [_at(one.pk, site.pk) for site in one.sites.all()] for one in batch}
+    accounts = insight.published_many([*asked.values(), *(question for own in sites.values() for question in own)])
     for one in batch:
         states, kept = held[one.pk].states, promised.get(one.pk, Counter())
         told = accounts.get(asked[one.pk])
         yield one, drawing.who(register.who_answers(one).runs), held[one.pk].version, (
             states.get("not_met", 0), states.get("withheld", 0), overdue.get(one.pk, 0), kept["confirmed"],
-            kept["broken"], told.value if told else None,
+            kept["broken"], told.value if told else None, len(sites[one.pk]),
+            sum(_is_heard(accounts.get(question)) for question in sites[one.pk]),
         )  # fmt: skip
+
+
+def _at(contract_id: int, site_id: int) -> Question:
+    return Question(FACTS, (Is("contract_id", contract_id), Is("site_id", site_id)))
+
+
+def _is_heard(told: insight.PublishedNumber | None) -> bool:
+    """Five or more accounts are shown for the site. Fewer, or withheld, count as not heard from."""
+    return told is not None and bool(told.value)
 
 
 def _cells(one: Contract, runs: str, version: int | None, numbers: Sequence[object]) -> tuple[object, ...]:
     href = reverse("terms:schedule", args=[one.slug])
     schedule = Cell(f"Version {version}", href) if version else Cell("Says nothing", href, tag="red")
-    *counts, accounts = numbers
-    return Cell(one.title, reverse("contract", args=[one.slug])), runs, schedule, *counts, _told(accounts)
+    *counts, accounts, sites, heard = numbers
+    covered = f"{heard} of {sites}" if sites else "No site is listed"
+    return Cell(one.title, reverse("contract", args=[one.slug])), runs, schedule, *counts, _told(accounts), covered
 
 
 def _told(accounts: object) -> object:

@@ -2,7 +2,17 @@
 
 from countersign.terms.actions.agreeing import agree, extend, next_version
 from countersign.terms.actions.asking import log_ask
-from countersign.terms.actions.drafting import draft, drop, include, leave_out, list_item, plan, set_kpi, take_away
+from countersign.terms.actions.drafting import (
+    draft,
+    drop,
+    include,
+    leave_out,
+    list_item,
+    plan,
+    price,
+    set_kpi,
+    take_away,
+)
 from countersign.terms.actions.fearing import drop_fear, fear
 from countersign.terms.actions.meeting import excuse, meet, notice_overdue, withhold
 from countersign.terms.actions.promising import promise
@@ -38,6 +48,7 @@ __all__ = [
     "open_rehearsal",
     "override",
     "plan",
+    "price",
     "prolong",
     "prolong_rehearsal",
     "promise",

@@ -125,6 +125,8 @@ def next_version(schedule: Schedule, *, starts_on: dt.date, by: Actor) -> Schedu
         for row in rows:
             row.pk, row._state.adding, row.schedule = None, True, made
             row.save()
+    made.price = schedule.price
+    made.save(update_fields=["price"])
     _go_on(schedule, made)
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from math import ceil
 
 from django.db import transaction
 from django.db.models import Max, Model
@@ -16,6 +17,7 @@ from countersign.people.rules import Actor
 from countersign.terms import rules
 from countersign.terms.catalogue import EVERY, text
 from countersign.terms.models import Activity, Change, Clause, Direction, Item, Kpi, Planned, Schedule
+from countersign.terms.pricing import filled, priced
 from countersign.terms.states import SCHEDULE
 
 
@@ -134,6 +136,25 @@ def plan(schedule: Schedule, activity: str, *, hours: Decimal, money: Decimal, b
         "schedule.planned", subject=schedule.subject, activity=activity, hours=str(hours), money=str(money), by=by.label
     )
     return line
+
+
+@transaction.atomic
+def price(schedule: Schedule, *, values: Mapping[str, object], by: Actor) -> Schedule:
+    """Set time and money by activity, and the numbers of their clause, to what follows from these assumptions."""
+    rules.check_edit(by, schedule)
+    found = priced(values)
+    schedule.price = filled(values)
+    schedule.save(update_fields=["price"])
+    Planned.objects.filter(schedule=schedule).delete()
+    Planned.objects.bulk_create(
+        Planned(schedule=schedule, activity=one.activity, hours=one.hours, money=one.money) for one in found
+    )
+    for clause in schedule.clauses.filter(kind="engagement"):
+        totals = {name: ceil(sum(getattr(one, name) for one in found)) for name in ("hours", "money")}
+        clause.parameters = text("engagement").filled(clause.parameters | totals)
+        clause.save()
+    record("schedule.priced", subject=schedule.subject, by=by.label)
+    return schedule
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from countersign.terms.forms.building import (
     ItemForm,
     KpiForm,
     PlanForm,
+    PriceForm,
     parties_to_choose,
 )
 from countersign.terms.forms.keeping import ExcuseForm, MeetForm, RateForm, ReplyForm, SpendForm, WithholdForm
@@ -27,6 +28,7 @@ __all__ = [
     "MeetForm",
     "OverrideForm",
     "PlanForm",
+    "PriceForm",
     "ProlongForm",
     "RateForm",
     "RehearseForm",

@@ -9,6 +9,7 @@ from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.register.queries import parties_of
 from countersign.terms.catalogue import EVERY, Text, text
 from countersign.terms.models import Activity, Direction, Schedule
+from countersign.terms.pricing import KINDS, MOST, assumptions
 
 
 class BeginForm(forms.Form):
@@ -112,6 +113,19 @@ class ChangeForm(forms.Form):
 
     def clean_body(self) -> Model:
         return party_of(self.schedule, self.cleaned_data["body"])
+
+
+class PriceForm(forms.Form):
+    """Every assumption of the price, with its source; each can be set anew."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for one in assumptions():
+            unit = f" ({one.unit})" if one.unit else ""
+            self.fields[one.id] = forms.IntegerField(
+                label=one.words + unit, min_value=0, max_value=MOST, initial=one.value,
+                help_text=f"{KINDS[one.kind]}. {one.source}",
+            )  # fmt: skip
 
 
 class AgreeForm(forms.Form):

@@ -30,6 +30,7 @@ class Schedule(Kept):
     by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     superseded_on = models.DateField(null=True)
+    price = models.JSONField(default=dict, help_text="The assumptions that its time and money rest on; may be empty.")
 
     class Meta:
         ordering = ["contract", "number"]

@@ -13,9 +13,11 @@ from countersign.people.queries import actor_of
 from countersign.register import queries as register
 from countersign.terms import actions, queries, rules
 from countersign.terms.catalogue import text, texts
-from countersign.terms.forms import AgreeForm, BeginForm, ChangeForm, ClauseForm, ItemForm, KpiForm, PlanForm
+from countersign.terms.forms import AgreeForm, BeginForm, ChangeForm, ClauseForm, ItemForm, KpiForm, PlanForm, PriceForm
 from countersign.terms.models import Schedule
+from countersign.terms.pages import drawing
 from countersign.terms.pages.desk import done
+from countersign.terms.pricing import priced
 from countersign.terms.words import NOT_ADVICE
 
 # part in the address -> (form of one more line, action, related name, heading)
@@ -52,6 +54,8 @@ def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "contract": schedule.contract,
         "clauses": [(one, included.get(kind), _sentence(one, included.get(kind))) for kind, one in texts().items()],
         "missing": queries.missing(schedule),
+        "hours": drawing.plain(sum(one.hours for one in schedule.planned.all())),
+        "money": drawing.plain(sum(one.money for one in schedule.planned.all())),
         "advice": NOT_ADVICE,
         "form": AgreeForm(),
     }
@@ -97,6 +101,17 @@ def part(request: HttpRequest, slug: str, number: int, part: str) -> HttpRespons
     lines = getattr(schedule, related).all()
     shown = {"form": form, "heading": heading, "schedule": schedule, "lines": lines, "part": part}
     return render(request, "terms/part.html", shown)
+
+
+@never_cache
+def price(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What involvement costs a year, from assumptions with their sources; saving sets the plan to it."""
+    schedule = _draft(request, slug, number)
+    form = PriceForm(request.POST or None, initial=schedule.price)
+    if done(request, form, lambda: actions.price(schedule, values=form.cleaned_data, by=actor_of(request))):
+        return redirect("terms:build", slug, number)
+    shown = {"form": form, "schedule": schedule, "table": drawing.price(priced(schedule.price))}
+    return render(request, "terms/price.html", shown)
 
 
 @require_POST

@@ -33,6 +33,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
             "none": NO_SCHEDULE,
             "crumbs": _crumbs(contract),
             "missing": queries.missing(None),
+            **_law(contract),
         }
         return render(request, "terms/none.html", shown)
     return _page(request, contract, found)
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, contract, found: Schedule) -> HttpResponse:
     standings = queries.standings(found)
     spending = queries.spending(found, clock.today())
     versions = list(queries.versions(contract.pk))
+    kpis = queries.kpis(found)
     shown = {
         "contract": contract,
         "schedule": found,
@@ -105,16 +107,26 @@ def _page(request: HttpRequest, contract, found: Schedule) -> HttpResponse:
         "standings": standings,
         "clauses": drawing.clauses(standings),
         "csv": reverse("terms:owed-csv", args=[contract.slug]),
-        "indicators": drawing.indicators(queries.kpis(found)),
+        "indicators": drawing.indicators(kpis, queries.users_beside(kpis)),
         "engagement": drawing.engagement(spending),
         "nothing_spent": spending.is_nothing,
         "promised": any(one.changes for one in standings),
         "versions": drawing.versions(contract, versions),
         "previous": next((one for one in versions if one.number < found.number), None),
         "missing": queries.missing(found),
+        **_law(contract),
         **_owed([one for standing in standings for one in standing.owed]),
     }
     return render(request, "terms/schedule.html", shown)
+
+
+def _law(contract) -> dict[str, object]:
+    """How every duty of the law stands, and what is not published that one would need to know."""
+    found = next(iter(queries.law([contract])), None)
+    if found is None:
+        return {"law": None, "unpublished": []}
+    _, standings, unpublished = found
+    return {"law": drawing.law(standings), "unpublished": unpublished}
 
 
 def _owed(rows: list[Owed]) -> dict[str, object]:

@@ -4,15 +4,22 @@ from countersign.terms.permitting import rules as sharing_rules
 from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import (
+    FAR,
+    LEAST_USERS,
+    Contradiction,
     Disagreement,
+    Users,
     all_ratings,
+    contradiction,
+    contradictions,
     disagreements,
     indicators_by_version,
     kpis,
     ratings,
+    users_beside,
 )
 from countersign.terms.queries.law import law
-from countersign.terms.queries.market import Terms, terms_of
+from countersign.terms.queries.market import Terms, missing_in, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
 from countersign.terms.queries.money import ACTIVITIES, Spending, delivered_by_contract, spending
 from countersign.terms.queries.odrl import agreement
@@ -55,9 +62,11 @@ from countersign.terms.queries.schedules import (
 from countersign.terms.queries.sharing import (
     Verdicts,
     accesses,
+    arranged_in,
     arrangement,
     arrangements,
     blocked,
+    blocked_in,
     decided,
     in_its_dates,
     public_arrangements,
@@ -71,13 +80,16 @@ from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
 __all__ = [
     "ACTIVITIES",
     "EVIDENCE",
+    "FAR",
     "FIELDS",
+    "LEAST_USERS",
     "LEVELS",
     "OWED",
     "PURPOSES",
     "READY",
     "Against",
     "Checked",
+    "Contradiction",
     "Difference",
     "Disagreement",
     "Measured",
@@ -87,6 +99,7 @@ __all__ = [
     "Standing",
     "Strand",
     "Terms",
+    "Users",
     "Verdict",
     "Verdicts",
     "accesses",
@@ -97,13 +110,17 @@ __all__ = [
     "all_ratings",
     "annex",
     "answer_days",
+    "arranged_in",
     "arrangement",
     "arrangements",
     "assessment_paper",
     "blocked",
+    "blocked_in",
     "bound_to",
     "by_contract",
     "commissioned_by",
+    "contradiction",
+    "contradictions",
     "decided",
     "delivered_by_contract",
     "differences",
@@ -120,6 +137,7 @@ __all__ = [
     "law",
     "may_draft_for",
     "missing",
+    "missing_in",
     "one_owed",
     "override",
     "overrides",
@@ -146,6 +164,7 @@ __all__ = [
     "status",
     "terms_of",
     "told",
+    "users_beside",
     "versions",
     "waiting",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from django.db.models import QuerySet
 
 from countersign.engine import Question
+from countersign.errors import NotFound
 from countersign.insight import queries as insight
+from countersign.insight.measures import Measure, measure
+from countersign.stats.disclosure.shares import Share, share
 from countersign.terms.models import Kpi, Rating, Schedule
 
 LEAST_USERS = 30  # accounts; fewer say too little to stand against an official figure
@@ -25,6 +28,28 @@ class Disagreement:
     own_base: int | None
     users: float
     users_base: int
+    distance: float
+
+
+@dataclass(frozen=True)
+class Users:
+    """What users' accounts about the contract say: a measure and its released share, None where it may not be said."""
+
+    measure: Measure
+    numerator: Question
+    base: Question
+    share: Share | None
+    release: int
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """The body's own share beside users' share, both as fractions, and how many standard errors lie between them."""
+
+    rating: Rating
+    own: float
+    own_base: int | None
+    users: Users
     distance: float
 
 
@@ -75,6 +100,72 @@ def disagreements(rating: Rating, *, some: Question, of: Question | Sequence[Que
     if distance < FAR:
         return None
     return Disagreement(rating, own, rating.base, users, whole, distance)
+
+
+def users_beside(found: Iterable[Kpi]) -> dict[int, Users]:
+    """For each indicator that names a measure which is shown: users' figure about its contract, whatever it is.
+
+    Two queries. The two figures are of different people and periods: they are set side by side and never mixed.
+    """
+    named = {kpi: one for kpi in found if kpi.measure and (one := _measure(kpi.measure)) and one.of}
+    asked = {question for kpi, one in named.items() for question in _asked(one, kpi.schedule.contract_id)}
+    numbers = insight.published_many(asked) if asked else {}
+    release = insight.last_number()
+    return {kpi.pk: _users(one, kpi.schedule.contract_id, numbers, release) for kpi, one in named.items()}
+
+
+def _measure(name: str) -> Measure | None:
+    """A measure that is no longer shown stands beside nothing."""
+    try:
+        return measure(name)
+    except NotFound:
+        return None
+
+
+def _asked(one: Measure, contract_id: int) -> tuple[Question, ...]:
+    return (one.numerator(contract_id=contract_id), *one.bases(contract_id=contract_id))
+
+
+def _users(one: Measure, contract_id: int, numbers: dict, release: int) -> Users:
+    top, *bases = (numbers.get(question) for question in _asked(one, contract_id))
+    fresh = [None if base is None else base.fresh for base in bases]
+    known = top is not None and None not in fresh
+    whole = one.numerator(contract_id=contract_id)
+    base = Question(whole.facts, tuple(c for c in whole.where if c not in one.counts) + one.of)
+    return Users(one, whole, base, share(top.fresh, sum(fresh)) if known else None, release)
+
+
+def contradictions() -> list[Contradiction]:
+    """The last rating of each indicator in force whose figure lies far from users', the largest distance first.
+
+    Neither figure is declared false: who is in them and when differ, and a finding says what would settle it.
+    """
+    found = list(Kpi.objects.filter(schedule__state="agreed", measure__gt="").select_related("schedule__contract"))
+    rated = Rating.objects.filter(kpi__in=found).select_related("kpi__schedule__contract").order_by("ends_on")
+    last = {one.kpi_id: one for one in rated}
+    apart = [judged(last[pk], beside) for pk, beside in users_beside(found).items() if pk in last]
+    return sorted((one for one in apart if one), key=lambda one: -one.distance)
+
+
+def contradiction(rating_id: int) -> Contradiction:
+    """The one about this rating; raises :class:`NotFound` where the two figures do not lie far apart."""
+    found = next((one for one in contradictions() if one.rating.pk == rating_id), None)
+    if found is None:
+        raise NotFound("These figures do not lie far apart.", remedy="See the list on the desk.")
+    return found
+
+
+def judged(rating: Rating, users: Users) -> Contradiction | None:
+    """The two, where they lie :data:`FAR` apart: their difference over the standard error that both together have.
+
+    None where either is unknown or withheld, the indicator is no share in per cent, or users are fewer than
+    :data:`LEAST_USERS`.
+    """
+    if rating.value is None or rating.kpi.unit != "%" or users.share is None or users.share.base < LEAST_USERS:
+        return None
+    own = float(rating.value) / 100
+    distance = _distance(own, rating.base, users.share.value, users.share.base)
+    return Contradiction(rating, own, rating.base, users, distance) if distance >= FAR else None
 
 
 def _distance(own: float, own_base: int | None, users: float, users_base: int) -> float:

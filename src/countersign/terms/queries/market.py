@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from countersign import clock
-from countersign.terms.models import Owed, Schedule
+from countersign.terms.catalogue import KINDS
+from countersign.terms.models import Clause, Owed, Schedule
 from countersign.terms.queries.owing import status
 
 
@@ -19,6 +20,14 @@ class Terms:
 
     version: int | None
     states: Mapping[str, int]
+
+
+def missing_in(contract_ids: Collection[int]) -> dict[int, int]:
+    """How many of the ten clauses the schedule in force of each contract does not have; all where there is none."""
+    held = terms_of(contract_ids)
+    own = Clause.objects.filter(schedule__contract__in=contract_ids)
+    there = Counter(own.values_list("schedule__contract_id", "schedule__number"))
+    return {pk: len(KINDS) - there[pk, one.version or 0] for pk, one in held.items()}
 
 
 def terms_of(contract_ids: Collection[int]) -> dict[int, Terms]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from countersign.formats.papers import Grid, Heading, Paper, Words
 from countersign.terms.catalogue import Text, text
 from countersign.terms.models import Change, Item, Kpi, Schedule
+from countersign.terms.pricing import KINDS, assumptions
 from countersign.terms.queries.numbering import numbers
 from countersign.terms.words import NOT_ADVICE
 
@@ -53,6 +54,16 @@ def _tables(schedule: Schedule) -> Iterator[Heading | Grid]:
     yield from _part("Indicators", "Indicators and targets", columns, [_kpi(one) for one in schedule.kpis.all()])
     planned = [(p.get_activity_display(), f"{p.hours:,}", f"£{p.money:,}") for p in schedule.planned.all()]
     yield from _part("Time and money", "Set aside for each year", ("For", "Hours", "Money"), planned)
+    yield from _part("What this rests on", "Assumptions", ("Assumption", "Value", "Source"), _price(schedule))
+
+
+def _price(schedule: Schedule) -> list[tuple[str, str, str]]:
+    """The assumptions that time and money rest on, with their sources; none where it was not planned by them."""
+    return [
+        (one.words, f"{'£' if one.unit == '£' else ''}{schedule.price[one.id]:,}{' %' if one.unit == '%' else ''}",
+         f"{KINDS[one.kind]}: {one.source}" if schedule.price[one.id] == one.value else "Set by the parties")
+        for one in assumptions() if one.id in schedule.price
+    ]  # fmt: skip
 
 
 def _part(title: str, caption: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[Heading | Grid]:

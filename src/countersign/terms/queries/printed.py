@@ -56,6 +56,7 @@ def printed(schedule: Schedule) -> dict[str, object]:
             {"activity": line.activity, "hours": str(line.hours), "money": str(line.money)}
             for line in schedule.planned.all()
         ],
+        "price": schedule.price,
         "changes": _changes(schedule),
     }
 

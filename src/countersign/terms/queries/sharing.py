@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
@@ -116,6 +118,19 @@ def blocked(contract_id: int, *, body_id: int | None = None) -> QuerySet[Blocked
     """What was asked for and is still refused, the oldest first."""
     found = Blocked.objects.filter(contract_id=contract_id, unblocked_on=None).select_related("body")
     return found.filter(body_id=body_id) if body_id else found
+
+
+def blocked_in(contract_ids: Collection[int]) -> QuerySet[Blocked]:
+    """The same over many contracts."""
+    found = Blocked.objects.filter(contract__in=contract_ids, unblocked_on=None)
+    return found.select_related("body", "contract")
+
+
+def arranged_in(contract_ids: Collection[int]) -> Counter[int]:
+    """How many arrangements are in force today about each contract."""
+    today = clock.today()
+    signed = Arrangement.objects.filter(contract__in=contract_ids, state="signed")
+    return Counter(signed.filter(starts_on__lte=today, ends_on__gte=today).values_list("contract_id", flat=True))
 
 
 def accesses() -> QuerySet[Access]:
