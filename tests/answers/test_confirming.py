@@ -237,6 +237,9 @@ def test_a_contested_change_opens_an_item_and_may_be_claimed_anew(town):
     item = Contest.objects.get(commitment=commitment)
     assert (item.about, item.state, item.opened_on, item.words) == ("change", "open", day(15), "")
     with clock.at(day(20)):
+        with pytest.raises(NotNow, match="wait for a reply"):
+            town.claim(commitment)
+        actions.reply_to_contest(item, text="Two stops were missing. They have one since today.", by=town.provider)
         again = town.claim(commitment)
     assert round.claim.rounds.get(number=2).state == "dropped"
     town_round = first(again)

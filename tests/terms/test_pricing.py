@@ -14,14 +14,14 @@ from countersign.terms.models import Activity, Schedule
 from terms.place import START
 
 USUAL = {
-    "recruitment": ("6.0", "0"),  # 6 seats x 33 % x 3 hours = 5.94
-    "participants": ("0.0", "3600"),  # 6 x 6 meetings x 4 hours x GBP 25
-    "expenses": ("0.0", "540"),
-    "interpretation": ("0.0", "300"),
-    "panel": ("48.0", "0"),
-    "moderation": ("16.0", "0"),  # 240 accounts x 4 minutes
-    "analysis": ("16.0", "0"),
-    "replying": ("30.0", "0"),
+    "recruitment": ("6", "0"),  # 6 seats x 33 % x 3 hours = 5.94
+    "participants": ("0", "3600"),  # 6 x 6 meetings x 4 hours x GBP 25
+    "expenses": ("0", "540"),
+    "interpretation": ("0", "300"),
+    "panel": ("48", "0"),
+    "moderation": ("16", "0"),  # 240 accounts x 4 minutes
+    "analysis": ("16", "0"),
+    "replying": ("30", "0"),
 }
 
 
@@ -67,7 +67,7 @@ def test_a_price_becomes_the_plan_and_the_numbers_of_the_clause(place, drafted):
 def test_the_text_says_what_the_price_rests_on_and_where_it_comes_from(place, drafted):
     actions.price(drafted, values={"hour_paid": 27}, by=place.buyer)
     said = str(queries.paper(queries.schedule("school-buses", 1)).blocks)
-    assert "£27" in said and "NIHR" in said and "Our estimate" in said
+    assert "£27" in said and "Set by the parties" in said and "Our estimate" in said and "mileage" in said
     assert queries.printed(queries.schedule("school-buses", 1))["price"]["hour_paid"] == 27
 
 
@@ -93,4 +93,4 @@ def test_the_builder_shows_the_price_beside_its_sources_and_takes_other_numbers(
     assert "There is a problem" in wrong and not drafted.planned.exists()
     assert client.post(address, values | {"members": 10}).status_code == 302
     assert drafted.planned.get(activity="participants").money == 6000
-    assert "6,000" in client.get("/desk/terms/school-buses/1").content.decode()
+    assert "7,200" in client.get("/desk/terms/school-buses/1").content.decode()

@@ -40,6 +40,7 @@ class Kept:
     closed: int = 0
     recounted: int = 0
     contests_overdue: int = 0
+    to_settle: int = 0
 
 
 def keep_time(today: dt.date | None = None, *, by: Actor = SYSTEM, say: Say = lambda what, number: None) -> Kept:
@@ -64,6 +65,7 @@ def _steps(today: dt.date) -> tuple[tuple[str, Select, Move], ...]:
     """The name of each step, the rows it has to move, and the verb that moves them; in this order."""
     long_ago = today - dt.timedelta(days=rules.BROKEN_DAYS)
     return (
+        ("to_settle", actions.unsettled, actions.ask_to_settle),
         ("overdue", lambda: found.to_fall_overdue(today), findings.fall_overdue),
         ("escalated", lambda: found.to_escalate(today), findings.escalate),
         ("fell_due", lambda: Commitment.objects.filter(state="made", due_on__lt=today), actions.fall_due),

@@ -176,8 +176,13 @@ def check_commit(by: Actor, origin: str, body: Model) -> None:
 
 
 def check_claim(by: Actor, commitment: Commitment, *, text: str, done_on: dt.date, evidence_url: str) -> None:
-    """Only the promiser claims; the day is not to come, the words and the address name nobody."""
+    """Only the promiser claims; the day is not to come, the words and the address name nobody.
+
+    What is contested is replied to first: claiming anew is no way round a reply, as long as one can be in time.
+    """
     check(by, "commitment.claim", body_id=commitment.body_id)
+    if commitment.contests.filter(about=Contest.About.CHANGE, state="open").exists():
+        raise NotNow("Those concerned wait for a reply to what they contest.", remedy="Reply to it, then claim anew.")
     check_length(text, Claim, "text")
     if done_on > clock.today():
         raise NotValid(
@@ -273,10 +278,14 @@ def check_mark(by: Actor, answer: Answer) -> None:
         raise NotAllowed("Who answers for a finding does not judge the answers.", remedy="Those concerned do.")
 
 
-def check_contest(by: Actor, commitment: Commitment, about: str) -> None:
-    """One of those concerned, with her receipt; never the promiser. A change is contested once it is claimed."""
+def check_contest(by: Actor, commitment: Commitment, about: str, receipt: Receipt | None = None) -> None:
+    """One of those concerned, with her receipt, or a steward or adviser who has her code (``receipt``) in hand; never
+    the promiser. A change is contested once it is claimed."""
     check_not_promiser(by, commitment)
-    check_holder(by, "commitment.contest", receipt_of(by))
+    if receipt is None:
+        check_holder(by, "commitment.contest", receipt_of(by))
+    else:
+        check(by, "commitment.enter_voice", body_id=next(iter(sorted(by.bodies("adviser"))), None))
     if about not in Contest.About.values:
         raise NotValid("Say what is contested.", remedy="The claimed change, or what brought it about.")
     if about == Contest.About.CHANGE and commitment.state not in ("claimed", "confirmed", "contested"):

@@ -59,6 +59,7 @@ urlpatterns = [
     path("desk/contests/<int:number>/reply", keeping.contest_reply, name="contest-reply"),
     # for stewards and advisers
     path("desk/voice", speaking.enter, name="voice"),
+    path("desk/voice/contest", speaking.contest, name="voice-contest"),
     path("desk/contests", contests.listing, name="contests"),
     path("desk/contests/<int:number>", contests.one, name="contest"),
     path("desk/contests/<int:number>/settle", contests.settle, name="contest-settle"),

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from countersign import clock
 from countersign.experiences import actions, queries
-from countersign.experiences.actions import contacting, drafting
+from countersign.experiences.actions import contacting, drafting, timing
 from countersign.people.rules import SYSTEM
 
 STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
@@ -19,6 +19,12 @@ def run_step(step: str, slug: str) -> int:
     if step == "code":
         return actions.code(source, by=SYSTEM, seed=clock.today().toordinal())[0].done
     return STEPS[step](source, by=SYSTEM).done
+
+
+@task()
+def book_time() -> int:
+    """What the desk measured in months that are over, as hours used; returns how many lines."""
+    return timing.book_time()
 
 
 @task()

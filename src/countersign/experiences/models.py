@@ -201,6 +201,21 @@ class Message(Kept):
         return f"message:{self.pk}"
 
 
+class DeskTime(models.Model):
+    """Seconds that stewards read accounts about one contract on one day; whose they were is stored nowhere."""
+
+    contract = models.ForeignKey("register.Contract", on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    seconds = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0, help_text="Pages that were worked on.")
+    capped = models.PositiveIntegerField(default=0, help_text="Of these, pages that stood open longer than is counted.")
+    booked = models.BooleanField(default=False, help_text="Entered as hours used for the contract.")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["contract", "on"], name="experiences_desk_time_once")]
+
+
 class Alert(models.Model):
     """Danger wording was found: somebody must look at this account now."""
 

@@ -143,6 +143,7 @@ class Due(Kept):
         PASSED_ON = "passed_on", "another office passed it on"
         AUTHORITY = "authority", "another office cannot without their authority or money"
         INHERITED = "inherited", "the contract they took over was asked"
+        SETTLE = "settle", "the day has passed by which they said it would be settled"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="dues")
     body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+")

@@ -79,6 +79,8 @@ def check_start_clock(by: Actor, why: str, came_from: Due | None) -> None:
     """Who answers moves a clock on to whom the answer names; the host hands clocks on to a successor."""
     if why == Due.Why.INHERITED:
         check(by, "commitment.inherit")
+    elif why == Due.Why.SETTLE:
+        check(by, "clock.keep")
     else:
         check(by, "answer.give", body_id=came_from.body_id if came_from else None)
 

@@ -179,6 +179,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.involvement.jobs.close_surveys", "00:30"),
     ("countersign.involvement.jobs.destroy_raw_answers", "01:35"),
     ("countersign.terms.jobs.destroy_rehearsals", "01:20"),
+    ("countersign.experiences.jobs.book_time", "01:20"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),

@@ -16,6 +16,7 @@ from countersign.answers.actions.leaving import forget
 from countersign.answers.actions.promising import break_off, commit, commit_changes, supersede
 from countersign.answers.actions.reminding import remind
 from countersign.answers.actions.rounds import ask_again, close, recount
+from countersign.answers.actions.settling import ask_to_settle, unsettled
 from countersign.answers.actions.weekly import write_digests
 from countersign.answers.rules import Promise
 
@@ -23,6 +24,7 @@ __all__ = [
     "Promise",
     "answer",
     "ask_again",
+    "ask_to_settle",
     "break_off",
     "break_unclaimed",
     "claim",
@@ -42,6 +44,7 @@ __all__ = [
     "settle",
     "sign_off_contest",
     "supersede",
+    "unsettled",
     "voice",
     "write_digests",
 ]

@@ -15,20 +15,25 @@ from countersign.answers.models import Commitment, Contest
 from countersign.answers.states import CONTEST
 from countersign.errors import NotNow
 from countersign.ledger.actions import record_many
+from countersign.people.models import Receipt
 from countersign.people.rules import SYSTEM, Actor
 from countersign.text.redact import redact
 
 
 @transaction.atomic
-def contest(commitment: Commitment, *, about: str, words: str = "", by: Actor) -> Contest:
+def contest(
+    commitment: Commitment, *, about: str, words: str = "", receipt: Receipt | None = None, by: Actor
+) -> Contest:
     """One of those concerned contests the claimed change, or what is said to have brought it about.
 
-    Identifiers are taken out of her words at once; staff alone read them until a steward signs them off. The promiser
+    She does it herself with her receipt; or a steward or adviser who has her code in hand (``receipt``) writes down
+    what she said by phone, on paper or across a desk. Identifiers are taken out of her words at once; staff alone read
+    them until a steward signs them off. The promiser
     has ten working days to reply. One open item a person and subject.
     """
     commitment = locked(commitment)
-    rules.check_contest(by, commitment, about)
-    account = rules.check_is_concerned(queries.concerned(commitment), rules.receipt_of(by))
+    rules.check_contest(by, commitment, about, receipt)
+    account = rules.check_is_concerned(queries.concerned(commitment), receipt or rules.receipt_of(by))
     rules.check_length(words, Contest, "words")
     if commitment.contests.filter(experience=account, about=about).exclude(state="settled").exists():
         raise NotNow("You have contested this already.", remedy="The promiser has to reply by the date that is shown.")

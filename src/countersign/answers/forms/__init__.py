@@ -20,7 +20,7 @@ from countersign.answers.forms.keeping import (
     SupersedeForm,
 )
 from countersign.answers.forms.lists import CommitmentsForm, ScrutinyForm, TimesForm
-from countersign.answers.forms.speaking import ContestForm, EnterVoiceForm, MarkForm, VoiceForm
+from countersign.answers.forms.speaking import ContestForm, EnterContestForm, EnterVoiceForm, MarkForm, VoiceForm
 
 __all__ = [
     "AnotherForm",
@@ -30,6 +30,7 @@ __all__ = [
     "CommitmentsForm",
     "ContestForm",
     "ContestReplyForm",
+    "EnterContestForm",
     "EnterVoiceForm",
     "KindForm",
     "MarkForm",

@@ -57,10 +57,8 @@ class ContestForm(forms.Form):
     )
 
 
-class EnterVoiceForm(VoiceForm):
-    """An adviser or steward writes down what somebody said who gave their code."""
-
-    field_order = ("code", "commitment", "channel", "said")
+class _WithCodeForm(forms.Form):
+    """What every form asks that is filled in for somebody who gave their code."""
 
     code = forms.CharField(
         label="The person’s code",
@@ -75,6 +73,19 @@ class EnterVoiceForm(VoiceForm):
         min_value=1,
         error_messages={"required": "Enter the number of the promise.", "invalid": "A number, such as 12."},
     )
+
+
+class EnterContestForm(ContestForm, _WithCodeForm):
+    """An adviser or steward writes down what somebody contests who gave their code."""
+
+    field_order = ("code", "commitment", "about", "words")
+
+
+class EnterVoiceForm(VoiceForm, _WithCodeForm):
+    """An adviser or steward writes down what somebody said who gave their code."""
+
+    field_order = ("code", "commitment", "channel", "said")
+
     channel = forms.ChoiceField(
         label="How did they tell you?",
         choices=[(channel.value, channel.label) for channel in _CHANNELS],

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from countersign.answers import actions, queries
-from countersign.answers.forms import EnterVoiceForm
+from countersign.answers.forms import EnterContestForm, EnterVoiceForm
 from countersign.answers.models import Commitment, Round
 from countersign.errors import CountersignError, NotNow
 from countersign.people import actions as people
@@ -33,6 +33,26 @@ def enter(request: HttpRequest) -> HttpResponse:
             messages.success(request, "It is in. It is counted when the asking closes.")
             return redirect("answers:voice")
     return render(request, "answers/voice.html", {"form": form})
+
+
+@never_cache
+@sensitive_post_parameters()
+def contest(request: HttpRequest) -> HttpResponse:
+    """The same for what somebody contests."""
+    first = {"commitment": request.GET.get("commitment", "")}
+    form = EnterContestForm(request.POST if request.method == "POST" else None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            receipt = people.receipt_for(said.pop("code"), origin=origin_of(request))
+            commitment = queries.commitment(said.pop("commitment"))
+            actions.contest(commitment, receipt=receipt, by=actor_of(request), **said)
+        except CountersignError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "It is contested. The promiser has ten working days to reply.")
+            return redirect("answers:voice-contest")
+    return render(request, "answers/voice_contest.html", {"form": form})
 
 
 @require_safe

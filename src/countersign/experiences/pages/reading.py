@@ -16,6 +16,7 @@ from countersign.experiences.forms import CodingForm, HoldForm, RedactionForm
 from countersign.experiences.marking import Piece, deciding, marked
 from countersign.experiences.models import Coding, Experience
 from countersign.experiences.pages.sending import sent
+from countersign.experiences.pages.timing import opened, worked
 from countersign.experiences.queries import chosen
 from countersign.people.queries import actor_of
 from countersign.text.coding import codebook
@@ -31,6 +32,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
     form = CodingForm(request.POST) if request.method == "POST" else CodingForm.of(own or machine or Coding())
     if request.method == "POST" and form.is_valid():
         actions.read(account, by=by, **form.cleaned_data)
+        worked(request, account)
         messages.success(request, "Your coding is saved.")
         return _next(account)
     return render(request, "experiences/desk_read.html", _shown(account, machine, own) | {"form": form})
@@ -41,6 +43,7 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
     """Code it as the machine did, and go on to the next."""
     account = queries.experience(key)
     actions.agree(account, by=actor_of(request))
+    worked(request, account)
     messages.success(request, "You agree with the machine.")
     return _next(account)
 
@@ -55,11 +58,12 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct(account, text=form.cleaned_data["text"], by=by)
+            worked(request, account)
             messages.success(request, "Your redaction is saved.")
             return redirect("desk-read", key)
         except (NotSafe, NotValid) as refused:
             form.add_error("text", str(refused))
-    return render(request, "experiences/desk_correct.html", {"account": account, "form": form})
+    return render(request, "experiences/desk_correct.html", {"account": account, "form": form, "opened": opened()})
 
 
 def _next(account: Experience) -> HttpResponse:
@@ -77,6 +81,7 @@ def _shown(account: Experience, machine: Coding | None, own: Coding | None) -> d
     batch = account.batch
     return {
         "account": account,
+        "opened": opened(),
         "machine": machine,
         "own": own,
         "pieces": _pieces(account, machine),

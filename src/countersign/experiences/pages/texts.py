@@ -12,6 +12,7 @@ from countersign.errors import NotSafe
 from countersign.experiences import actions, queries, rules
 from countersign.experiences.marking import giving_away, marked
 from countersign.experiences.pages.desk import shown
+from countersign.experiences.pages.timing import opened, worked
 from countersign.experiences.queries import chosen
 from countersign.people.queries import actor_of
 
@@ -26,14 +27,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     for account in page:
         account.pieces = marked(account.redacted_text, giving_away(account.redacted_text))
         account.like = like.get(account.pk)
-    return render(request, "experiences/desk_texts.html", {"page": page})
+    return render(request, "experiences/desk_texts.html", {"page": page, "opened": opened()})
 
 
 @require_POST
 def sign_off(request: HttpRequest, key: str) -> HttpResponse:
     """The words may be published; refused, with the reason, where an identifier is found in them."""
     try:
-        actions.sign_off_text(queries.experience(key), by=actor_of(request))
+        account = actions.sign_off_text(queries.experience(key), by=actor_of(request))
+        worked(request, account)
         messages.success(request, "Signed off. The words may be shown in public.")
     except NotSafe as refused:
         messages.error(request, str(refused))

@@ -38,6 +38,7 @@ PAGES: dict[str, Opens] = {
     "answers:break-off": may("commitment.change", number=1),
     "answers:contest-reply": may("contest.reply", number=1),
     "answers:voice": may("commitment.enter_voice"),
+    "answers:voice-contest": may("commitment.enter_voice"),
     "answers:contests": may("contest.sign_off"),
     "answers:contest": may("contest.sign_off", number=1),
     "answers:contest-settle": may("contest.settle", is_page=False, number=1),

@@ -110,6 +110,7 @@ def _page(request: HttpRequest, contract, found: Schedule) -> HttpResponse:
         "indicators": drawing.indicators(kpis, queries.users_beside(kpis)),
         "engagement": drawing.engagement(spending),
         "nothing_spent": spending.is_nothing,
+        "measured": drawing.plain(spending.years[-1].measured) if spending.years[-1].measured else "",
         "promised": any(one.changes for one in standings),
         "versions": drawing.versions(contract, versions),
         "previous": next((one for one in versions if one.number < found.number), None),

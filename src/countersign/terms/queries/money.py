@@ -37,7 +37,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Year:
-    """What was used in one year of a schedule. ``direct`` is what those who take part got, expenses included."""
+    """What was used in one year of a schedule. ``direct`` is what those who take part got, expenses included;
+    ``measured`` are hours that the software counted itself."""
 
     starts_on: dt.date
     ends_on: dt.date
@@ -45,6 +46,7 @@ class Year:
     money: Decimal
     direct: Decimal
     lines: int
+    measured: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _year(first: dt.date, last: dt.date, used: list[Spent]) -> Year:
     inside = [one for one in used if first <= one.on <= last]
     direct = sum((one.money for one in inside if one.activity in _DIRECT), Decimal(0))
     hours, money = (sum((getattr(one, name) for one in inside), Decimal(0)) for name in ("hours", "money"))
-    return Year(first, last, hours, money, direct, len(inside))
+    measured = sum((one.hours for one in inside if one.measured), Decimal(0))
+    return Year(first, last, hours, money, direct, len(inside), measured)
 
 
 def _lines(schedule: Schedule, used: list[Spent], year: tuple[dt.date, dt.date]) -> tuple[Line, ...]:
