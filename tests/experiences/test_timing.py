@@ -10,7 +10,7 @@ import pytest
 
 from countersign import clock
 from countersign.experiences.actions import timing
-from countersign.experiences.models import DeskTime, Experience, Source
+from countersign.experiences.models import Coding, DeskTime, Experience, Source
 from countersign.ledger.models import Entry
 from countersign.people.models import Account, Membership
 from countersign.terms import queries
@@ -36,7 +36,10 @@ def place(db):
 def accounts(place):
     source = Source.objects.create(slug="line", name="Advice line")
     said = {"source": source, "channel": "web", "state": "coded", "told_at": NOON, "redacted_text": "The bus was late."}
-    return [Experience.objects.create(contract=place.contract, **said) for _ in range(3)]
+    told = [Experience.objects.create(contract=place.contract, **said) for _ in range(3)]
+    for one in told:
+        Coding.objects.create(experience=one, coder="rules", version="1", at=NOON, kind="problem")
+    return told
 
 
 @pytest.fixture
