@@ -27,6 +27,7 @@ _STAFF = {
     "swiftride": ("provider", "swiftride"),
     "keystone": ("provider", "keystone-repairs"),
     "meridian": ("provider", "meridian-contact"),
+    "newcomer": ("provider", "tidewater"),
 }
 
 

@@ -16,6 +16,7 @@ from countersign.demo.building import (
     people,
     place,
     readiness,
+    records,
     sharing,
     surveys,
     telling,
@@ -42,7 +43,7 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
-_DEEDS = (answers, terms, sharing, surveys, readiness)  # what is done from day to day, room by room
+_DEEDS = (answers, terms, sharing, surveys, readiness, records)  # what is done from day to day, room by room
 _LEFT = 3  # people who stay: too few to be said
 
 

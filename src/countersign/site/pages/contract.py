@@ -84,6 +84,7 @@ def _facts(one: Contract) -> list[Row]:
         Row("Runs until", day(one.ends_on), unknown="No end is published"),
         Row("Value", drawing.money(one), unknown=NOT_PUBLISHED),
         Row("Reference", one.reference, unknown=NOT_PUBLISHED),
+        Row("Evidence", "Packs for an award or a review meeting", href=reverse("awards:packs", args=[one.slug])),
     ]
 
 
