@@ -210,6 +210,18 @@ def test_drawing_hands_out_a_file_of_codes_once(asked, steward):
     assert "has drawn already" in page.content.decode()
 
 
+def test_what_became_of_an_invitation_is_noted_with_its_code(asked, steward):
+    survey = asked.open(whom="drawn", frame="Season tickets", frame_size=20)
+    handed = actions.invite(survey, listed=[actions.Listed(f"r{n}") for n in range(20)], number=10, seed=1,
+                            by=asked.steward)  # fmt: skip
+    to = f"/desk/survey/{survey.slug}/outcome"
+    assert steward.post(to, {"code": handed[0][1], "outcome": "returned"}).status_code == 302
+    assert list(survey.drawn.exclude(outcome="no_reply").values_list("outcome", flat=True)) == ["returned"]
+    elsewhere = asked.answer(asked.open(), uses="daily", help="yes")
+    assert elsewhere.receipt_id
+    assert "no receipt" in steward.post(to, {"code": "1" * 20, "outcome": "refused"}).content.decode()
+
+
 def test_words_are_read_and_signed_off_at_the_desk(asked, steward):
     survey = asked.open()
     for words in ("The bus is late.", "The bus is full."):

@@ -106,6 +106,7 @@ SURVEYS: list[URLPattern] = [
     path("desk/survey/<slug:slug>", survey_desk.one, name="survey-desk"),
     path("desk/survey/<slug:slug>/report", survey_desk.report, name="survey-report"),
     path("desk/survey/<slug:slug>/finding", survey_desk.finding, name="survey-finding"),
+    path("desk/survey/<slug:slug>/outcome", survey_desk.outcome, name="survey-outcome"),
     path("desk/survey/<slug:slug>/draw", survey_desk.draw, name="survey-draw"),
     path("desk/survey/<slug:slug>/do/<slug:verb>", survey_desk.deed, name="survey-deed"),
 ]

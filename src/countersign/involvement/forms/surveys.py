@@ -14,7 +14,7 @@ from countersign.formats.questionnaire import Answers, Question, Questionnaire, 
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.involvement.actions.surveys import KINDS
 from countersign.involvement.arms import tested
-from countersign.involvement.models import Mode, Survey
+from countersign.involvement.models import Drawn, Mode, Survey
 
 _CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
 
@@ -231,6 +231,13 @@ class FindingForm(forms.Form):
     def __init__(self, answers: Iterable[tuple[str, str]], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = [("", "Choose"), *answers]
+
+
+class NoteForm(forms.Form):
+    """What became of an invitation that was not answered."""
+
+    code = forms.CharField(label="Code from the letter", max_length=60, widget=forms.TextInput(attrs=_CODE_ATTRS))
+    outcome = forms.ChoiceField(label="What became of it?", choices=Drawn.Outcome.choices[1:], widget=Radios)
 
 
 class DrawForm(forms.Form):

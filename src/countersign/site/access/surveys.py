@@ -34,6 +34,7 @@ PAGES: dict[str, Opens] = {
     "involvement:survey-desk": may("survey.draft", **_OPEN),
     "involvement:survey-report": may("survey.run", **_DONE),
     "involvement:survey-finding": may("survey.run", **_DONE),
+    "involvement:survey-outcome": may("survey.run", **_OPEN),
     "involvement:survey-draw": may("survey.run", **_OPEN),
     "involvement:survey-deed": may("survey.run", is_page=False, verb="close", **_OPEN),
 }

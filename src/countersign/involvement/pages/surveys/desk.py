@@ -73,7 +73,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     survey = surveys.survey(slug)
     by = actor_of(request)
     rules.check_draft(by, survey.body_id)
-    form = _settings(survey)(_sent(request))
+    form = asked.MarginsForm(_sent(request), initial=_known(survey))
     if request.method == "POST" and form.is_valid():
         return _edited(request, survey, form)
     shown = {
@@ -100,17 +100,10 @@ def _verbs(survey: Survey) -> frozenset[str]:
     return frozenset(SURVEY.verbs(survey.state))
 
 
-def _settings(survey: Survey):
-    """The form for what is known of everybody and, in an experiment, for what counts as yes."""
-    known = [
-        f"{name}, {code}, {people:g}" for name, totals in survey.margins.items() for code, people in totals.items()
-    ]
-
-    def make(data) -> forms.Form:
-        first = {"margins": "\n".join(known), "margins_source": survey.margins_source}
-        return asked.MarginsForm(data, initial=first)
-
-    return make
+def _known(survey: Survey) -> dict[str, str]:
+    """What is known of everybody, as the form has it: one line a category."""
+    lines = [f"{name}, {code}, {people:g}" for name, all_ in survey.margins.items() for code, people in all_.items()]
+    return {"margins": "\n".join(lines), "margins_source": survey.margins_source}
 
 
 def _edited(request: HttpRequest, survey: Survey, form: forms.Form) -> HttpResponse:
@@ -200,6 +193,26 @@ def _listed(content: bytes) -> list[actions.Listed]:
     return [
         actions.Listed(row.get("reference", ""), row.get("stratum") or "", row.get("cluster") or "") for row in rows
     ]
+
+
+@never_cache
+@sensitive_post_parameters()
+def outcome(request: HttpRequest, slug: str) -> HttpResponse:
+    """A letter came back, or somebody said no: it counts in the response rate."""
+    survey = surveys.survey(slug)
+    form = asked.NoteForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = people.receipt_for(form.cleaned_data["code"], origin=origin_of(request))
+            drawn = surveys.drawn_of(receipt)
+            if drawn is None or drawn.survey_id != survey.pk:
+                raise NotFound("This code belongs to something else.", remedy="Read it from the letter.")
+            actions.note_outcome(drawn, outcome=form.cleaned_data["outcome"], by=actor_of(request))
+            messages.success(request, "It is noted.")
+            return redirect("involvement:survey-outcome", slug)
+        except CountersignError as refused:
+            _say(form, refused)
+    return _form(request, survey, form, "What became of an invitation", "Note it")
 
 
 @never_cache
