@@ -185,7 +185,7 @@ def test_a_steward_composes_opens_enters_and_reports(asked, steward):
     steward.post(f"{to}/do/open")
     entered = steward.post(f"/survey/{survey.slug}/enter", {"mode": "phone", "fft": "good"})
     assert entered.context["code"]
-    assert "needed" in steward.post(f"/survey/{survey.slug}/enter", {"mode": "phone"}).content.decode()
+    assert "Answer this" in steward.post(f"/survey/{survey.slug}/enter", {"mode": "phone"}).content.decode()
     steward.post(f"{to}/do/close")
     steward.post(f"{to}/report", {"outcome": "A second desk opens in September."})
     survey.refresh_from_db()

@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 DESKS: tuple[tuple[str, str], ...] = (
     ("Yours to answer", "answers:desk"),
     ("Asks", "involvement:desk"),
+    ("Surveys", "involvement:surveys-desk"),
     ("Terms", "terms:desk"),
     ("Desk", "desk"),
     ("Outbox", "notices:list"),

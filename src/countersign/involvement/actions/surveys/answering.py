@@ -87,7 +87,7 @@ def send(response: Response) -> tuple[Response, str]:
     if missing := unfinished(form, answers):
         raise NotValid(
             "A question that is needed is not answered yet.", remedy="Answer it, or choose “I do not know”.",
-            faults=tuple((one.name, one.label.within(form.language)) for one in missing),
+            faults=tuple((one.name, f"Answer this: {one.label.within(form.language)}") for one in missing),
         )  # fmt: skip
     _seal(response, answers)
     code = ""

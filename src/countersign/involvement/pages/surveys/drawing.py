@@ -199,8 +199,10 @@ def _points(value: float | str | None) -> str:
 
 
 def means(survey: Survey) -> list[tuple[str, list[Row]]]:
-    """Means of numbers, from ten answers up; weighted ones beside where there is something to weight to."""
-    if survey.state not in ("closed", "reported"):
+    """Means of numbers, once the survey is released, from ten answers up; weighted ones beside where there is
+    something to weight to."""
+    whole = surveys.taking_part(survey)[""]
+    if survey.state not in ("closed", "reported") or whole is None or whole.fresh is None:
         return []
     weighted = "to" in survey.results.get("weighting", {})
     return [
