@@ -15,7 +15,9 @@ from countersign.formats.ocds.parts import classification, number, period, said,
 from countersign.formats.ocds.writing import EXTENSIONS, LIGHT_TOUCH, WITHHELD
 from countersign.formats.ocds.written import BodyWritten
 
-LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/master/extension.json"
+_COMMUNITY = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_{}_extension/master/extension.json"
+# A lot can name the terms of submission, so their extension must be there with that of lots.
+LOTS = tuple(_COMMUNITY.format(name) for name in ("lots", "submissionTerms"))
 OWN = "ocds_awardDecision_extension/1.0/extension.json"
 LOT = "1"  # a procurement of this register has one lot: the whole
 FILES = (
@@ -31,11 +33,11 @@ _NATIONS = {"england": "England", "wales": "Wales", "scotland": "Scotland", "nor
 _STAGES = {
     "published": ("active", ("tender",)),
     "bids_in": ("active", ("tender",)),
-    "opened": ("active", ("tender", "bid")),
-    "scored": ("active", ("tender", "bid")),
-    "decided": ("complete", ("tender", "bid", "award")),
-    "explained": ("complete", ("tender", "bid", "award")),
-    "looked_back": ("complete", ("tender", "bid", "award")),
+    "opened": ("active", ("tender",)),
+    "scored": ("active", ("tender",)),
+    "decided": ("complete", ("tender", "award")),
+    "explained": ("complete", ("tender", "award")),
+    "looked_back": ("complete", ("tender", "award")),
     "cancelled": ("cancelled", ("tenderCancellation",)),
 }
 
@@ -50,7 +52,7 @@ def award_package(one: AwardWritten, *, uri: str, extension: str, publisher: str
     return {
         "uri": uri,
         "version": "1.1",
-        "extensions": [LOTS, *EXTENSIONS, extension],
+        "extensions": [*LOTS, *EXTENSIONS, extension],
         "publishedDate": _moment(at),
         "publisher": {"name": publisher},
         "releases": [_release(one, at)],
