@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from countersign import clock
 from countersign.answers.jobs import keep_time
-from countersign.errors import NotNow
+from countersign.errors import NotAllowed, NotNow
 from countersign.experiences import actions as experiences
 from countersign.findings import actions as findings
 from countersign.findings.models import Due
 from countersign.insight.actions import refresh
-from countersign.people.rules import ANYBODY
+from countersign.involvement.actions import running, surveys
+from countersign.involvement.models import Ask, Survey
+from countersign.involvement.states import ASK, SURVEY
+from countersign.ledger.models import Entry
+from countersign.people.models import Account, Membership
+from countersign.people.rules import ANYBODY, SYSTEM
+from countersign.site import access
+from countersign.terms import actions as terms
 from countersign.terms import queries, rules
 from countersign.terms.readiness import ASKING
 from findings.place import AFTER_FACT_CHECK
+from involvement.town import Town, contradiction
+from surveys.asked import Asked
 
 SOURCE = Path(rules.__file__).resolve().parents[1]
 GATE = re.compile(r"\b(check_ready|can_ask)\b")
@@ -55,3 +67,62 @@ def test_accounts_about_an_unready_body_come_in_become_findings_and_fall_due(pla
                 rules.check_ready(place.commissioner, to=to, contract=place.contract)
     due.refresh_from_db()
     assert due.overdue_on is not None and due.state in ("overdue", "escalated")
+
+
+ROLES = ("steward", "administrator", "commissioner", "provider")
+
+
+@pytest.fixture
+def doors(place):
+    """An ask and a survey of an unready commissioner, drafted, and every address of the room that asks."""
+    town = Town(place, contradiction(place))
+    ask, survey = town.draft(), Asked(place).draft()
+    ours = {"number": ask.pk, "slug": survey.slug, "finding": town.finding.pk}
+    addresses = set()
+    for name, opens in access.ACCESS.items():
+        if name.startswith("involvement:"):
+            for verb in ("open", opens.example.get("verb", "open")):
+                given = {key: ours.get(key, value) for key, value in opens.example.items()}
+                addresses.add(reverse(name, kwargs=given | ({"verb": verb} if "verb" in given else {})))
+    return ask, survey, sorted(addresses)
+
+
+def _knock(addresses: list[str], place) -> None:
+    """Everybody who works here sends everything that could open something to every address."""
+    for role in ROLES:
+        account = Account.objects.create(username=f"{role}@doors.example")
+        body = {"commissioner": place.commissioner, "provider": place.provider}.get(role)
+        Membership.objects.create(account=account, role=role, body=body)
+        browser = Client(raise_request_exception=False)
+        browser.force_login(account)
+        for address in addresses:
+            browser.post(address, {"again_because": "Nobody has tried it with a wheelchair yet.", "state": "open"})
+
+
+def test_an_unready_commissioner_opens_nothing_by_any_door(place, doors):
+    ask, survey, addresses = doors
+    assert len(addresses) > 40
+    _knock([one for one in addresses if not one.endswith(("/drop", "/close"))], place)
+    for actor in (place.steward, place.acting(place.commissioner, "commissioner"), SYSTEM):
+        with pytest.raises((NotNow, NotAllowed)):
+            running.open_ask(ask, again_because="Nobody has tried it yet.", by=actor)
+        with pytest.raises((NotNow, NotAllowed)):
+            surveys.open_survey(survey, by=actor)
+    assert set(Ask.objects.values_list("state", flat=True)) == {ASK.start}
+    assert set(Survey.objects.values_list("state", flat=True)) == {SURVEY.start}
+    assert not Entry.objects.filter(event__in=("ask.opened", "survey.opened")).exists()
+
+
+def test_the_same_doors_open_once_it_overrides_in_public(place, doors):
+    """Else the test above could not fail."""
+    ask, survey, addresses = doors
+    for to in ("ask", "survey"):
+        terms.override(
+            place.commissioner, to=to, reason="The contract changes in June and passengers must be heard before.",
+            decided_by="Director of transport", until=clock.today() + dt.timedelta(days=30),
+            by=place.acting(place.commissioner, "commissioner"),
+        )  # fmt: skip
+    _knock([one for one in addresses if one.endswith("/open")], place)
+    ask.refresh_from_db()
+    survey.refresh_from_db()
+    assert (ask.state, survey.state) == ("open", "open")
