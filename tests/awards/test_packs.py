@@ -12,6 +12,7 @@ import pytest
 from answers import town as town_
 from countersign import clock
 from countersign.answers import actions as answers
+from countersign.answers.queries import commitments
 from countersign.awards import actions
 from countersign.awards.facts import record_witness
 from countersign.awards.models import Pack
@@ -75,7 +76,7 @@ def test_it_holds_data_tables_and_paper_and_no_words_of_a_person(pack):
 
 def test_it_says_what_stands_otherwise_since(pack, town):
     assert changed_since(pack) == []
-    town.claim(answers.queries.commitments().get())
+    town.claim(commitments().get())
     (words,) = changed_since(pack)
     assert words.endswith("was made, and is claimed.")
 
