@@ -133,3 +133,9 @@ def test_seconds_are_said_in_words():
     assert [spoken(one) for one in (0, 45, 60, 90, 1200)] == [
         "0 seconds", "45 seconds", "1 minute", "1 minute 30 seconds", "20 minutes",
     ]  # fmt: skip
+
+
+def test_an_ask_never_prints_a_finding_that_is_not_public(town):
+    town.finding.state = "fact_check"
+    with pytest.raises(NotNow, match="not public"):
+        town.draft()

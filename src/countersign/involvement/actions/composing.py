@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from countersign import clock
 from countersign.errors import NotNow, NotValid
+from countersign.findings.queries import PUBLIC
 from countersign.involvement.models import Ask, Slot, Task
 from countersign.involvement.official import Official, read, spoken
 from countersign.involvement.rules import asks as rules
@@ -118,6 +119,8 @@ def _write(ask: Ask, said: dict[str, object]) -> None:
         raise NotValid(f"An ask has no {', '.join(sorted(strange))}.")
     for name, value in said.items():
         setattr(ask, name, value.strip() if isinstance(value, str) else value)
+    if ask.finding and ask.finding.state not in PUBLIC:
+        raise NotNow("The finding is not public yet.", remedy="An ask comes from what everybody can read.")
     rules.check_said({name: getattr(ask, name) for name in _FIELDS}, known_names=known_names(ask))
 
 

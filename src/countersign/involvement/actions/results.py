@@ -13,7 +13,6 @@ from countersign.engine import Contains, Is, Question
 from countersign.errors import NotNow, NotValid
 from countersign.experiences import actions as experiences
 from countersign.experiences.actions.measuring import Measured, receive_measured
-from countersign.experiences.models import Selection
 from countersign.findings import actions as findings
 from countersign.insight import actions as insight
 from countersign.involvement.models import Ask, Result, SignUp, Task
@@ -109,7 +108,7 @@ def _count(ask: Ask, found: Sequence[Result], by: Actor) -> None:
     """Each trial as an account under the ask's own source: asked for, apart from what people tell by themselves."""
     if ask.source_id is None:
         ask.source = experiences.add_source(
-            name=f"Ask {ask.pk}: {ask.title}", slug=f"ask-{ask.pk}", selection=Selection.EVERYONE, collector=ask.body,
+            name=f"Ask {ask.pk}: {ask.title}", slug=f"ask-{ask.pk}", selection="everyone", collector=ask.body,
             collected_how="Timed by volunteers at set times, entered with their code", question=ask.task[:500],
             question_version="1", consent="Agreed with the sign-up", retain_days=365, fictional=ask.body.fictional,
             by=SYSTEM,
