@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from countersign import clock
 from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
 from countersign.involvement.actions import composing
 from countersign.involvement.official import Official, read, spoken
@@ -139,3 +140,10 @@ def test_an_ask_never_prints_a_finding_that_is_not_public(town):
     town.finding.state = "fact_check"
     with pytest.raises(NotNow, match="not public"):
         town.draft()
+
+
+def test_times_are_those_of_the_clock_on_the_wall_in_summer_too(town):
+    with clock.at(dt.date(2027, 5, 3)):
+        made = composing.draft_to_settle(town.finding, by=town.steward)
+    first = made.slots.first()
+    assert (f"{first.starts_at:%H:%M}", f"{first.begins:%H:%M}") == ("08:30", "09:30")

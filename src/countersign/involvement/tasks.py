@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from countersign import clock
 
+_WALL = ZoneInfo("Europe/London")  # times of the day are those of the clock on the wall
 TRIED_MINUTES = 20
 """Minutes after which a test call is given up; said on its sheet."""
 
@@ -30,7 +32,7 @@ class Times:
         day = clock.add_working_days(first - dt.timedelta(days=1), 1, jurisdiction)
         for _ in range(self.days):
             for time in self.at:
-                starts = dt.datetime.combine(day, time, dt.UTC)
+                starts = dt.datetime.combine(day, time, _WALL)
                 yield starts, starts + dt.timedelta(minutes=self.lasts), self.places
             day = clock.add_working_days(day, 1, jurisdiction)
 

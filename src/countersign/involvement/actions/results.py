@@ -149,7 +149,7 @@ def _drafted(ask: Ask, said: Settled, by: Actor) -> Model:
 
 
 def _hours(ask: Ask) -> str:
-    times = sorted({f"{slot.starts_at:%H:%M}" for slot in ask.slots.all()})
+    times = sorted({f"{slot.begins:%H:%M}" for slot in ask.slots.all()})
     days = len({slot.starts_at.date() for slot in ask.slots.all()})
     return f"{', '.join(times)} on {days} day{'s' if days != 1 else ''}"
 

@@ -18,7 +18,7 @@ REMINDED_BEFORE = dt.timedelta(days=2)
 
 def write_of_place(sign_up: SignUp) -> int:
     """A place came free for somebody who waited."""
-    facts = {"day": f"{sign_up.slot.starts_at:%-d %B %Y}", "path": reverse("involvement:mine")}
+    facts = {"day": f"{sign_up.slot.begins:%-d %B %Y}", "path": reverse("involvement:mine")}
     return _write([sign_up.participant], f"place:{sign_up.key}", "ask_place", facts)
 
 
@@ -43,7 +43,7 @@ def remind() -> int:
 
 
 def _reminded(sign_up: SignUp) -> int:
-    facts = {"at": f"{sign_up.slot.starts_at:%-d %B %Y, %H:%M}", "path": reverse("involvement:mine")}
+    facts = {"at": f"{sign_up.slot.begins:%-d %B %Y, %H:%M}", "path": reverse("involvement:mine")}
     return _write([sign_up.participant], f"reminder:{sign_up.key}", "ask_reminder", facts)
 
 

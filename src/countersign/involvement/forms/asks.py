@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
+from django.utils import timezone
 
 from countersign import clock
 from countersign.frontend.forms import DateField, Radios
@@ -44,7 +45,7 @@ class AsksForm(forms.Form):
 
 def _when(slot: Slot) -> str:
     full = "" if slot.taken < slot.places else " (full: you would wait)"
-    return f"{slot.starts_at:%A %-d %B, %H:%M} to {slot.ends_at:%H:%M}{full}"
+    return f"{slot.begins:%A %-d %B, %H:%M} to {slot.ends:%H:%M}{full}"
 
 
 class SignUpForm(forms.Form):
@@ -114,7 +115,7 @@ class ResultForm(forms.Form):
         waited = None if said["minutes"] is None and said["seconds"] is None else (
             60 * (said["minutes"] or 0) + (said["seconds"] or 0)
         )  # fmt: skip
-        at = dt.datetime.combine(said["on"], said["at"], dt.UTC)
+        at = timezone.make_aware(dt.datetime.combine(said["on"], said["at"]))
         return {"outcome": said["outcome"], "waited_s": waited, "happened_at": at, "respect": said["respect"]}
 
 
@@ -139,4 +140,4 @@ class ChoiceForm(forms.Form):
 
 def first_result(slot: Slot) -> dict[str, object]:
     """What the form for a result begins with."""
-    return {"on": min(slot.starts_at.date(), clock.today()), "at": slot.starts_at.time()}
+    return {"on": min(slot.starts_at.date(), clock.today()), "at": slot.begins.time()}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.utils import timezone
 
 from countersign.involvement.states import ASK
 from countersign.ledger.models import Kept
@@ -115,6 +118,16 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     places = models.PositiveSmallIntegerField()
     taken = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When it starts, by the clock on the wall."""
+        return timezone.localtime(self.starts_at)
+
+    @property
+    def ends(self) -> dt.datetime:
+        """When it ends, by the clock on the wall."""
+        return timezone.localtime(self.ends_at)
 
     class Meta:
         ordering = ["starts_at", "pk"]

@@ -88,7 +88,7 @@ def _as_said(ask: Ask) -> dict[str, object]:
     first: dict[str, object] = {name: getattr(ask, name) for name in _KEPT}
     if slots:
         first |= {
-            "times": ", ".join(sorted({f"{one.starts_at:%H:%M}" for one in slots})), "places": slots[0].places,
+            "times": ", ".join(sorted({f"{one.begins:%H:%M}" for one in slots})), "places": slots[0].places,
             "days": len({one.starts_at.date() for one in slots}), "first_day": slots[0].starts_at.date(),
         }  # fmt: skip
     contract = ask.contract.slug if ask.contract else ""

@@ -80,7 +80,7 @@ def slots(one: Ask) -> Table:
     """Its times, and whether a place is free: never how few people have one."""
     columns = [Column("When"), Column("Places", numeric=True), Column("Free?")]
     found = [
-        (f"{slot.starts_at:%A %-d %B %Y, %H:%M} to {slot.ends_at:%H:%M}", slot.places,
+        (f"{slot.begins:%A %-d %B %Y, %H:%M} to {slot.ends:%H:%M}", slot.places,
          Cell("Free", tag="green") if slot.taken < slot.places else Cell("Waiting list", tag="orange"))
         for slot in one.slots.all()
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def mine_rows(sign_up: SignUp, ahead: int) -> list[Row]:
     one, slot = sign_up.ask, sign_up.slot
     has_place = sign_up.state in ("placed", "there")
     return [
-        Row("When", f"{slot.starts_at:%A %-d %B %Y, %H:%M} to {slot.ends_at:%H:%M}"),
+        Row("When", f"{slot.begins:%A %-d %B %Y, %H:%M} to {slot.ends:%H:%M}"),
         Row("Where", one.where),
         *([Row("Where exactly", one.meeting_point)] if has_place and one.meeting_point else []),
         Row("How it stands", sign_up.get_state_display().capitalize()),

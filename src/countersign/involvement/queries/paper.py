@@ -42,7 +42,7 @@ def _told(one: Ask) -> tuple[Heading | Words | Bullets, ...]:
 
 
 def _asked(one: Ask) -> tuple[Heading | Words | Grid, ...]:
-    times = tuple((f"{s.starts_at:%A %-d %B, %H:%M} to {s.ends_at:%H:%M}", _BOX) for s in one.slots.all())
+    times = tuple((f"{s.begins:%A %-d %B, %H:%M} to {s.ends:%H:%M}", _BOX) for s in one.slots.all())
     return (
         Heading("Sign up on this sheet"),
         Words(

@@ -47,7 +47,7 @@ def check_come(sign_up: SignUp, with_place: int) -> None:
     if ask.vetting != "none" and sign_up.checked_at is None:
         raise NotNow("The check that this task needs was not seen yet.", remedy="Ring the steward before you begin.")
     if sign_up.slot.starts_at.date() > clock.today():
-        raise NotNow("It has not begun yet.", remedy=f"Come on {sign_up.slot.starts_at:%-d %B}.")
+        raise NotNow("It has not begun yet.", remedy=f"Come on {sign_up.slot.begins:%-d %B}.")
     if ask.in_pairs and with_place < 2:
         raise NotNow("Nobody goes alone, and you would.", remedy="Ring the steward: another time is found for you.")
 
