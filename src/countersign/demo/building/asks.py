@@ -56,7 +56,8 @@ def _draft(stage: Stage, kind: str, about: str, *, days: int, places: int, at: i
 
 def _opened(stage: Stage, ask: Ask) -> Ask:
     if not can_ask(ask.body, to="ask", contract=ask.contract):
-        by = stage.staff[{"eastmarsh-council": "council", "eastmarsh-icb": "icb"}[ask.body.slug]]
+        own = ("commissioner", "provider")
+        by = next(actor for actor in stage.staff.values() if ask.body_id in actor.bodies(*own))
         until = clock.today() + dt.timedelta(days=50)
         override(ask.body, to="ask", reason=_REASON, decided_by="Director of Services", until=until, by=by)
     return running.open_ask(ask, again_because=_AGAIN, by=stage.staff["steward"])
