@@ -21,6 +21,8 @@ from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.insight import queries as insight
 from countersign.insight.figures import Figure, series_figure
 from countersign.insight.pages import csv_response
+from countersign.involvement.pages import panel_drawing
+from countersign.involvement.queries import panels
 from countersign.register import queries as register
 from countersign.register.models import Contract
 from countersign.register.words import UNKNOWN, address
@@ -60,6 +62,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "sites": _sites(one),
         "line": _line(one),
         "terms": _terms(one),
+        "panels": [(panel, panel_drawing.seats(panel)) for panel in panels.panels_of(one)[:2]],
         "trace": drawing.trace(f"contract:{one.pk}"),
         "crumbs": [drawing.HOME, ("Contracts", reverse("register:contracts")), (one.title, "")],
         **_findings(one),
