@@ -294,7 +294,7 @@ def test_a_finding_from_a_survey_is_published_and_printed_like_any_other(asked, 
     survey = asked.open(friends_and_family())
     asked.many(survey, 18, fft="poor")
     asked.many(survey, 42, fft="good")
-    asked.close(survey)
+    survey = asked.close(survey)
     asked.release()
     finding = actions.draft_finding(survey, question="fft", code="poor", kind="problem", by=asked.steward,
                                     claim="Three in ten say that the service is poor.")  # fmt: skip
