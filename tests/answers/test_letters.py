@@ -58,7 +58,7 @@ def late(days: int) -> dt.date:
 
 def test_every_kind_has_its_words() -> None:
     assert {"due_soon", "overdue", "escalated", "before_scrutiny", "fact_check_opened", "promise_due",
-            "round_opened", "contest_opened", "clock_moved", "digest"} == set(kinds())  # fmt: skip
+            "round_opened", "contest_opened", "clock_moved", "digest"} <= set(kinds())  # fmt: skip
 
 
 def test_before_the_date_each_office_is_reminded(offices, mailoutbox) -> None:

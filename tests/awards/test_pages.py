@@ -13,7 +13,7 @@ from browser.awarding import awards
 from countersign import clock
 from countersign.people.models import Account, Membership
 from countersign.register.models import Body
-from countersign.site.access import ACCESS
+from countersign.site.access.awards import PAGES
 
 
 def browser_of(role: str, body: Body | None = None) -> Client:
@@ -74,8 +74,8 @@ def test_every_page_of_the_list_opens(db):
     awards()
     council, bidder = (Body.objects.get(slug=slug) for slug in ("eastmarsh-council", "incumbent"))
     staff = {"commissioner": browser_of("commissioner", council), "provider": browser_of("provider", bidder)}
-    for name, opens in ACCESS.items():
-        if not name.startswith("awards:") or (not opens.is_page and opens.to != "everyone"):
+    for name, opens in PAGES.items():
+        if not opens.is_page and opens.to != "everyone":
             continue
         who = "provider" if opens.deeds == ("bid.send",) else "commissioner"
         client = Client() if opens.to == "everyone" else staff[who]

@@ -34,14 +34,14 @@ def test_a_commissioner_shows_overrides_and_reads_its_rehearsal(site, acting, ax
     assert Shown.objects.get(item="authority").numbers == {"money": 5000}
 
     page.goto(f"{site}/desk/readiness/marshland-council/override")
-    choose(page, "Convene a panel")
-    write(page, "Why can it not wait?", "The panel decides on the stops before the new timetable is printed.")
+    choose(page, "Run a survey")
+    write(page, "Why can it not wait?", "The survey is about the stops; the new timetable goes to print.")
     write(page, "Which office decided?", "Director of transport")
     write_date(page, clock.today() + dt.timedelta(days=40))
     press(page, "Decide this in public")
-    assert Override.objects.filter(to="panel", state="running").exists()
+    assert Override.objects.filter(to="survey", state="running").exists()
     page.goto(f"{site}/bodies/marshland-council/readiness")
-    assert "The panel decides on the stops" in page.inner_text("main")
+    assert "The survey is about the stops" in page.inner_text("main")
     looked_at(page, axe, screenshot, viewport, "3-public")
 
     page.goto(f"{site}/desk/readiness/marshland-council/rehearsals/1")
