@@ -11,9 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from countersign.awards.delivery import Delivered, Flag, Rated, flags
-from countersign.errors import NotFound
 from countersign.formats import ocds
-from countersign.insight.measures import measure
 from countersign.register import queries as register
 from countersign.terms import queries as terms
 
@@ -46,21 +44,25 @@ def _of_batch(batch: list[tuple[Model, list]], only: str) -> Iterator[Flagged]:
     versions = terms.indicators_by_version([contract.pk for contract, _ in batch])
     for rating in terms.all_ratings().filter(kpi__schedule__contract__in=[contract.pk for contract, _ in batch]):
         rated[rating.kpi.schedule.contract_id].append(rating)
+    apart = terms.contradicted(one for own in rated.values() for one in own)
     for contract, standings in batch:
-        known = _known(contract, standings, released.get(contract.ocid, []), rated[contract.pk], versions)
+        far = [_said(one) for one in apart if one.rating.kpi.schedule.contract_id == contract.pk]
+        known = _known(contract, standings, released.get(contract.ocid, []), rated[contract.pk], versions, far)
         for flag in flags(known):
             if only in ("", flag.id):
                 yield Flagged(contract, flag, _where(contract, flag))
 
 
-def _known(contract: Model, standings, releases: list, ratings: list[Model], versions: Mapping) -> Delivered:
+def _known(
+    contract: Model, standings, releases: list, ratings: list[Model], versions: Mapping, apart: list
+) -> Delivered:
     return Delivered(
         duties={one.duty.notice: (one.state, one.why) for one in standings},
         rationale=_rationale(releases, contract),
         values=list(_values(releases, contract)),
         ratings=[Rated(one.pk, one.kpi.title, one.kpi.schedule.number, one.ends_on, one.grade) for one in ratings],
         indicators=versions.get(contract.pk, {}),
-        apart=[found for one in ratings for found in _apart(one, contract)],
+        apart=apart,
     )  # fmt: skip
 
 
@@ -92,19 +94,10 @@ def _values(releases: Iterable[Mapping[str, Any]], contract: Model) -> Iterator[
             yield str(release.get("date", ""))[:10], float(amount)
 
 
-def _apart(rating: Model, contract: Model) -> Iterator[tuple[int, str]]:
-    """Users' released figure beside the rated one, where they are of the same measure and lie far apart."""
-    if not rating.kpi.measure:
-        return
-    try:
-        counted = measure(rating.kpi.measure)
-    except NotFound:
-        return
-    about = {"contract_id": contract.pk}
-    found = terms.disagreements(rating, some=counted.numerator(**about), of=counted.bases(**about))
-    if found is not None:
-        yield rating.pk, (f"Rated {found.own:.1%}; users say {found.users:.1%} of {found.users_base:,}, "
-                          f"{found.distance:.1f} standard errors apart. Neither is declared false.")  # fmt: skip
+def _said(one: terms.Contradiction) -> tuple[int, str]:
+    """Users' released figure beside the rated one, in words."""
+    return one.rating.pk, (f"Rated {one.own:.1%}; users say {one.users.share.value:.1%} of {one.users.share.base:,}, "
+                           f"{one.distance:.1f} standard errors apart. Neither is declared false.")  # fmt: skip
 
 
 def _where(contract: Model, flag: Flag) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -17,18 +17,6 @@ from countersign.terms.models import Kpi, Rating, Schedule
 
 LEAST_USERS = 30  # accounts; fewer say too little to stand against an official figure
 FAR = 2.0  # standard errors
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """The body's own share beside users' share, both as fractions, and how many standard errors lie between them."""
-
-    rating: Rating
-    own: float
-    own_base: int | None
-    users: float
-    users_base: int
-    distance: float
 
 
 @dataclass(frozen=True)
@@ -81,27 +69,6 @@ def indicators_by_version(contract_ids: Collection[int]) -> dict[int, dict[int, 
     return found
 
 
-def disagreements(rating: Rating, *, some: Question, of: Question | Sequence[Question]) -> Disagreement | None:
-    """Whether users' share (``some`` of ``of``, released numbers) lies far from a rated share in per cent.
-
-    The base is ``of``, or the sum of several. None where either is unknown or withheld, the indicator is no share,
-    users are fewer than :data:`LEAST_USERS`, or the two lie within :data:`FAR` standard errors. Neither is declared
-    false.
-    """
-    if rating.value is None or rating.kpi.unit != "%":
-        return None
-    bases = [of] if isinstance(of, Question) else list(of)
-    found = insight.published_many([some, *bases])
-    counts = [found[one].fresh if one in found else None for one in (some, *bases)]
-    if not bases or None in counts or (whole := sum(counts[1:])) < LEAST_USERS:
-        return None
-    own, users = float(rating.value) / 100, counts[0] / whole
-    distance = _distance(own, rating.base, users, whole)
-    if distance < FAR:
-        return None
-    return Disagreement(rating, own, rating.base, users, whole, distance)
-
-
 def users_beside(found: Iterable[Kpi]) -> dict[int, Users]:
     """For each indicator that names a measure which is shown: users' figure about its contract, whatever it is.
 
@@ -140,10 +107,17 @@ def contradictions() -> list[Contradiction]:
 
     Neither figure is declared false: who is in them and when differ, and a finding says what would settle it.
     """
-    found = list(Kpi.objects.filter(schedule__state="agreed", measure__gt="").select_related("schedule__contract"))
-    rated = Rating.objects.filter(kpi__in=found).select_related("kpi__schedule__contract").order_by("ends_on")
+    rated = Rating.objects.filter(kpi__schedule__state="agreed", kpi__measure__gt="")
+    rated = rated.select_related("kpi__schedule__contract").order_by("ends_on")
     last = {one.kpi_id: one for one in rated}
-    apart = [judged(last[pk], beside) for pk, beside in users_beside(found).items() if pk in last]
+    return contradicted(last.values())
+
+
+def contradicted(ratings: Iterable[Rating]) -> list[Contradiction]:
+    """Those of the ratings whose figure lies far from users' about the same contract, the largest distance first."""
+    rows = list(ratings)
+    beside = users_beside({one.kpi for one in rows})
+    apart = (judged(one, beside[one.kpi_id]) for one in rows if one.kpi_id in beside)
     return sorted((one for one in apart if one), key=lambda one: -one.distance)
 
 
