@@ -19,6 +19,7 @@ SHARED_GROUND = frozenset({"models", "states"})
 REGISTRIES = {
     "countersign.intake.targets": "a room says what a file can be imported into",
     "countersign.insight.measures": "a room names a public measure",
+    "countersign.insight.measures.measure": "a room asks what a measure counts",
     "countersign.insight.registry": "a room hands over its facts",
     "countersign.notices.kinds": "a room says what it writes of",
 }

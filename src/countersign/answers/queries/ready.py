@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from countersign.answers.models import Commitment
-from countersign.terms.queries import Measured, Scope, share
-from countersign.terms.readiness import Item
+from countersign.terms.queries import Item, Measured, Scope, share
 
 _KEPT = ("claimed", "confirmed")
 

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db.models import Model
 
 from countersign.answers.models import Answer, Commitment, Contest
 from countersign.answers.queries.loop import Count
 from countersign.answers.queries.week import Digest, Listed, name_of
 from countersign.formats.papers import Grid, Heading, Paper, Words
 from countersign.terms import queries as terms
-from countersign.terms.models import Owed
 
 Block = Heading | Words | Grid
 Columns = tuple[str, ...]
@@ -77,7 +77,7 @@ def _parts(digest: Digest) -> tuple[Block, ...]:
 
     promised = ("What", "Who owes it", "Due", "How it stands")
 
-    def stands(one: Owed) -> tuple[str, ...]:
+    def stands(one: Model) -> tuple[str, ...]:
         what = f"{one.schedule.contract.title}: {one.what}, {terms.period(one)}"
         state = terms.status(one, digest.made_on)
         why = terms.told(one, state) if state == "withheld" else ""

@@ -13,7 +13,7 @@ from countersign.awards.pages.doing import done
 from countersign.errors import NotAllowed, NotFound
 from countersign.people import actions as people
 from countersign.people.queries import actor_of, origin_of
-from countersign.register.models import Body
+from countersign.register import queries as register
 
 
 @never_cache
@@ -98,7 +98,7 @@ def score(request: HttpRequest, slug: str, number: int, bid: int) -> HttpRespons
 def bid(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send a sealed bid; afterwards its bidder sees that it came, and its signed note."""
     one, by = queries.public(slug, number), actor_of(request)
-    bodies = list(Body.objects.filter(pk__in=by.bodies("provider")))
+    bodies = list(register.bodies().filter(pk__in=by.bodies("provider")))
     if not bodies:
         raise NotAllowed("Only providers send bids.", remedy="Sign in with an account that acts for one.")
     sent = queries.own_bids(one, by)

@@ -58,7 +58,7 @@ from countersign.awards.queries.ties import names_of_kin, ties
 from countersign.awards.queries.track_record import Part, Record, market, track_record, track_records
 from countersign.awards.queries.weighing import RULES, Weighed, price, quality, weighed
 from countersign.awards.queries.witness import bid_digest, said_score
-from countersign.findings.states import PUBLIC
+from countersign.findings.queries import PUBLIC
 
 __all__ = [
     "NOTICES",

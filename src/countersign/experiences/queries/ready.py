@@ -10,8 +10,7 @@ from django.db.models import Sum
 
 from countersign.experiences.models import Source
 from countersign.intake import queries as intake
-from countersign.terms.queries import Measured, Scope, share
-from countersign.terms.readiness import Item
+from countersign.terms.queries import Item, Measured, Scope, share
 
 
 def imports_clean(item: Item, scopes: Sequence[Scope], today: dt.date) -> dict[Scope, Measured]:

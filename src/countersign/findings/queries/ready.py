@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from countersign.findings.models import Due, Finding
-from countersign.terms.queries import Measured, Scope, finished_since, share
-from countersign.terms.readiness import Item
+from countersign.terms.queries import Item, Measured, Scope, finished_since, share
 
 _REST = (("late", "answered late"), ("waiting", "overdue and unanswered"))
 

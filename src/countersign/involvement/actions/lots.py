@@ -18,7 +18,7 @@ from countersign.involvement.queries import panels as asked
 from countersign.involvement.rules import panels as rules
 from countersign.involvement.states import DRAW, PANEL, VOLUNTEER
 from countersign.ledger.actions import record
-from countersign.people.codes import mark
+from countersign.people.queries import mark
 from countersign.people.rules import Actor, check
 from countersign.stats.sortition import Lottery, Pool, lottery
 

@@ -15,7 +15,7 @@ from countersign.involvement.rules import panels as rules
 from countersign.involvement.states import VOLUNTEER
 from countersign.people.rules import SYSTEM, Actor, check
 from countersign.terms.actions import spend
-from countersign.terms.models import Activity
+from countersign.terms.queries import Activity
 
 _ACTIVITY = {Payment.Kind.PAY: Activity.PARTICIPANTS, Payment.Kind.EXPENSES: Activity.EXPENSES}
 

@@ -17,16 +17,6 @@ from countersign.involvement.words import CONSENT
 _CHANNELS = [(one.value, one.label) for one in Participant.Channel if one != Participant.Channel.WEB]
 
 
-class CodeForm(forms.Form):
-    """A code, however it is typed."""
-
-    code = forms.CharField(
-        label="Your code", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text="It has 20 letters and digits. Spaces and small letters do not matter.",
-        error_messages={"required": "Enter the code you were given."},
-    )  # fmt: skip
-
-
 class AsksForm(forms.Form):
     """Narrows the public list; an unknown value is ignored."""
 

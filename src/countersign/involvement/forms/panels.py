@@ -9,13 +9,9 @@ from django import forms
 
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.involvement.models import Address, Ballot, Item, Panel, Participant, Payment, Sitting, Vote
-from countersign.register.models import Body
+from countersign.register import queries as register
 
 _AREA = forms.Textarea(attrs={"rows": 5})
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(label="Your code", max_length=40, error_messages={"required": "Enter your code."})
 
 
 class VolunteerForm(forms.Form):
@@ -88,7 +84,7 @@ class DraftPanelForm(forms.Form):
     support = forms.CharField(label="Who helps members, and what makes it accessible", max_length=600, widget=_AREA)
     users = forms.IntegerField(label="Seats for users", min_value=1, max_value=40, initial=3)
     helper = forms.ModelChoiceField(
-        label="A charity with a seat (optional)", required=False, queryset=Body.objects.filter(sector="voluntary")
+        label="A charity with a seat (optional)", required=False, queryset=register.bodies(sector="voluntary")
     )
     pay = forms.DecimalField(label="Pay of a user for a meeting, in pounds", min_value=Decimal(0), max_digits=7)
     quotas = forms.CharField(
@@ -144,11 +140,11 @@ class MinutesForm(forms.Form):
 class BallotForm(forms.Form):
     kind = forms.ChoiceField(label="What is voted on?", choices=Ballot.Kind.choices, widget=Radios())
     motion = forms.CharField(label="The motion", max_length=500)
-    to = forms.ModelChoiceField(label="To whom it is recommended", queryset=Body.objects.none(), required=False)
+    to = forms.ModelChoiceField(label="To whom it is recommended", queryset=register.bodies().none(), required=False)
 
     def __init__(self, item: Item, bodies, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Body.objects.filter(pk__in=bodies).order_by("name")
+        self.fields["to"].queryset = register.bodies().filter(pk__in=bodies)
 
 
 class TrainedForm(forms.Form):

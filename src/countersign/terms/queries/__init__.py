@@ -20,7 +20,7 @@ from countersign.terms.queries.indicators import (
 from countersign.terms.queries.law import law
 from countersign.terms.queries.market import Terms, missing_in, terms_of
 from countersign.terms.queries.measured import Measured, Scope, share
-from countersign.terms.queries.money import ACTIVITIES, Spending, delivered_by_contract, spending
+from countersign.terms.queries.money import ACTIVITIES, Activity, Spending, delivered_by_contract, spending
 from countersign.terms.queries.odrl import agreement
 from countersign.terms.queries.owing import WORDS as OWED
 from countersign.terms.queries.owing import one_owed, owed, status, waiting
@@ -74,6 +74,7 @@ from countersign.terms.queries.sharing_papers import agreement_paper, assessment
 from countersign.terms.queries.shown import evidence, override
 from countersign.terms.queries.telling import period, stands, told
 from countersign.terms.queries.verdicts import EVIDENCE, Standing, Verdict, standings
+from countersign.terms.readiness import Item
 from countersign.terms.vocabulary import FIELDS, LEVELS, PURPOSES, shareable
 
 __all__ = [
@@ -86,10 +87,12 @@ __all__ = [
     "OWED",
     "PURPOSES",
     "READY",
+    "Activity",
     "Against",
     "Checked",
     "Contradiction",
     "Difference",
+    "Item",
     "Measured",
     "Readiness",
     "Scope",

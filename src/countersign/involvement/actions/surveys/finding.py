@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Model
 
 from countersign.errors import NotNow, NotValid
 from countersign.findings import actions as findings
-from countersign.findings.models import Finding
 from countersign.involvement.models import Survey
 from countersign.involvement.queries import surveys
 from countersign.involvement.rules import surveys as rules
@@ -17,7 +17,7 @@ _SELECTION = {Survey.Whom.DRAWN: "sampled", Survey.Whom.EVERYONE: "everyone", Su
 
 
 @transaction.atomic
-def draft_finding(survey: Survey, *, question: str, code: str, claim: str, kind: str, by: Actor) -> Finding:
+def draft_finding(survey: Survey, *, question: str, code: str, claim: str, kind: str, by: Actor) -> Model:
     """A finding that counts who answered ``question`` with ``code``, out of all who were asked it.
 
     Wording, version, how people were chosen and what limits the result come from the survey.

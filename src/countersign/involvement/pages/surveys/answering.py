@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from countersign.errors import NotFound
-from countersign.experiences.forms import CodeForm
 from countersign.formats.questionnaire import (
     Question,
     following,
@@ -24,6 +23,7 @@ from countersign.formats.questionnaire import (
 )
 from countersign.frontend.components import Row
 from countersign.involvement.actions import surveys as actions
+from countersign.involvement.forms.codes import CodeForm
 from countersign.involvement.forms.surveys import QuestionsForm, StartForm, as_initial
 from countersign.involvement.models import Response, Survey
 from countersign.involvement.queries import surveys
