@@ -1,4 +1,4 @@
-"""Every page of the access list, at both widths: axe, one heading, no sideways scrolling, keyboard, no scripts."""
+"""Every page of the access list: axe, one heading, no sideways scrolling at both widths; keyboard, no scripts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from countersign.people.rules import Actor
 from countersign.site.access import ACCESS
 
 pytestmark = pytest.mark.browser
+PHONE, DESK = (360, 780), (1280, 900)
 STEWARD = Actor("staff", 1, frozenset({("steward", None), ("administrator", None)}))
 COMMISSIONER = Actor("staff", 1, frozenset({("commissioner", 1)}))
 PUBLIC = [name for name, opens in ACCESS.items() if opens.is_page and opens.to == "everyone"]
@@ -53,6 +54,7 @@ def whom_it_opens_to(name: str) -> str:
     return "commissioner" if ACCESS[name].admits(COMMISSIONER) else "provider"
 
 
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["phone"])
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_page_works_without_scripts(name, standing_site, plain_page, viewport) -> None:
     visit(plain_page, standing_site, name)
@@ -61,6 +63,7 @@ def test_a_public_page_works_without_scripts(name, standing_site, plain_page, vi
         assert plain_page.get_by_role("contentinfo").get_by_role("link", name=words, exact=True).is_visible()
 
 
+@pytest.mark.parametrize("viewport", [DESK], indirect=True, ids=["desk"])
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_page_is_used_by_keyboard(name, standing_site, page) -> None:
     visit(page, standing_site, name)
