@@ -194,5 +194,6 @@ def _drafted(contract: Contract, problems: Is, steward: Actor) -> list[dict[str,
             made = findings.draft(question, base=base, claim=claim, kind="problem", by=steward)
         except (NotSafe, NotValid):
             continue
-        found.append({"claim": made.claim, "numerator": made.drafted_numerator, "base": made.drafted_base})
+        if made.drafted_numerator:
+            found.append({"claim": made.claim, "numerator": made.drafted_numerator, "base": made.drafted_base})
     return sorted(found, key=lambda one: (-one["numerator"], one["claim"]))
