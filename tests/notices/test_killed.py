@@ -21,11 +21,12 @@ import django; django.setup()
 from django.db import transaction
 from countersign.notices import actions, kinds
 from countersign.people.models import Account
+kind = next(one.name for one in kinds.kinds().values() if one.to == "account")
 for at in range({number}):
     name = f"reader{{at}}@example.org"
     account = Account.objects.create(username=name, email=name)
     with transaction.atomic():
-        actions.put(f"key {{at}}", kind=next(iter(kinds.kinds())), facts={{}}, account=account)
+        actions.put(f"key {{at}}", kind=kind, facts={{}}, account=account)
 """
 
 
