@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 from django.conf import settings
-from django.core.management import call_command
 
 from countersign import clock
+from countersign.cli import tables
 from countersign.cli.speaking import BY, PASSWORD, speaker
 from countersign.engine import Contains, Is, Question
 from countersign.errors import CountersignError, NotAllowed, NotSafe, NotValid
@@ -118,7 +118,7 @@ def inside(folder: Path) -> None:
 def _worked_through(path: Path, told: dict[str, Any]) -> dict[str, Any]:
     """The loop through the verbs of the rooms: import, every step, count, draft."""
     began = time.monotonic()
-    call_command("migrate", verbosity=0)
+    tables.bring_up_to_date()
     contract, steward = _registered(told), _steward()
     source = experiences.add_source(slug="past", name="Past data", collected_how="Its own past data", by=SYSTEM)
     run = intake.work(_opened(path, told["profile"], source))

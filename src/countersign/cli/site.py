@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, execute_from_command_line
 
-from countersign.cli import timetable
+from countersign.cli import tables, timetable
 from countersign.errors import NotConfigured, NotNow
 
 _STYLE = "frontend/built/countersign.css"
@@ -26,7 +26,7 @@ _TRIED = 20  # ports after the first that are tried when it is taken
 @click.command()
 def init() -> None:
     """Prepare the database, the keys and the files that pages are made of. Doing it again changes nothing."""
-    call_command("migrate", verbosity=0)
+    tables.bring_up_to_date()
     click.echo(f"Database ready, keys and evidence in {settings.HOME}.")
     if finders.find(_STYLE) is None:
         raise NotConfigured("The styles of the pages are not built.", remedy="Run `make assets` first.")
