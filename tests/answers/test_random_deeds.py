@@ -328,4 +328,4 @@ def test_random_deeds_by_random_actors_break_nothing(town):
 
 @pytest.mark.slow
 def test_many_random_deeds_by_random_actors_break_nothing(town):
-    run(town, examples=40, steps=50)
+    run(town, examples=15, steps=50)

@@ -140,15 +140,14 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def screenshot(tmp_path_factory, request) -> Callable[..., Path]:
-    """``screenshot(page, "step")`` keeps a picture of the whole page below pytest's temporary folder."""
-    folder = tmp_path_factory.getbasetemp() / "screenshots"
-    folder.mkdir(exist_ok=True)
+def screenshot(request) -> Callable[..., None]:
+    """``screenshot(page, "step")`` keeps a picture of the whole page where ``COUNTERSIGN_PICTURES`` names a folder."""
+    folder = os.environ.get("COUNTERSIGN_PICTURES")
 
-    def keep(page: Page, step: str = "") -> Path:
-        path = folder / f"{request.node.name.replace('/', '-')}{step and '-'}{step}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+    def keep(page: Page, step: str = "") -> None:
+        if folder:
+            name = f"{request.node.name.replace('/', '-')}{step and '-'}{step}.png"
+            page.screenshot(path=Path(folder) / name, full_page=True)
 
     return keep
 

@@ -30,21 +30,29 @@ def check_shape(page: Page, viewport: tuple[int, int]) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
 
 
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["both"])
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_is_accessible(name, standing_site, page, viewport, axe, screenshot) -> None:
+def test_a_public_page_is_accessible_and_used_by_keyboard(name, standing_site, page, viewport, axe, screenshot) -> None:
     visit(page, standing_site, name)
-    check_shape(page, viewport)
-    axe(page)
-    screenshot(page)
+    check_at_both_widths(page, axe, screenshot)
+    check_keyboard(page)
 
 
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["both"])
 @pytest.mark.parametrize("name", STAFF)
 def test_a_page_for_staff_is_accessible(name, standing_site, entered, viewport, axe, screenshot) -> None:
     page = entered(whom_it_opens_to(name))
     visit(page, standing_site, name)
-    check_shape(page, viewport)
-    axe(page)
-    screenshot(page)
+    check_at_both_widths(page, axe, screenshot)
+
+
+def check_at_both_widths(page: Page, axe, screenshot) -> None:
+    """The page is asked for once and looked at as on a phone, then as on a desk."""
+    for width, size in (("phone", PHONE), ("desk", DESK)):
+        page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        check_shape(page, size)
+        axe(page)
+        screenshot(page, width)
 
 
 def whom_it_opens_to(name: str) -> str:
@@ -63,10 +71,7 @@ def test_a_public_page_works_without_scripts(name, standing_site, plain_page, vi
         assert plain_page.get_by_role("contentinfo").get_by_role("link", name=words, exact=True).is_visible()
 
 
-@pytest.mark.parametrize("viewport", [DESK], indirect=True, ids=["desk"])
-@pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_is_used_by_keyboard(name, standing_site, page) -> None:
-    visit(page, standing_site, name)
+def check_keyboard(page: Page) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     skip = page.locator(":focus")

@@ -50,6 +50,7 @@ SETTINGS = (
     Setting("COUNTERSIGN_OCID_PREFIX", "ocds-000000", "Registered OCDS prefix of this host; the default is nobody's."),
     Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
     Setting("COUNTERSIGN_BROWSER", "", "Path of the Chromium for the browser tests. Empty: the system's, if any."),
+    Setting("COUNTERSIGN_PICTURES", "", "Folder where browser tests keep pictures of pages. Empty: none are kept."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),
     Setting("COUNTERSIGN_STANDARDS", "../shared/standards", "Folder of official schemas for tests; as above."),
 )
