@@ -16,6 +16,7 @@ from countersign.people.rules import ANYBODY, Actor
 from countersign.register.models import Body
 from countersign.terms import actions as terms
 
+MEETING = day(28)
 QUOTAS = (("Age", "Under 40", 1, 2), ("Age", "40 and over", 1, 2))
 SEED = "National numbers of 7 December 2026: 4 8 15 16 23 42"
 SAID: dict[str, Any] = {
@@ -112,6 +113,11 @@ class Board:
         return voting.count_ballot(ballot, by=self.steward)
 
 
+def everybody(board: Board, choice: str, users: str | None = None) -> dict[Sitting, str]:
+    """Who sits, and what they vote; users what ``users`` says."""
+    return {one: (users or choice) if one.volunteer_id else choice for one in board.sits()}
+
+
 def kinds(sittings: list[Sitting], kind: str) -> list[Sitting]:
     return [one for one in sittings if one.seat.kind == kind]
 
@@ -127,4 +133,4 @@ def convened(town: Town) -> Board:
     return Board(town, charity)
 
 
-__all__ = ["SAID", "SEED", "Board", "Seat", "convened", "kinds"]
+__all__ = ["MEETING", "SAID", "SEED", "Board", "Seat", "convened", "everybody", "kinds"]

@@ -4,9 +4,13 @@ import datetime as dt
 
 import pytest
 
+from answers import town as town_
+from answers.town import day
 from countersign import clock
+from countersign.ledger.queries import verdict
 from countersign.terms import actions as terms
 from findings import place as place_
+from involvement.board import MEETING, Board, convened
 from involvement.town import Town, contradiction
 
 
@@ -33,3 +37,33 @@ def may_ask(town: Town, body) -> None:
         decided_by="Director of transport", until=clock.today() + dt.timedelta(days=30),
         by=town.place.acting(body, role),
     )  # fmt: skip
+
+
+@pytest.fixture
+def board(db, settings, tmp_path) -> Board:
+    settings.HOME = tmp_path
+    settings.LEDGER_WITNESSES = [
+        "countersign.findings.facts.clocks",
+        "countersign.answers.facts.witness",
+        "countersign.involvement.facts.panels.witness",
+    ]
+    with clock.at(town_.MONDAY):
+        yield convened(town_.found())
+        assert verdict().fault is None
+
+
+@pytest.fixture
+def seated(board) -> Board:
+    board.seat()
+    with clock.at(day(14)):
+        yield board
+
+
+@pytest.fixture
+def met(seated) -> Board:
+    """A meeting on the fifth Monday with everybody there, and a user's item on its agenda."""
+    seated.item = seated.put(about=seated.town.finding)
+    seated.call(MEETING)
+    with clock.at(MEETING):
+        seated.meeting = seated.hold(MEETING)
+        yield seated

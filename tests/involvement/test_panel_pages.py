@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from answers import town as town_
 from answers.town import day
-from countersign import clock
-from countersign.involvement.actions import meetings, voting
+from countersign.involvement.actions import convening, meetings, voting
 from countersign.involvement.models import Panel, Recommendation, Vote
 from countersign.people.models import Account, Membership
-from involvement.board import Board, convened, kinds
-from involvement.test_panels import MEETING
-
-
-@pytest.fixture
-def met(db, settings, tmp_path) -> Board:
-    settings.HOME = tmp_path
-    with clock.at(town_.MONDAY):
-        board = convened(town_.found())
-        board.seat()
-    with clock.at(day(14)):
-        board.item = board.put(about=board.town.finding)
-        board.call(MEETING)
-    with clock.at(MEETING):
-        board.meeting = board.hold(MEETING)
-        yield board
+from involvement.board import kinds
 
 
 def _signed_in(client, role, body=None):
@@ -72,7 +54,7 @@ def test_minutes_that_are_not_signed_off_are_no_file(met, client):
 
 
 def test_somebody_volunteers_without_an_account_and_finds_the_seat_by_code(met, client):
-    Panel.objects.filter(pk=met.panel.pk).update(recruits_until=day(40))
+    convening.recruit_again(met.panel, recruits_until=day(40), by=met.buyer)
     path = f"/panel/{met.panel.pk}/volunteer"
     assert "Choose an answer" in _page(client, path, home="x")
     page = _page(client, path, trait0="Under 40", home="3 Reed Lane")

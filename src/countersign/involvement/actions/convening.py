@@ -35,6 +35,7 @@ def draft_panel(
     user_share: int = 33,
     papers_days: int = 5,
     answer_days: int = 30,
+    fill_days: int = 60,
     by: Actor,
 ) -> Panel:
     """Terms of reference. ``seats`` are pairs of a kind and, but for users, the body. The quorum is more than half."""
@@ -42,7 +43,7 @@ def draft_panel(
     made = Panel(
         contract=contract, body=body, title=title.strip(), purpose=purpose.strip(), support=support.strip(), pay=pay,
         quorum=quorum or len(seats) // 2 + 1, user_share=user_share, papers_days=papers_days, answer_days=answer_days,
-        quotas=[list(row) for row in quotas], drafted_at=clock.now(),
+        fill_days=fill_days, quotas=[list(row) for row in quotas], drafted_at=clock.now(),
     )  # fmt: skip
     kept = [Seat(panel=made, number=at, kind=kind, body=held) for at, (kind, held) in enumerate(seats, 1)]
     rules.check_terms(made, kept)

@@ -29,7 +29,7 @@ def call_meeting(panel: Panel, *, on: dt.date, where: str, by: Actor) -> Meeting
         first = _earliest(fresh)
         raise NotValid("That is too soon for papers.", faults=(("on", f"Give {first:%-d %B %Y} or a later day."),))
     check_text(where, known=rules.known_names(fresh), what="Where")
-    made = Meeting.objects.create(panel=fresh, on=on, where=where.strip())
+    made = Meeting.objects.create(panel=fresh, called_on=clock.today(), on=on, where=where.strip())
     fresh.items.filter(state="open").update(meeting=made)
     return told("meeting.called", made, by, panel=fresh.subject)
 

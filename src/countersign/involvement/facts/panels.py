@@ -19,7 +19,7 @@ def witness() -> Iterator[tuple[str, str]]:
         Draw.objects.all(),
         Meeting.objects.prefetch_related("papers"),
         Item.objects.select_related("seat"),
-        Ballot.objects.select_related("to"),
+        Ballot.objects.select_related("to").prefetch_related("votes__sitting__seat"),
         Recommendation.objects.select_related("body"),
     )
     for things in told:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('called', 'called'), ('held', 'held'), ('not_quorate', 'too few came to decide anything'), ('called_off', 'called off')], default='called', max_length=12)),
+                ('called_on', models.DateField()),
                 ('on', models.DateField(db_index=True)),
                 ('where', models.CharField(max_length=200)),
                 ('minutes', models.TextField(blank=True, help_text='Printed once a steward signs them off.', max_length=8000)),
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 ('quorum', models.PositiveSmallIntegerField(help_text='Members who must vote for a vote to count.')),
                 ('papers_days', models.PositiveSmallIntegerField(default=5, help_text='Working days before, for papers.')),
                 ('answer_days', models.PositiveSmallIntegerField(default=30, help_text='Days to answer a recommendation.')),
+                ('fill_days', models.PositiveSmallIntegerField(default=60, help_text='Days within which a vacant seat is filled.')),
                 ('pay', models.DecimalField(decimal_places=2, help_text='Paid to a user for a meeting, in pounds.', max_digits=7)),
                 ('quotas', models.JSONField(default=list, help_text='Rows of feature, value, least, most for the users’ seats.')),
                 ('recruits_until', models.DateField(help_text='The last day to volunteer.', null=True)),

@@ -14,6 +14,7 @@ class Meeting(Kept):
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
     state = models.CharField(max_length=12, choices=MEETING.choices, default=MEETING.start)
+    called_on = models.DateField()
     on = models.DateField(db_index=True)
     where = models.CharField(max_length=200)
     present = models.ManyToManyField(Sitting, related_name="+")

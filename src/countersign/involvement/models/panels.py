@@ -27,6 +27,7 @@ class Panel(Kept):
     quorum = models.PositiveSmallIntegerField(help_text="Members who must vote for a vote to count.")
     papers_days = models.PositiveSmallIntegerField(default=5, help_text="Working days before, for papers.")
     answer_days = models.PositiveSmallIntegerField(default=30, help_text="Days to answer a recommendation.")
+    fill_days = models.PositiveSmallIntegerField(default=60, help_text="Days within which a vacant seat is filled.")
     pay = models.DecimalField(max_digits=7, decimal_places=2, help_text="Paid to a user for a meeting, in pounds.")
     quotas = models.JSONField(default=list, help_text="Rows of feature, value, least, most for the users’ seats.")
 

@@ -7,8 +7,9 @@ import datetime as dt
 from django.db.models import Model
 
 from countersign import clock
-from countersign.involvement.models import Panel, Paper, Recommendation, Seat
-from countersign.involvement.queries.panels import Chair, chairs, panels_of
+from countersign.involvement.models import Panel, Paper, Recommendation
+from countersign.involvement.queries.chairs import Chair, chairs, users
+from countersign.involvement.queries.panels import panels_of
 from countersign.terms.queries import Verdict
 
 FILLED = 90
@@ -32,23 +33,23 @@ def co_governance(schedule: Model, clause: Model, today: dt.date) -> Verdict | N
 
 def _verdict(panel: Panel, clause: Model, wanted: str, today: dt.date) -> Verdict:
     wants, seats = clause.parameters, chairs(panel)
-    users = [chair for chair in seats if chair.seat.kind == Seat.Kind.USER]
+    own = users(seats)
     late_papers, papers = _papers(panel, wants["papers"])
     late, answered = _recommendations(panel, wants["answer"], today)
-    good = (100 * len(users) >= wants["share"] * len(seats), _is_filled(users), not late_papers, not late)
-    found = f"{len(users)} of {len(seats)} seats for users, {_vacancies(users)}"
+    good = (100 * len(own) >= wants["share"] * len(seats), _is_filled(own), not late_papers, not late)
+    found = f"{len(own)} of {len(seats)} seats for users, {_vacancies(own)}"
     found += f", {late_papers} of {papers} papers late, {late} of {answered} recommendations answered late or not yet"
     return Verdict("met" if all(good) else "not_met", found, wanted, len(seats))
 
 
-def _is_filled(users: list[Chair]) -> bool:
-    days = sum(chair.days for chair in users)
-    return 100 * sum(chair.days_vacant for chair in users) <= (100 - FILLED) * days
+def _is_filled(own: list[Chair]) -> bool:
+    days = sum(chair.days for chair in own)
+    return 100 * sum(chair.days_vacant for chair in own) <= (100 - FILLED) * days
 
 
-def _vacancies(users: list[Chair]) -> str:
-    empty = sum(chair.sitting is None for chair in users)
-    return f"{empty} of them vacant today, {sum(c.days_vacant for c in users)} days vacant in all"
+def _vacancies(own: list[Chair]) -> str:
+    empty = sum(chair.sitting is None for chair in own)
+    return f"{empty} of them vacant today, {sum(c.days_vacant for c in own)} days vacant in all"
 
 
 def _papers(panel: Panel, days: int) -> tuple[int, int]:

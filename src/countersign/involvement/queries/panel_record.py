@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import prefetch_related_objects
+
 from countersign.involvement.models import Ballot, Draw, Item, Meeting, Panel, Recommendation
 from countersign.proof.canonical import canonical
 
@@ -21,7 +23,7 @@ def printed(thing: Thing) -> dict[str, object]:
 
 
 def _panel(one: Panel) -> dict[str, object]:
-    numbers = ("user_share", "quorum", "papers_days", "answer_days")
+    numbers = ("user_share", "quorum", "papers_days", "answer_days", "fill_days")
     return {
         "number": one.pk, "state": one.state, "contract": one.contract.slug, "body": one.body.slug, "title": one.title,
         "purpose": one.purpose, "support": one.support, "pay": str(one.pay), "quotas": one.quotas,
@@ -49,8 +51,8 @@ def _draw(one: Draw) -> dict[str, object]:
 
 def _meeting(one: Meeting) -> dict[str, object]:
     return {
-        "panel": one.panel_id, "state": one.state, "on": _day(one.on), "where": one.where,
-        "minutes": one.minutes if one.published_at else "",
+        "panel": one.panel_id, "state": one.state, "called_on": _day(one.called_on), "on": _day(one.on),
+        "where": one.where, "minutes": one.minutes if one.published_at else "",
         "papers": [[paper.title, paper.url, _day(paper.sent_on), paper.late] for paper in one.papers.all()],
     }  # fmt: skip
 
@@ -64,7 +66,8 @@ def _item(one: Item) -> dict[str, object]:
 
 
 def _ballot(one: Ballot) -> dict[str, object]:
-    votes = one.votes.select_related("sitting__seat").order_by("sitting__seat__number", "pk")
+    prefetch_related_objects([one], "votes__sitting__seat")  # nothing to do where a list brought them along
+    votes = sorted(one.votes.all(), key=lambda vote: (vote.sitting.seat.number, vote.pk))
     return {
         "item": one.item_id, "kind": one.kind, "state": one.state, "motion": one.motion,
         "to": one.to.slug if one.to else None, "claim": one.claim_id,

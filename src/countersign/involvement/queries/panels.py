@@ -1,38 +1,18 @@
-"""Questions about panels: who sits, what stood vacant for how long, what is due, and what is printed."""
+"""Questions about panels: which there are, who sits, what is on the agenda, and what is due."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
 from countersign import clock
 from countersign.errors import NotFound
-from countersign.involvement.models import Ballot, Item, Meeting, Panel, Recommendation, Seat, Sitting, Volunteer
+from countersign.involvement.models import Ballot, Item, Meeting, Panel, Recommendation, Seat, Sitting, Volunteer, Vote
 from countersign.people.rules import Actor
 
 PUBLIC = ("recruiting", "sitting", "ended")
-
-
-@dataclass(frozen=True)
-class Chair:
-    """One seat as everybody sees it: who sits, since when, for how many days it stood empty and of how many."""
-
-    seat: Seat
-    sitting: Sitting | None
-    vacant_since: dt.date | None
-    days_vacant: int
-    days: int
-
-    @property
-    def state(self) -> str:
-        return "filled" if self.sitting else "vacant"
-
-    @property
-    def vacant_now_days(self) -> int:
-        return (clock.today() - self.vacant_since).days if self.vacant_since else 0
 
 
 def panels() -> QuerySet[Panel]:
@@ -57,25 +37,6 @@ def meeting_of(panel: Panel, number: int) -> Meeting:
     if found is None:
         raise NotFound("There is no such meeting of this panel.", remedy="See the panel for its meetings.")
     return found
-
-
-def chairs(panel: Panel) -> list[Chair]:
-    """Every seat; two queries. The clock of vacancies runs from the day on which users were first drawn."""
-    end = panel.ended_on or clock.today()
-    seats = list(panel.seats.select_related("body"))
-    of: dict[int, list[Sitting]] = {seat.pk: [] for seat in seats}
-    for sitting in Sitting.objects.filter(seat__panel=panel).order_by("since", "pk"):
-        of[sitting.seat_id].append(sitting)
-    start = panel.sat_on or end
-    return [_chair(seat, of[seat.pk], start, end) for seat in seats]
-
-
-def _chair(seat: Seat, sittings: list[Sitting], start: dt.date, end: dt.date) -> Chair:
-    now = next((one for one in sittings if one.until is None), None)
-    filled = sum(max(0, (min(one.until or end, end) - max(one.since, start)).days) for one in sittings)
-    days = (end - start).days
-    empty_from = max((one.until for one in sittings if one.until), default=start)
-    return Chair(seat, now, None if now else empty_from, days - filled, days)
 
 
 def sitting_now(panel: Panel) -> QuerySet[Sitting]:
@@ -138,6 +99,30 @@ def _is_own(one: Sitting, by: Actor, bodies: frozenset[int]) -> bool:
     if one.volunteer is None:
         return one.seat.body_id in bodies
     return by.receipt_id is not None and one.volunteer.participant.receipt_id == by.receipt_id
+
+
+def ballots(meeting: Meeting) -> QuerySet[Ballot]:
+    """The votes of one meeting, with who voted what; a few queries however many."""
+    return meeting.ballots.select_related("item", "to").prefetch_related("votes__sitting__seat__body")
+
+
+def ballots_of(panel: Panel) -> QuerySet[Ballot]:
+    """The votes of one panel, likewise."""
+    found = Ballot.objects.filter(item__panel=panel).select_related("item", "to")
+    return found.prefetch_related("votes__sitting__seat__body")
+
+
+def cast(ballot: Ballot) -> list[Vote]:
+    """By the numbers of the seats."""
+    return sorted(ballot.votes.all(), key=lambda one: (one.sitting.seat.number, one.pk))
+
+
+def votes(panel: Panel) -> QuerySet[Vote]:
+    """Everything that was ever voted on this panel, in its order."""
+    found = Vote.objects.filter(ballot__item__panel=panel).select_related(
+        "ballot__item", "ballot__meeting", "ballot__to"
+    )
+    return found.select_related("sitting__seat__body").order_by("ballot", "sitting__seat__number", "pk")
 
 
 def open_ballots(panel: Panel) -> list[Ballot]:
