@@ -23,6 +23,7 @@ SAFE = {
     "COUNTERSIGN_RECEIPT_KEY": new_key(),
     "COUNTERSIGN_SEALING_KEYS": f"{new_key()},{new_key()}",
     "COUNTERSIGN_LEDGER_KEY": new_signing_key(),
+    "COUNTERSIGN_EQUALITY_KEYS": new_key(),
     "COUNTERSIGN_HOSTS": "register.example.org",
     "COUNTERSIGN_HTTPS": "on",
     "COUNTERSIGN_HOST_NAME": "Eastmarsh Citizens’ Register",
@@ -33,6 +34,7 @@ UNSAFE = {
     "COUNTERSIGN_RECEIPT_KEY": ("", "short"),
     "COUNTERSIGN_SEALING_KEYS": ("", "not-a-key", "c2hvcnQ="),
     "COUNTERSIGN_LEDGER_KEY": ("", "not-a-key"),
+    "COUNTERSIGN_EQUALITY_KEYS": ("", "not-a-key", SAFE["COUNTERSIGN_SEALING_KEYS"].partition(",")[2]),
     "COUNTERSIGN_HOSTS": ("", "*", ".example.org", "register.example.org,*", "register.example.org,"),
     "COUNTERSIGN_HTTPS": ("", "off"),
     "COUNTERSIGN_DEBUG": ("on",),
@@ -136,7 +138,7 @@ def test_the_command_refuses_to_serve_unsafe_settings_and_says_why(tmp_path) -> 
 @pytest.mark.slow
 def test_keys_that_the_command_makes_are_safe(tmp_path) -> None:
     made = dict(line.split("=", 1) for line in _asked(tmp_path, "key").stdout.split())
-    assert len(made) == 4 and faults({**SAFE, **made}) == ()
+    assert len(made) == 5 and faults({**SAFE, **made}) == ()
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 
@@ -10,6 +11,7 @@ from countersign import clock
 from countersign.errors import NotAllowed, NotNow, NotSafe, NotValid
 from countersign.involvement import jobs
 from countersign.involvement.actions import surveys as actions
+from countersign.involvement.actions.surveys import equality
 from countersign.involvement.models import Drawn, EqualityAnswer, Remark, Response, Survey, Tally
 from countersign.involvement.queries import surveys
 from countersign.ledger.models import Entry
@@ -214,6 +216,21 @@ def test_equality_answers_cannot_be_joined_to_anything(asked):
     told = surveys.tallied(survey)
     assert told["equality", "eq_age", ("old",), ""] == 7
     assert not any("eq_age" in name for sort, name, _, _ in told if sort == "answers")
+
+
+def test_equality_answers_do_not_lie_in_the_order_in_which_they_came(asked, monkeypatch):
+    """Nor do two copies of the table tell which row is new: every row is another one."""
+    written, write = [], equality._write
+    monkeypatch.setattr(equality, "_BY_CHANCE", random.Random(7))
+    monkeypatch.setattr(equality, "_write", lambda survey, many: (written.append(many), write(survey, many)))
+    survey, earlier = asked.open(), set()
+    for at in range(12):
+        actions.say_equality(survey, answers={"eq_age": "old" if at < 6 else "young"})
+        rows = {(str(key), bytes(sealed)) for key, sealed in EqualityAnswer.objects.values_list("key", "sealed")}
+        assert len(rows) == at + 1 and not rows & earlier
+        earlier = rows
+    ages = [one["eq_age"] for one in written[-1]]
+    assert sorted(ages) == ["old"] * 6 + ["young"] * 6 != ages
 
 
 def test_the_key_of_equality_answers_opens_nothing_else_and_nothing_else_opens_them(asked, settings):

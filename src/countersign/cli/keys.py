@@ -16,6 +16,7 @@ _MAKERS = {
     "sealing": ("COUNTERSIGN_SEALING_KEYS", new_key),
     "receipts": ("COUNTERSIGN_RECEIPT_KEY", new_key),
     "ledger": ("COUNTERSIGN_LEDGER_KEY", new_signing_key),
+    "equality": ("COUNTERSIGN_EQUALITY_KEYS", new_key),
 }
 
 
@@ -25,7 +26,7 @@ _MAKERS = {
 def key(kind: str, bare: bool) -> None:
     """Make a fresh key and print it as a setting; nothing is stored.
 
-    KIND is secret, sealing, receipts, ledger or all. To replace a sealing key put the new one in front of the
+    KIND is secret, sealing, receipts, ledger, equality or all. To replace a sealing key put the new one in front of the
     old, separated by a comma: the first seals, every one opens.
     """
     for name, make in _MAKERS.values() if kind == "all" else [_MAKERS[kind]]:

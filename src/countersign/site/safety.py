@@ -15,6 +15,7 @@ _SECRETS = (
     ("COUNTERSIGN_SEALING_KEYS", "countersign key sealing"),
     ("COUNTERSIGN_RECEIPT_KEY", "countersign key receipts"),
     ("COUNTERSIGN_LEDGER_KEY", "countersign key ledger"),
+    ("COUNTERSIGN_EQUALITY_KEYS", "countersign key equality"),
 )
 _SHORTEST = {"COUNTERSIGN_SECRET_KEY": 50, "COUNTERSIGN_RECEIPT_KEY": 40}  # characters; 50 is what Django asks for
 _FEWEST_LETTERS = 10  # different ones; a typed word or a row of one letter has fewer
@@ -49,6 +50,10 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from _unsendable(environ)
     if sealing := environ.get("COUNTERSIGN_SEALING_KEYS", ""):
         yield from _unreadable("COUNTERSIGN_SEALING_KEYS", lambda: Sealer(tuple(sealing.split(","))))
+    if equality := environ.get("COUNTERSIGN_EQUALITY_KEYS", ""):
+        yield from _unreadable("COUNTERSIGN_EQUALITY_KEYS", lambda: Sealer(tuple(equality.split(","))))
+        if set(equality.split(",")) & set(sealing.split(",")):
+            yield "COUNTERSIGN_EQUALITY_KEYS", "holds a key that opens everything else; it needs one of its own."
     if ledger := environ.get("COUNTERSIGN_LEDGER_KEY", ""):
         yield from _unreadable("COUNTERSIGN_LEDGER_KEY", lambda: signing_key(ledger))
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from countersign.formats.questionnaire import Answer, Questionnaire, counted
 from countersign.involvement.models import Drawn, EqualityAnswer, Response, Survey
@@ -41,7 +42,11 @@ def equality_context(answer: EqualityAnswer) -> str:
 
 
 def equality_answers(survey: Survey) -> Iterator[dict[str, Answer]]:
-    for one in survey.equality.order_by("pk").iterator(chunk_size=2000):
+    yield from opened_equality(survey.equality.all())
+
+
+def opened_equality(rows: QuerySet[EqualityAnswer]) -> Iterator[dict[str, Answer]]:
+    for one in rows.order_by("pk").iterator(chunk_size=2000):
         kept = json.loads(equality_sealer().open(one.sealed, context=equality_context(one)))
         yield {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
 
