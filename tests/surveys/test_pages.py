@@ -96,6 +96,27 @@ def test_who_was_drawn_starts_with_the_code_from_the_letter(asked, client):
     assert elsewhere.receipt_id
 
 
+def test_a_browser_that_has_sent_answers_asks_whether_somebody_else_answers_now(asked, client):
+    survey = asked.open(friends_and_family())
+    base = f"/survey/{survey.slug}"
+    for _ in range(2):
+        client.post(f"{base}/start", {"somebody_else": "on"})
+        client.post(f"{base}/question/fft", {"fft": "good"})
+        client.post(f"{base}/question/fft_why", {"fft_why": ""})
+        client.post(f"{base}/check")
+    assert Response.objects.filter(state="sent").count() == 2
+    assert "Somebody else answers now" in client.get(base).content.decode()
+    refused = client.post(f"{base}/start")
+    assert "Each person answers once" in refused.content.decode() and Response.objects.count() == 2
+    assert "Somebody else answers now" not in client_of_somebody_else().get(base).content.decode()
+
+
+def client_of_somebody_else():
+    from django.test import Client
+
+    return Client()
+
+
 def test_danger_is_shown_its_doors_at_once(asked, client):
     survey = asked.open()
     client.post(f"/survey/{survey.slug}/start")

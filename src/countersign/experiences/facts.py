@@ -9,6 +9,7 @@ import pyarrow as pa
 from countersign.engine import CODE, CODES, DATE, FLAG, ID, INT
 from countersign.experiences.models import Channel, Experience, Selection, Source
 from countersign.insight.registry import Fact
+from countersign.register.queries import runners_of_contracts
 from countersign.register.queries.labels import LABELS
 
 SCHEMA = pa.schema(
@@ -29,28 +30,47 @@ SCHEMA = pa.schema(
         ("rating", INT),
         ("channel", CODE),
         ("solicited", FLAG),
+        ("invited_by", CODE),
     ]
 )
 
 _FIELDS = (
     "happened_on", "told_at", "body_id", "contract_id", "site_id", "service_id", "place_id", "source_id", "kind",
     "themes", "respect", "confidence", "time_lost", "fears", "rating", "channel", "source__selection",
+    "source__collector_id", "source__inviter_id",
 )  # fmt: skip
 _CODES = ("kind", "respect", "confidence", "time_lost")  # stored as "" while unknown
 _ASKED = (Selection.SAMPLED, Selection.EVERYONE)
+INVITED_BY = {
+    "nobody": "nobody, they told by themselves",
+    "others": "somebody who does not run it",
+    "provider": "whoever runs it",
+}
+"""Who asked people to tell. It is not known where a source does not say how its people were chosen."""
 
 
 def rows() -> Iterator[dict[str, object]]:
     """Counted accounts only, copies left out. The month is when it happened, or when it was told if that is unknown."""
     counted = Experience.objects.filter(state="counted", counts=True).order_by("pk")
+    runners = runners_of_contracts()
     for account in counted.values(*_FIELDS).iterator(chunk_size=5000):
         day = account.pop("happened_on") or account["told_at"].date()
         del account["told_at"]
-        selection, fear = account.pop("source__selection"), account.pop("fears")
+        invited, fear = _invited_by(account, runners), account.pop("fears")
         yield {
-            **account, "month": day.replace(day=1), "fear": fear, "solicited": selection in _ASKED,
-            **{code: account[code] or None for code in _CODES},
+            **account, "month": day.replace(day=1), "fear": fear, "solicited": invited in ("others", "provider"),
+            "invited_by": invited, **{code: account[code] or None for code in _CODES},
         }  # fmt: skip
+
+
+def _invited_by(account: dict, runners: Mapping[int, frozenset[int]]) -> str | None:
+    """A key of ``INVITED_BY``, or None; takes what it needs out of the account."""
+    selection = account.pop("source__selection")
+    collector, declared = account.pop("source__collector_id"), account.pop("source__inviter_id")
+    if declared is None and selection not in _ASKED:
+        return "nobody" if selection == Selection.SELF_SELECTED else None
+    run_by = runners.get(account["contract_id"], {account["body_id"]})
+    return "provider" if (declared or collector or 0) in run_by else "others"
 
 
 def _source_names(ids: Collection[int]) -> Mapping[int, str]:
@@ -71,6 +91,6 @@ EXPERIENCES = Fact(
     schema=SCHEMA,
     date="month",
     rows=rows,
-    labels={**LABELS, "source_id": _source_names, "channel": dict(Channel.choices)},
+    labels={**LABELS, "source_id": _source_names, "channel": dict(Channel.choices), "invited_by": INVITED_BY},
     codes=_codes,
 )

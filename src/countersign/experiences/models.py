@@ -41,6 +41,10 @@ class Source(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     collector = models.ForeignKey("register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    inviter = models.ForeignKey(
+        "register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="Who invited these people by itself, as it declared.",
+    )  # fmt: skip
     collected_how = models.TextField(blank=True)
     question = models.TextField(blank=True, help_text="The wording people answered.")
     question_version = models.CharField(max_length=20, blank=True)

@@ -19,7 +19,7 @@ from countersign.experiences.actions.redacting import correct, redact, sign_off_
 from countersign.experiences.actions.reopening import close_gap, reopen
 from countersign.experiences.actions.sharing import ask_shared
 from countersign.experiences.actions.sorting import decide_relevance, sort
-from countersign.experiences.actions.sources import add_source
+from countersign.experiences.actions.sources import add_source, say_who_invited
 from countersign.experiences.actions.withdrawing import destroy_expired, open_sealed, withdraw
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "reopen",
     "require_reading",
     "say_afraid",
+    "say_who_invited",
     "sign_off",
     "sign_off_text",
     "sort",

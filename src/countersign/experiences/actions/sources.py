@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.text import slugify
 
 from countersign.errors import NotValid
@@ -29,3 +30,18 @@ def add_source(*, name: str, by: Actor, slug: str = "", selection: str = Selecti
     source = Source.objects.create(name=name, slug=slug, selection=selection, **about)
     record("source.added", subject=f"source:{slug}", selection=selection, by=by.label)
     return source
+
+
+def say_who_invited(source: Source, *, body: Model) -> Source:
+    """These accounts came of a body's own invitations, which it declares; the line of the declaration says so.
+
+    Raises :class:`NotValid` where somebody else collected them, or another body has declared them.
+    """
+    fresh = Source.objects.select_for_update().get(pk=source.pk)
+    if fresh.collector_id != body.pk or fresh.inviter_id not in (None, body.pk):
+        raise NotValid(
+            "These accounts were collected by somebody else.", faults=(("source", "Choose a source of your own."),)
+        )
+    fresh.inviter_id = body.pk
+    fresh.save(update_fields=["inviter"])
+    return fresh

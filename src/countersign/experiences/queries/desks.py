@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from countersign.errors import NotFound
 from countersign.experiences.models import Alert, Cluster, CodingBatch, Experience, Gap, Source
@@ -11,6 +11,11 @@ from countersign.experiences.models import Alert, Cluster, CodingBatch, Experien
 def sources() -> QuerySet[Source]:
     """Every source with ``accounts``, how many there are of it."""
     return Source.objects.annotate(accounts=Count("experiences")).order_by("name", "pk")
+
+
+def sources_of(body: Model) -> QuerySet[Source]:
+    """What a body collected by itself, by name."""
+    return Source.objects.filter(collector=body.pk).order_by("name")
 
 
 def source(slug: str) -> Source:

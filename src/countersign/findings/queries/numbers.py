@@ -107,9 +107,10 @@ def _accounts(question: Question) -> QuerySet[Model]:
 
 def _condition(condition: Condition) -> Q:
     if condition.column == "solicited":
-        return (
-            Q(source__selection__in=_ASKED) if condition == Is("solicited", True) else ~Q(source__selection__in=_ASKED)
-        )
+        asked = Q(source__selection__in=_ASKED) | Q(source__inviter__isnull=False)
+        return asked if condition == Is("solicited", True) else ~asked
+    if condition.column == "invited_by":
+        raise NotValid("A finding cannot be drafted from this question.", remedy="Ask by “solicited” instead.")
     field = _FIELDS.get(condition.column, condition.column)
     match condition:
         case Is(_, value):

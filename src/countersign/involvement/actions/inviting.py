@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from countersign import clock
 from countersign.errors import NotNow, NotValid
+from countersign.experiences.actions import say_who_invited
 from countersign.findings.rules import check_text
 from countersign.involvement.actions import writing
 from countersign.involvement.models import Ask, Batch, Invitation
@@ -46,7 +47,10 @@ def declare(
     *, body: Model, contract: Model, who: str, how: str, invited: int, frame: int | None = None,
     source: Model | None = None, by: Actor,
 ) -> Batch:  # fmt: skip
-    """A body says whom it invited to speak of a contract by itself: who, how they were chosen, how many of how many."""
+    """A body says whom it invited to speak of a contract by itself: who, how they were chosen, how many of how many.
+
+    ``source``: the accounts that came of it, which are then counted apart as invited by this body.
+    """
     check(by, "invitation.declare", body_id=body.pk)
     faults = []
     if how not in Batch.How.values:
@@ -58,9 +62,13 @@ def declare(
     if faults:
         raise NotValid("A declaration says who, how, and how many.", faults=tuple(faults))
     check_text(who, known=[body.name, str(contract)], what="Who was invited")
+    source = say_who_invited(source, body=body) if source else None
     made = Batch.objects.create(
         body=body, contract=contract, source=source, who=who.strip(), how=how, invited=invited, frame=frame,
         on=clock.today(),
     )  # fmt: skip
-    record("invitations.declared", subject=made.subject, body=body.slug, invited=invited, how=how, by=by.label)
+    record(
+        "invitations.declared", subject=made.subject, body=body.slug, invited=invited, how=how,
+        source=source.slug if source else None, by=by.label,
+    )  # fmt: skip
     return made

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Model, QuerySet
 
 from countersign.frontend.forms import DateField, Radios
 from countersign.involvement.models import Ask, Expense, Task, Vetting
@@ -121,6 +122,14 @@ class DeclareForm(forms.Form):
     how = forms.ChoiceField(label="How were they chosen?", choices=Batch.How.choices, widget=Radios)
     invited = forms.IntegerField(label="How many were invited?", min_value=1)
     frame = forms.IntegerField(label="Out of how many?", min_value=1, required=False)
+    source = forms.ModelChoiceField(
+        None, label="Which accounts came of it?", required=False, empty_label="None that were handed in here",
+        help_text="They are counted apart from those that came by themselves.",
+    )  # fmt: skip
+
+    def __init__(self, sources: QuerySet[Model], *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = sources
 
 
 class PayForm(forms.Form):

@@ -74,7 +74,8 @@ def as_initial(answers: Answers) -> dict[str, object]:
 
 
 class StartForm(forms.Form):
-    """The code from a letter, where people are drawn; a language, where there are several."""
+    """The code from a letter, where people are drawn; a language, where there are several. Where anybody may answer and
+    this browser has sent answers before (``again``), that somebody else answers now."""
 
     code = forms.CharField(
         label="Your code", help_text="It stands in the letter that invited you. It has 20 letters and digits.",
@@ -82,12 +83,19 @@ class StartForm(forms.Form):
         error_messages={"required": "Enter the code from your letter."},
     )  # fmt: skip
     language = forms.ChoiceField(label="Language", widget=Radios)
+    somebody_else = forms.BooleanField(
+        label="Somebody else answers now",
+        help_text="Answers were sent from here already. Each person answers once.",
+        error_messages={"required": "Tick this if somebody else answers now. Each person answers once."},
+    )  # fmt: skip
 
-    def __init__(self, survey: Survey, *args, **kwargs) -> None:
+    def __init__(self, survey: Survey, *args, again: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         languages = survey.form.languages
         if not survey.is_invited:
             del self.fields["code"]
+        if survey.is_invited or not again:
+            del self.fields["somebody_else"]
         self.fields["language"].choices = [(code, language_name(code)) for code in languages]
         self.fields["language"].initial = languages[0]
         if len(languages) < 2:

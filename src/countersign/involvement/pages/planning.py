@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from countersign.experiences.queries import sources_of
 from countersign.frontend.components import Column, Table
 from countersign.involvement.actions import inviting
 from countersign.involvement.forms.composing import DeclareForm
@@ -36,7 +37,7 @@ def invited(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was invited to speak of a contract, and by whom; who answers for it declares its own invitations here."""
     contract, by = register.contract_by_slug(slug), actor_of(request)
     own = _own_body(by, contract)
-    form = DeclareForm(request.POST if request.method == "POST" else None) if own else None
+    form = DeclareForm(sources_of(own), request.POST if request.method == "POST" else None) if own else None
     if form and done(request, form, lambda: inviting.declare(body=own, contract=contract, by=by, **form.cleaned_data)):
         messages.success(request, "It is declared, and printed here.")
         return redirect("involvement:invited", slug)

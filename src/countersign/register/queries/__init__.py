@@ -20,6 +20,7 @@ from countersign.register.queries.contracts import (
     line_of,
     parties_of,
     releases_of,
+    runners_of_contracts,
     who_answers,
 )
 from countersign.register.queries.matcher import Match, Matcher
@@ -56,6 +57,7 @@ __all__ = [
     "place_by_id",
     "places_with_contracts",
     "releases_of",
+    "runners_of_contracts",
     "search",
     "service_by_slug",
     "services",

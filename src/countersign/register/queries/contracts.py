@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -124,6 +124,20 @@ def who_answers(contract: Contract) -> WhoAnswers:
         contract, commissioned, runs or (commissioned if contract.kind == Contract.Kind.IN_HOUSE else ()),
         tuple(answers), _of(parties, Part.OMBUDSMAN), _of(parties, Part.HELPER),
     )  # fmt: skip
+
+
+def runners_of_contracts() -> dict[int, frozenset[int]]:
+    """Who runs each contract or arrangement, providers and those who work for them; two queries for all of them."""
+    parts: dict[int, dict[str, set[int]]] = {}
+    for contract, body, part in Party.objects.values_list("contract_id", "body_id", "part"):
+        parts.setdefault(contract, {}).setdefault(part, set()).add(body)
+    in_house = set(Contract.objects.filter(kind=Contract.Kind.IN_HOUSE).values_list("pk", flat=True))
+    return {pk: _running(found, pk in in_house) for pk, found in parts.items()}
+
+
+def _running(parts: Mapping[str, set[int]], in_house: bool) -> frozenset[int]:
+    found = parts.get(Part.PROVIDER, set()) | parts.get(Part.SUBCONTRACTOR, set())
+    return frozenset(found or (parts.get(Part.COMMISSIONER, set()) if in_house else set()))
 
 
 def _of(parties: Iterable[Party], part: str) -> tuple[Party, ...]:

@@ -23,6 +23,7 @@ from countersign.register.words import address
 from countersign.site.pages import drawing, loop
 from countersign.site.pages.comparing import contracts_csv, contracts_table, share_of
 from countersign.site.pages.released import CSV_HEADER, Released
+from countersign.site.pages.sides import sides
 
 _PER_PAGE, _MOST = 25, 25
 
@@ -45,6 +46,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "contracts": contracts_table(page, contracts_href, pooled=pooled, body=one),
         "pooled": pooled,
         "released": released,
+        "sides": sides(released, reverse("body-csv", args=[slug])),
         "commissions": register.contracts_of(one, part="commissioner").exists(),
         "measures": released.measured("accounts", "problems", "praise", "respect"),
         "figure": series_figure(released.question, "quarter", caption="Accounts by quarter"),

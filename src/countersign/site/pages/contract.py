@@ -29,6 +29,7 @@ from countersign.register.words import UNKNOWN, address
 from countersign.site.pages import drawing
 from countersign.site.pages.drawing import NOT_PUBLISHED, day
 from countersign.site.pages.released import CSV_HEADER, FACTS, Released
+from countersign.site.pages.sides import sides
 from countersign.terms import queries as terms
 
 _MOST = 50  # findings and sites on the page; all of them are in the files
@@ -55,6 +56,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "unknown": UNKNOWN,
         "parties": drawing.parties_table(one),
         "released": released,
+        "sides": sides(released, reverse("contract-csv", args=[slug])),
         "respect": [*released.measured("respect"), *filter(None, [released.theme("staff_manner")])],
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
         "themes": released.themes_table(reverse("contract-csv", args=[slug])),

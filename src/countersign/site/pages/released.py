@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from countersign.engine import Contains, Is, Question
+from countersign.engine import Contains, Is, Question, Unknown
 from countersign.frontend.components import Cell, Column, Number, Table
 from countersign.insight import queries
 from countersign.insight.measures import measure, measures
@@ -38,6 +38,7 @@ class Released:
     def about(cls, column: str, id: int) -> Released:
         """Read in four database queries, however much there is."""
         asked = [question for one in measures() for question in asked_by(one, **{column: id})]
+        asked += [question for pair in sides_asked(column, id).values() for question in pair]
         found = queries.published_many(asked)
         return cls(column, id, queries.published_for(**{column: id}) | found)
 
@@ -61,8 +62,13 @@ class Released:
         """True if there are accounts, but too few to say anything about them except how many."""
         if self.accounts is None or self.accounts.value == 0:
             return False
-        problems = self.numbers.get(measure("problems").numerator(**{self.column: self.id}))
+        problems = self.problems
         return (self.accounts.value or 0) < SMALLEST_BASE and (problems is None or problems.value is None)
+
+    @property
+    def problems(self) -> PublishedNumber | None:
+        """How many of them are of a problem."""
+        return self.numbers.get(measure("problems").numerator(**{self.column: self.id}))
 
     def measured(self, *ids: str) -> list[Number]:
         """These measures as components, with share and interval where the base is large enough."""
@@ -106,6 +112,15 @@ class Released:
         number = self._themes[code]
         rate = share(number.fresh, self.accounts.fresh) if self.accounts else None
         return _theme_words(code), Cell(number.text, number.address), share_words(rate, number, self.accounts)
+
+
+def sides_asked(column: str, id: int) -> dict[str, tuple[Question, Question]]:
+    """By who invited people to tell (a code; empty where it is not known): all of these accounts, and those of a
+    problem."""
+    codes = [*fact(FACTS).labels["invited_by"], ""]
+    every = {code: (Is(column, id), Is("invited_by", code) if code else Unknown("invited_by")) for code in codes}
+    counts = measure("problems").counts
+    return {code: (Question(FACTS, where), Question(FACTS, (*where, *counts))) for code, where in every.items()}
 
 
 def _theme_words(code: str) -> str:

@@ -18,6 +18,7 @@ from countersign.register.models import Service
 from countersign.site.pages import drawing
 from countersign.site.pages.comparing import contracts_csv, contracts_table, share_of
 from countersign.site.pages.released import CSV_HEADER, Released
+from countersign.site.pages.sides import sides
 
 _PER_PAGE, _MOST = 25, 25
 
@@ -39,6 +40,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "pooled": pooled,
         "contracts": contracts_table(page, reverse("service-contracts-csv", args=[slug]), pooled=pooled),
         "released": released,
+        "sides": sides(released, reverse("service-csv", args=[slug])),
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
         "csv_href": reverse("service-csv", args=[slug]),
         "findings": finding_drawing.table(found, f"{reverse('findings:list-csv')}?service={slug}") if found else None,

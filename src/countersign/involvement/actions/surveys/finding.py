@@ -41,7 +41,10 @@ def _limits(survey: Survey) -> str:
     """What a reader must know, in sentences."""
     said = ["Unweighted."]
     if not survey.is_invited:
-        said.append("Anybody could answer, so those who did may differ from those who did not.")
+        said.append(
+            "Anybody could answer, so those who did may differ from those who did not, and one person may have "
+            "answered more than once."
+        )
     if survey.tested:
         said.append("What people say they would do is not what they do.")
     return " ".join(said)

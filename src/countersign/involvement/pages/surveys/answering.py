@@ -44,7 +44,7 @@ def _sent(request: HttpRequest):
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin, with the code from the letter where people are drawn."""
     survey = surveys.published(slug)
-    form = StartForm(survey, request.POST)
+    form = StartForm(survey, request.POST, again=has_sent(request, survey))
     if form.is_valid():
         try:
             return _begun(request, survey, form.cleaned_data)
@@ -166,6 +166,8 @@ def _send(request: HttpRequest, response: Response) -> HttpResponse:
     sent, code = actions.send(response)
     survey = sent.survey
     request.session.pop(_key(survey), None)
+    if not survey.is_invited:
+        request.session[_sent_key(survey)] = True
     if survey.form.equality:
         request.session[_equality(survey)] = True
     shown = {"survey": survey, "code": code, "doors": doors_for(actions.dangers(sent)),
@@ -247,6 +249,15 @@ def _response(request: HttpRequest, slug: str) -> Response | None:
 
 def _key(survey: Survey) -> str:
     return f"survey-{survey.slug}"
+
+
+def has_sent(request: HttpRequest, survey: Survey) -> bool:
+    """Whether answers to this survey were sent from this browser since it was opened, as far as its session knows."""
+    return bool(request.session.get(_sent_key(survey)))
+
+
+def _sent_key(survey: Survey) -> str:
+    return f"survey-sent-{survey.slug}"
 
 
 def _equality(survey: Survey) -> str:

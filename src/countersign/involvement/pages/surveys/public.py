@@ -18,6 +18,7 @@ from countersign.involvement import survey_paper
 from countersign.involvement.arms import AS_WRITTEN
 from countersign.involvement.forms.surveys import StartForm
 from countersign.involvement.pages.surveys import drawing
+from countersign.involvement.pages.surveys.answering import has_sent
 from countersign.involvement.queries import surveys
 from countersign.involvement.rules import surveys as rules
 
@@ -43,8 +44,8 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     survey = surveys.published(slug)
     shown = {
         "survey": survey, "rows": drawing.about(survey), "state": drawing.state(survey),
-        "open": surveys.is_open(survey), "start": StartForm(survey), "papers": drawing.papers(survey),
-        "has_results": survey.state in ("closed", "reported"),
+        "open": surveys.is_open(survey), "start": StartForm(survey, again=has_sent(request, survey)),
+        "papers": drawing.papers(survey), "has_results": survey.state in ("closed", "reported"),
     }  # fmt: skip
     return render(request, "involvement/surveys/one.html", shown)
 
