@@ -185,6 +185,24 @@ def _deciding(question: Question) -> Question | None:
     return declared.all_of(question) if declared is not None and declared.breaks_down(question) else None
 
 
+def released(
+    *, facts: str = "", about: str = "", unit: str = "", release: int | None = None
+) -> QuerySet[ReleasedNumber]:
+    """Rows of the release that stands, or of an earlier one, in order of address; ``as_published`` reads one.
+
+    ``about`` is conditions as they stand in links (``is.body_id=12``). Empty before the first release.
+    """
+    asked = {"number__facts": facts, "number__about": about, "number__unit": unit}
+    rows = ReleasedNumber.objects.filter(release=release or last_number(), number__printed=True)
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    return rows.select_related("number", "release").order_by("number_id")
+
+
+def as_published(row: ReleasedNumber) -> PublishedNumber:
+    """One row of a release as it was published."""
+    return _number(row.number.asks, row.value, row.status, row.release)
+
+
 def loop_counts(facts: str = "experiences", **who: int) -> PublishedNumber | None:
     """How many were told and counted, about everything or about one body, contract …: the loop's first count."""
     return published(Question(facts, tuple(Is(column, value) for column, value in who.items())))
@@ -268,6 +286,7 @@ def _base(declared: Cube | None, question: Question) -> Question | None:
 __all__ = [
     "Cells",
     "PublishedNumber",
+    "as_published",
     "cells",
     "history",
     "how_counted",
@@ -281,6 +300,7 @@ __all__ = [
     "published_for",
     "published_many",
     "release_digest",
+    "released",
     "releases",
     "series",
     "witness",

@@ -9,6 +9,7 @@ from countersign.site.pages import (
     commissioning,
     contract,
     home,
+    machines,
     market,
     methods,
     place,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cookies", words.cookies, name="cookies"),
     path("methods", methods.methods_list, name="methods"),
     path("help", words.independent_help, name="help"),
+    path("data", machines.machines, name="machines"),
     path("contact", words.contact, name="contact"),
     path("healthz", standing.alive, name="alive"),
     path("readyz", standing.ready, name="ready"),
@@ -62,6 +64,8 @@ urlpatterns = [
     path("", include("countersign.answers.urls")),
     path("", include("countersign.involvement.urls")),
     path("", include("countersign.awards.urls")),
+    # For machines.
+    path("api/", include("countersign.api.urls")),
 ]
 
 handler400 = "countersign.site.pages.faults.bad_request"

@@ -30,6 +30,7 @@ from countersign.register.queries.places import (
     contracts_of_service,
     helpers,
     place_by_id,
+    places,
 )
 from countersign.register.queries.resolver import Answer, who_answers_for
 
@@ -55,6 +56,7 @@ __all__ = [
     "line_of",
     "parties_of",
     "place_by_id",
+    "places",
     "places_with_contracts",
     "releases_of",
     "runners_of_contracts",

@@ -9,6 +9,11 @@ from countersign.register.models import Body, Contract, Part, Place
 from countersign.register.queries.contracts import PARTIES
 
 
+def places() -> QuerySet[Place]:
+    """Every place of the register, by name."""
+    return Place.objects.order_by("name", "pk")
+
+
 def place_by_id(pk: int) -> Place:
     """The place with what it lies in; raises :class:`NotFound`."""
     found = Place.objects.select_related("parent").prefetch_related("parts", "outwards").filter(pk=pk).first()

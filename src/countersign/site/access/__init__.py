@@ -19,6 +19,7 @@ from countersign.site.access import (
     intake,
     involvement,
     ledger,
+    machines,
     notices,
     people,
     records,
@@ -51,6 +52,7 @@ ACCESS: dict[str, Opens] = {
     **records.PAGES,
     **ledger.PAGES,
     **notices.PAGES,
+    **machines.PAGES,
 }
 
 

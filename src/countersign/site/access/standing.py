@@ -12,4 +12,5 @@ PAGES: dict[str, Opens] = {
     "cookies": everyone(),
     "methods": everyone(),
     "help": everyone(),
+    "machines": everyone(),
 }

@@ -1,0 +1,22 @@
+"""Addresses for machines, all under ``/api/``, with one description of them all."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from countersign import __version__
+from countersign.api.data import loop, numbers, register
+from countersign.api.door import open_door
+
+api = open_door(
+    title="Countersign",
+    version=__version__,
+    description=(
+        "A public register of public service contracts, and what the people who use the services say of them."
+        " Everything is read without a key. Small numbers are withheld; what is withheld is null, never zero."
+    ),
+)
+for router in (register.router, loop.router, numbers.router):
+    api.add_router("/v1", router)
+
+urlpatterns = [path("", api.urls)]
