@@ -45,7 +45,7 @@ lint: .venv/.installed ## Style, types of the ground, and the arrows between the
 	.venv/bin/lint-imports
 
 validate-ocds: install $(TOOLS)/ocds/bin/libcoveocds ## Hold the OCDS export against the official validator, kept apart (AGPL)
-	$(PYTEST) -m slow tests/terms/test_annex_validation.py -rs
+	$(PYTEST) -m slow tests/terms/test_annex_validation.py tests/awards/test_package.py -rs
 
 types: .venv/.installed ## Check the types of the ground
 	.venv/bin/mypy

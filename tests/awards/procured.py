@@ -24,6 +24,8 @@ DEADLINE = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 OPENED = dt.datetime(2026, 4, 1, 13, tzinfo=dt.UTC)
 SCORED = dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC)
 DECIDED = dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC)
+NOTICE = dt.date(2026, 5, 6)
+SIGNED = dt.date(2026, 5, 19)  # the standstill of eight working days ends on 18 May
 
 QUALITY = {"incumbent": 62, "newcomer": 72, "low": 60}
 PRICES = {"incumbent": "110", "newcomer": "120", "low": "100"}
@@ -143,6 +145,27 @@ class Tender:
         words = "It shows how delays are found and made good, at a price below the middle of the range."
         with clock.at(DECIDED + dt.timedelta(days=2)):
             actions.explain(self.now(), words=words, summaries_on=DECIDED.date(), by=self.buyer)
+        return self.now()
+
+    def noticed(self, **terms) -> Procurement:
+        """Explained, and the award notice is out: the standstill runs."""
+        self.explained(**terms)
+        with clock.at(NOTICE):
+            actions.give_notice(self.now(), kind="award", on=NOTICE, url="https://example.org/uk6", by=self.buyer)
+        return self.now()
+
+    def signed(self, **terms) -> Procurement:
+        self.noticed(**terms)
+        with clock.at(SIGNED):
+            actions.sign(self.now(), on=SIGNED, by=self.buyer)
+        return self.now()
+
+    def challenged(self, who: str = "incumbent") -> Procurement:
+        """By a bidder that did not win, within the standstill; noticed before."""
+        bid = Bid.objects.get(pk=self.bids[who].pk)
+        with clock.at(NOTICE):
+            grounds = "Part 1 was read against another scale than the published one."
+            actions.challenge(self.now(), bid=bid, grounds=grounds, by=self.seller(who))
         return self.now()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from awards.procured import OPENED
+from awards.procured import OPENED, PUBLISHED
 from browser.awarding import awards
 from countersign import clock
 from countersign.people.models import Account, Membership
@@ -32,15 +32,16 @@ def get(client: Client, name: str, *args) -> str:
 
 def test_before_the_deadline_nobody_sees_a_bid_or_how_many_there_are(tender, client):
     one = tender.published()
-    quiet = get(client, "one", *one.at)
-    tender.send("incumbent")
-    locked = get(client, "one", *one.at)
-    tender.send("low")
-    for page in (quiet, locked):
-        assert "Bids are sealed until" in page
-    assert "110" not in locked and "Saltway" not in locked.replace("Saltway Transport, ", "")
-    strip = lambda text: text[text.index("<h1") :]  # noqa: E731
-    assert strip(get(client, "one", *one.at)) == strip(locked)
+    with clock.at(PUBLISHED):
+        quiet = get(client, "one", *one.at)
+        tender.send("incumbent", at=PUBLISHED)
+        locked = get(client, "one", *one.at)
+        tender.send("low", at=PUBLISHED)
+        for page in (quiet, locked):
+            assert "Bids are sealed until" in page
+        assert "110" not in locked and "Saltway" not in locked.replace("Saltway Transport, ", "")
+        strip = lambda text: text[text.index("<h1") :]  # noqa: E731
+        assert strip(get(client, "one", *one.at)) == strip(locked)
     assert client.get(reverse("awards:why", args=one.at)).status_code == 409
     assert client.get(reverse("awards:scores-csv", args=one.at)).status_code == 409
     assert client.get(reverse("awards:what-if", args=one.at)).status_code == 409
@@ -67,6 +68,7 @@ def test_the_page_says_why_this_provider_won_and_opens_to_evidence(tender, clien
     assert "Delays are found the same day" in get(client, "scores-csv", *one.at)
 
 
+_OF_BIDDERS = (("bid.send",), ("clarification.ask",), ("award.challenge",))
 UNSIGNED = 409  # the proof, while nothing of the log is signed yet
 
 
@@ -74,10 +76,12 @@ def test_every_page_of_the_list_opens(db):
     awards()
     council, bidder = (Body.objects.get(slug=slug) for slug in ("eastmarsh-council", "incumbent"))
     staff = {"commissioner": browser_of("commissioner", council), "provider": browser_of("provider", bidder)}
+    account = Account.objects.get(username="provider@x.example")
+    Membership.objects.create(account=account, role="provider", body=Body.objects.get(slug="newcomer"))
     for name, opens in PAGES.items():
         if not opens.is_page and opens.to != "everyone":
             continue
-        who = "provider" if opens.deeds == ("bid.send",) else "commissioner"
+        who = "provider" if opens.deeds[:1] in _OF_BIDDERS else "commissioner"
         client = Client() if opens.to == "everyone" else staff[who]
         answer = client.get(reverse(name, kwargs=dict(opens.example)))
         assert answer.status_code in ((200,) if opens.is_page else (200, 302, UNSIGNED)), name

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from awards.procured import DEADLINE, DECIDED, OPENED, SCORED
+from awards.procured import DEADLINE, DECIDED, OPENED, SCORED, SIGNED
 from awards.test_award_numbers import USE
 from countersign import clock
 from countersign.answers.models import Commitment
@@ -131,16 +131,19 @@ def test_bidders_are_met_alike_or_scoring_is_not_complete(tender):
 
 
 def test_promises_of_the_winning_bid_become_commitments_and_are_looked_back_on(tender):
-    one = tender.explained()
+    tender.noticed()
+    assert not Commitment.objects.exists()  # nothing binds before it is signed
+    with clock.at(SIGNED):
+        one = actions.sign(tender.now(), on=SIGNED, by=tender.buyer)
     commitment = Commitment.objects.get(contract=tender.contract)
     assert (commitment.origin, commitment.body, commitment.state) == ("bid", tender.bidders["low"], "made")
     tender.contract.refresh_from_db()
     assert tender.contract.state == "awarded"
     assert tender.contract.parties.filter(body=tender.bidders["low"], part="provider").exists()
     words = "Timetables hang at the stops; delays are told late."
-    with pytest.raises(NotNow, match="A year has not passed"), clock.at(DECIDED + dt.timedelta(days=300)):
+    with pytest.raises(NotNow, match="A year has not passed"), clock.at(SIGNED + dt.timedelta(days=300)):
         actions.look_back(one, words=words, by=tender.buyer)
-    with clock.at(DECIDED + dt.timedelta(days=366)):
+    with clock.at(SIGNED + dt.timedelta(days=366)):
         back = actions.look_back(one, words=words, by=tender.buyer)
     assert back.kept == {commitment.subject: "made"}
 

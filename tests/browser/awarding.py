@@ -11,7 +11,11 @@ from countersign.register.models import Body
 
 
 def awards() -> None:
-    """Decided and explained (2027), drafted (2028), being scored (2029), open with a bid (2030), to begin (2031)."""
+    """Challenged (2026), explained (2027), drafted (2028), being scored (2029), open (2030), to begin (2031)."""
+    challenged = _tender("ferries-2026")
+    challenged.bidders["newcomer"] = _provider() or challenged.bidders["newcomer"]  # who can still challenge it
+    challenged.noticed()
+    challenged.challenged()
     _tender("ferries-2027").explained()
     drafted = _tender("ferries-2028")
     actions.invite(drafted.draft(), group="user", by=drafted.buyer)
@@ -31,10 +35,14 @@ def _tender(slug: str) -> Tender:
 
 def _open_for_bids(one: Tender) -> None:
     """Whoever provides the buses finds a bid of its own, the first."""
-    one.bidders["incumbent"] = (
-        Body.objects.filter(parts__contract__slug="buses", parts__part="provider").first() or one.bidders["incumbent"]
-    )
+    one.bidders["incumbent"] = _provider() or one.bidders["incumbent"]
     one.draft(deadline=clock.now() + dt.timedelta(days=20))
     actions.publish(one.now(), by=one.buyer)
     for who in ("incumbent", "low"):
         one.send(who, at=clock.now())
+    question = "Does the price include the crossings on public holidays?"
+    actions.ask(one.now(), body=one.bidders["low"], question=question, by=one.seller("low"))
+
+
+def _provider() -> Body | None:
+    return Body.objects.filter(parts__contract__slug="buses", parts__part="provider").first()

@@ -60,7 +60,7 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
     press(page, "Save")
     assert "May score" in page.inner_text("main")
     page.goto(f"{site}/awards/ferries-2031/1/score/code")
-    write(page, "Enter the code", code)
+    write(page, "Your code", code)
     press(page, "Continue")
     for bid, mark in (("Bid 1", "3"), ("Bid 2", "5")):
         press(page, bid)

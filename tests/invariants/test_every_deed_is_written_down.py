@@ -12,6 +12,7 @@ from django.db import connection
 
 from canaries.planted import LINE, found_in
 from countersign import clock
+from countersign.awards import actions as awards
 from countersign.experiences import actions as experiences
 from countersign.experiences.models import Experience, Gap
 from countersign.findings import actions as findings
@@ -27,7 +28,7 @@ from countersign.register import actions as register
 from findings.place import AFTER_FACT_CHECK
 from findings.test_drafting import figure
 
-ROOMS = (experiences, findings, insight, intake, notices, people, register)
+ROOMS = (awards, experiences, findings, insight, intake, notices, people, register)
 
 # Verbs that write no line of their own, each with the reason.
 SILENT = {
@@ -45,6 +46,7 @@ SILENT = {
     "set_password": "concerns nobody but its owner",
     "put": "a letter about a deed that writes its own line", "put_many": "the same", "deliver": "sends them",
     "ask_shared": "terms.log_ask() writes the line",
+    "withdraw": "until the deadline nobody may count bids: opening them writes bid.withdrawn (decision 240)",
     "forget": "belongs to the deed that forgets the person", "tidy": "addresses, of which no line may speak",
 }  # fmt: skip
 

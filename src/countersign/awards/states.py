@@ -19,7 +19,11 @@ PROCUREMENT = Life(
         Step("complete", ("opened",), "scored"),
         Step("decide", ("scored",), "decided"),
         Step("explain", ("decided",), "explained"),
-        Step("look_back", ("explained",), "looked_back"),
+        Step("challenge", ("explained", "challenged"), "challenged"),
+        Step("go_on", ("challenged",), "explained"),
+        Step("set_aside", ("challenged",), "set_aside"),
+        Step("sign", ("explained",), "signed"),
+        Step("look_back", ("signed",), "looked_back"),
         Step("cancel", ("draft", "published", "bids_in", "opened", "scored", "decided"), "cancelled"),
     ),
     words=(
@@ -30,6 +34,9 @@ PROCUREMENT = Life(
         ("scored", "scored"),
         ("decided", "decided"),
         ("explained", "decided and explained"),
+        ("challenged", "challenged by a bidder, not to be signed"),
+        ("set_aside", "set aside after a challenge"),
+        ("signed", "signed"),
         ("looked_back", "looked back on"),
         ("cancelled", "cancelled"),
     ),
@@ -50,6 +57,29 @@ BID = Life(
         ("late", "came after the deadline, excluded"),
         ("valid", "valid"),
         ("disqualified", "disqualified"),
+    ),
+)
+
+CLARIFICATION = Life(
+    "question of a bidder",
+    start="asked",
+    steps=(Step("answer", ("asked",), "answered"),),
+    words=(("asked", "not answered"), ("answered", "answered")),
+)
+
+CHALLENGE = Life(
+    "challenge",
+    start="raised",
+    steps=(
+        Step("take_back", ("raised",), "taken_back"),
+        Step("dismiss", ("raised",), "dismissed"),
+        Step("uphold", ("raised",), "upheld"),
+    ),
+    words=(
+        ("raised", "open: the contract is not to be signed"),
+        ("taken_back", "taken back by the bidder"),
+        ("dismissed", "not upheld"),
+        ("upheld", "upheld, and the award set aside"),
     ),
 )
 

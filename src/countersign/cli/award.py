@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from countersign.awards import actions, queries
-from countersign.errors import NotNow
+from countersign.errors import Broken
 from countersign.people.rules import SYSTEM
 
 
@@ -51,9 +51,9 @@ def ocds(contract: str, number: int) -> None:
 @award.command("open")
 def open_due() -> None:
     """Open the bids of every procurement whose deadline has passed; running it again opens none."""
-    for one in queries.procurements(state="bids_in"):
-        try:
-            opened = actions.open_bids(one, by=SYSTEM)
-        except NotNow:
-            continue
-        click.echo(f"{one.contract.slug} {one.number}: {len(opened)} bids opened")
+    opened, stuck = actions.open_due(by=SYSTEM)
+    for one in opened:
+        click.echo(f"{one.contract.slug} {one.number}: {len(queries.bids(one))} bids opened")
+    if stuck:
+        which = ", ".join(f"{one.contract.slug} {one.number}" for one in stuck)
+        raise Broken(f"A bid is not what was committed to when it came: {which}.", remedy="Compare the bidders’ notes.")

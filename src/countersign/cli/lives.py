@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countersign.answers.states import COMMITMENT, CONTEST, ROUND
-from countersign.awards.states import BID, PROCUREMENT, REFERENCE
+from countersign.awards.states import BID, CHALLENGE, CLARIFICATION, PROCUREMENT, REFERENCE
 from countersign.experiences.states import EXPERIENCE, MESSAGE
 from countersign.findings.states import DUE, FINDING
 from countersign.intake.states import RUN
@@ -59,7 +59,9 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (BALLOT, "involvement/states.py"),
     (RECOMMENDATION, "involvement/states.py"),
     (PROCUREMENT, "awards/states.py"),
+    (CLARIFICATION, "awards/states.py"),
     (BID, "awards/states.py"),
+    (CHALLENGE, "awards/states.py"),
     (REFERENCE, "awards/states.py"),
     (NOTICE, "notices/states.py"),
 )

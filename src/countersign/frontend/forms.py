@@ -94,3 +94,15 @@ def first_input_id(bound: forms.BoundField) -> str:
     """The id of the input a fault is about: the first of a group, for a link from the error summary."""
     grouped = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
     return f"{bound.auto_id}_0" if isinstance(bound.field.widget, grouped) else bound.auto_id
+
+
+class CodeForm(forms.Form):
+    """The code that takes the place of an account, however it is typed."""
+
+    code = forms.CharField(
+        label="Your code",
+        help_text="It has 20 letters and digits. Spaces and small letters do not matter.",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the code you were given."},
+    )

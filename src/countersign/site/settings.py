@@ -189,6 +189,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.intake.jobs.clear_inbox", "01:50"),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
+    ("countersign.awards.jobs.open_due", 5),
     ("countersign.notices.jobs.deliver", 1),
 ]
 

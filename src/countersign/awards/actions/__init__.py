@@ -1,7 +1,9 @@
 """Verbs of awards: what a procurement does from its draft to the look back."""
 
-from countersign.awards.actions.bidding import disqualify, expose, open_bids, send, withdraw
-from countersign.awards.actions.deciding import decide, explain, give_notice, look_back
+from countersign.awards.actions.asking import answer, ask
+from countersign.awards.actions.bidding import disqualify, expose, open_bids, open_due, send, withdraw
+from countersign.awards.actions.challenging import challenge, end_challenge
+from countersign.awards.actions.deciding import decide, explain, give_notice, look_back, sign
 from countersign.awards.actions.drafting import add_criterion, begin, change_criterion, drop_criterion, set_terms
 from countersign.awards.actions.exercise import invite, weigh
 from countersign.awards.actions.packing import freeze
@@ -12,13 +14,17 @@ from countersign.awards.actions.tying import strike, tie
 
 __all__ = [
     "add_criterion",
+    "answer",
+    "ask",
     "begin",
     "cancel",
+    "challenge",
     "change_criterion",
     "complete",
     "decide",
     "disqualify",
     "drop_criterion",
+    "end_challenge",
     "explain",
     "expose",
     "freeze",
@@ -29,6 +35,7 @@ __all__ = [
     "object_to",
     "offer",
     "open_bids",
+    "open_due",
     "publish",
     "qualify",
     "refuse",
@@ -38,6 +45,7 @@ __all__ = [
     "send",
     "set_terms",
     "settle",
+    "sign",
     "stand_down",
     "strike",
     "take_back",

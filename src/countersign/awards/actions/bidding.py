@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from countersign.ledger.actions import record, record_many
 from countersign.people.queries import sealer
 from countersign.people.rules import Actor
 from countersign.proof.commitments import commit, new_salt, opens
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -127,6 +130,23 @@ def open_bids(one: Procurement, *, by: Actor) -> list[Bid]:
     gone = fresh.bids.filter(state="withdrawn").select_related("procurement")
     record_many("bid.withdrawn", [(bid.subject, {"commitment": bid.commitment}) for bid in gone])
     return opened
+
+
+def open_due(*, by: Actor) -> tuple[list[Procurement], list[Procurement]]:
+    """Open the bids of every procurement whose deadline has passed; returns those opened, and those that stay shut
+    because a bid is not what was committed to. One that stays shut keeps no other from being opened."""
+    opened, stuck = [], []
+    for one in queries.due_to_open():
+        try:
+            open_bids(one, by=by)
+        except NotNow:
+            continue  # somebody else opened it meanwhile
+        except Broken:
+            logger.error("The bids of %s stay shut: one is not what was committed to", one.subject)
+            stuck.append(one)
+        else:
+            opened.append(one)
+    return opened, stuck
 
 
 def _told(bid: Bid) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Decide by the published rules, explain, give the notices, turn the winner's promises into commitments, look back."""
+"""Decide by the published rules, explain, give the notices, sign, look back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def decide(one: Procurement, *, office: str, by: Actor) -> Decision:
 
 @transaction.atomic
 def explain(one: Procurement, *, words: str, summaries_on: dt.date, by: Actor) -> Explanation:
-    """Say why this provider won, and when every bidder got its summary; the winner's promises become commitments."""
+    """Say why this provider won, and when every bidder got its summary."""
     rules.check_explain(by, one)
     rules.check_words(one, words, what="The explanation")
     if summaries_on > clock.today():
@@ -53,10 +53,23 @@ def explain(one: Procurement, *, words: str, summaries_on: dt.date, by: Actor) -
     decision = fresh.decision
     made = Explanation.objects.create(decision=decision, words=words.strip(), summaries_on=summaries_on, at=clock.now())
     record("award.explained", subject=fresh.subject, summaries_on=summaries_on.isoformat(), by=by.label)
-    _awarded(fresh, decision.winner)
-    for pledge in decision.winner.pledges.all():
-        _bound(fresh, decision.winner, pledge)
     return made
+
+
+@transaction.atomic
+def sign(one: Procurement, *, on: dt.date, by: Actor) -> Procurement:
+    """The contract was entered into: after the standstill and every challenge. What the winning bid promised becomes
+    commitments, and the register learns who provides."""
+    rules.check_sign(by, one, on)
+    fresh = moved(one, "sign")
+    fresh.signed_on = on
+    fresh.save()
+    record("award.signed", subject=fresh.subject, on=on.isoformat(), by=by.label)
+    winner = fresh.decision.winner
+    _awarded(fresh, winner)
+    for pledge in winner.pledges.all():
+        _bound(fresh, winner, pledge)
+    return fresh
 
 
 def _awarded(one: Procurement, winner: Bid) -> None:

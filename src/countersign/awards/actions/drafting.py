@@ -15,7 +15,7 @@ from countersign.errors import NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 
-_OVER = ("looked_back", "cancelled")
+_OVER = ("looked_back", "cancelled", "set_aside")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What the pages of awards take in."""
 
-from countersign.awards.forms.bidding import BidForm, CodeForm, DisqualifyForm, ExposureForm, ReasonForm
+from countersign.awards.forms.bidding import BidForm, DisqualifyForm, ExposureForm, ReasonForm
 from countersign.awards.forms.deciding import DecideForm, ExplainForm, LookBackForm, NoticeForm, WhatIfForm
 from countersign.awards.forms.procuring import BeginForm, CriterionForm, InviteForm, PointsForm, TermsForm
 from countersign.awards.forms.scoring import ModerateForm, QualifyForm, ScoreForm, SeatForm
@@ -8,7 +8,6 @@ from countersign.awards.forms.scoring import ModerateForm, QualifyForm, ScoreFor
 __all__ = [
     "BeginForm",
     "BidForm",
-    "CodeForm",
     "CriterionForm",
     "DecideForm",
     "DisqualifyForm",

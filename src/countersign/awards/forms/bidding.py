@@ -20,10 +20,6 @@ def _words(label: str, *, rows: int = 4, **more) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(label="Enter the code that you were given", max_length=40, help_text="20 letters and digits")
-
-
 class ReasonForm(forms.Form):
     because = _words("The reason, for everybody to read", max_length=2000)
 

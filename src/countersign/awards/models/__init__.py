@@ -5,9 +5,12 @@ from countersign.awards.models.deciding import Decision, Explanation, LookBack, 
 from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement, Version
 from countersign.awards.models.record import Pack, Reference, Tie
 from countersign.awards.models.scoring import Dissent, Evaluator, Moderation, Score
+from countersign.awards.models.talking import Challenge, Clarification
 
 __all__ = [
     "Bid",
+    "Challenge",
+    "Clarification",
     "Confidential",
     "Criterion",
     "Decision",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 
 from countersign.awards.states import PROCUREMENT
@@ -12,6 +14,8 @@ LOCKED = "The criteria were published, and nothing of them changes any more in t
 REMEDY = (
     "Before the first bid a steward or the commissioner can revise and publish anew; after it, cancel and begin anew."
 )
+LAST_QUESTION, LAST_ANSWER = dt.timedelta(days=8), dt.timedelta(days=4)
+"""Before the deadline: a later answer would help those who can still change their bid, and nobody else."""
 
 
 class Formula(models.TextChoices):
@@ -56,6 +60,7 @@ class Procurement(Kept):
     locked_at = models.DateTimeField(null=True, help_text="When the first bid came.")
     opened_at = models.DateTimeField(null=True)
     scored_at = models.DateTimeField(null=True)
+    signed_on = models.DateField(null=True, help_text="When the contract was entered into.")
     cancelled_on = models.DateField(null=True)
     cancelled_because = models.TextField(max_length=2000, blank=True)
 
@@ -79,6 +84,15 @@ class Procurement(Kept):
     @property
     def subject_of_award(self) -> str:
         return f"award:{self.contract_id}.{self.number}"
+
+    @property
+    def questions_until(self) -> dt.datetime | None:
+        """Until when bidders ask, so that there is time to answer."""
+        return self.deadline - LAST_QUESTION if self.deadline else None
+
+    @property
+    def answers_until(self) -> dt.datetime | None:
+        return self.deadline - LAST_ANSWER if self.deadline else None
 
     @property
     def at(self) -> list[object]:

@@ -22,6 +22,7 @@ from countersign.awards.forms import (
     ReasonForm,
     TermsForm,
 )
+from countersign.awards.forms.talking import SignForm
 from countersign.awards.models import Procurement
 from countersign.awards.pages import drawing
 from countersign.awards.pages.doing import done
@@ -37,6 +38,7 @@ DEEDS = {
     "decide": (DecideForm, actions.decide, "Decide by the published rules", "Decide"),
     "explain": (ExplainForm, actions.explain, "Explain the award", "Publish the explanation"),
     "notice": (NoticeForm, actions.give_notice, "Write down a notice that was published", "Write it down"),
+    "sign": (SignForm, actions.sign, "The contract was signed", "Write it down"),
     "look-back": (LookBackForm, actions.look_back, "Look back after a year", "Publish"),
 }
 # deeds without a question
@@ -94,6 +96,9 @@ def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "next": [verb for verb in PROCUREMENT.verbs(one.state) if verb in (*DEEDS, *_PLAIN)],
         "participants": one.participants.all(),
         "unequal": queries.unequal(one),
+        "asked_by_bidders": one.clarifications.all(),
+        "may_answer": one.deadline is not None and rules.can_be_answered(one),
+        "challenges": one.challenges.all(),
     }
     return render(request, "awards/build.html", shown)
 

@@ -14,9 +14,10 @@ from countersign.stats.decision import FORMULAS
 
 COLOURS = {
     "draft": "grey", "published": "green", "bids_in": "green", "opened": "yellow", "scored": "yellow",
-    "decided": "teal", "explained": "teal", "looked_back": "purple", "cancelled": "red",
+    "decided": "teal", "explained": "teal", "challenged": "orange", "set_aside": "red", "signed": "blue",
+    "looked_back": "purple", "cancelled": "red",
 }  # fmt: skip
-_TOLD = ("decided", "explained", "looked_back")
+_TOLD = ("decided", "explained", "challenged", "set_aside", "signed", "looked_back")
 
 
 def plain(number: object) -> str:
@@ -37,7 +38,9 @@ def told(one: Procurement) -> bool:
     return one.state in _TOLD or (one.state == "cancelled" and hasattr(one, "decision"))
 
 
-def listed(page: Iterable[Procurement], *, csv_href: str = "") -> Table:
+def listed(
+    page: Iterable[Procurement], *, csv_href: str = "", caption: str = "Procurements, the newest first"
+) -> Table:
     columns = [Column("Contract"), Column("Who awards"), Column("Published"), Column("Bids until"), Column("Stands")]
     rows = [
         (
@@ -46,7 +49,7 @@ def listed(page: Iterable[Procurement], *, csv_href: str = "") -> Table:
         )
         for one in page
     ]  # fmt: skip
-    return Table("procurements", "Procurements, the newest first", columns, rows, csv_href=csv_href)
+    return Table("procurements", caption, columns, rows, csv_href=csv_href)
 
 
 def facts(one: Procurement) -> list[Row]:
@@ -59,6 +62,7 @@ def facts(one: Procurement) -> list[Row]:
         Row("Criteria published", day(one.published_at), unknown="Not yet"),
         Row("Bids until", until, unknown="Not yet set"),
         Row("Criteria locked", day(one.locked_at), unknown="With the first bid; none has come yet"),
+        *([Row("Contract signed", day(one.signed_on))] if one.signed_on else []),
         Row("How a price becomes points", f"{formula.name}: {formula.says}"),
     ]
     if one.formula == "F5" and one.ceiling is not None:

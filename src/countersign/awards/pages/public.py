@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from countersign.awards import queries
+from countersign import clock
+from countersign.awards import queries, rules
 from countersign.awards.models import Procurement
-from countersign.awards.pages import deciding_drawing, drawing
+from countersign.awards.pages import deciding_drawing, drawing, talking_drawing
 from countersign.awards.states import PROCUREMENT
 from countersign.errors import NotFound, NotNow
 from countersign.formats.ocds.awarding import FILES, extension_file
@@ -26,13 +27,13 @@ _SCORES = ("criterion", "bid", "bidder", "evaluator", "kind", "mark", "reason", 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every procurement whose criteria were published, by state if asked."""
-    state = request.GET.get("state", "")
-    page = Paginator(queries.procurements(state=state), _PAGE).get_page(request.GET.get("page"))
+    """Every procurement whose criteria were published, by state and by body if asked."""
+    state, body = request.GET.get("state", ""), request.GET.get("body", "")
+    page = Paginator(queries.procurements(state=state, body=body), _PAGE).get_page(request.GET.get("page"))
     states = [(name, words) for name, words in PROCUREMENT.choices if name != PROCUREMENT.start]
     shown = {
         "page": page,
-        "table": drawing.listed(page, csv_href=reverse("awards:list-csv")),
+        "table": drawing.listed(page, csv_href=f"{reverse('awards:list-csv')}?{request.GET.urlencode()}".rstrip("?")),
         "states": [("", "All"), *states],
         "state": state,
         "crumbs": [("Home", "/"), ("Awards", "")],
@@ -45,7 +46,7 @@ def listing_csv(request: HttpRequest) -> StreamingHttpResponse:
     lines = (
         (one.contract.slug, one.number, one.body.slug, one.state, one.published_at.date(), one.deadline, one.formula,
          one.record_weight)
-        for one in queries.procurements()
+        for one in queries.procurements(state=request.GET.get("state", ""), body=request.GET.get("body", ""))
     )  # fmt: skip
     return _csv(lines, _LIST, "procurements.csv")
 
@@ -70,7 +71,11 @@ def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "steps": drawing.steps(found),
         "told": drawing.told(found),
         "decision": getattr(found, "decision", None),
-        "promises": queries.pledges(found) if found.state in ("explained", "looked_back") else [],
+        "promises": queries.pledges(found) if found.state in ("signed", "looked_back") else [],
+        "questions": talking_drawing.clarifications(found),
+        "may_ask": rules.can_be_asked(found),
+        "challenges": talking_drawing.challenges(found) if drawing.told(found) else [],
+        "over": found.deadline < clock.now(),
         "looked_back": getattr(found, "looked_back", None),
         "crumbs": drawing.crumbs(found),
     }

@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from countersign.awards import actions, queries, rules
-from countersign.awards.forms import BidForm, CodeForm, PointsForm, ReasonForm, ScoreForm
+from countersign.awards.forms import BidForm, PointsForm, ReasonForm, ScoreForm
 from countersign.awards.pages.doing import done
 from countersign.errors import NotAllowed, NotFound
+from countersign.frontend.forms import CodeForm
 from countersign.people import actions as people
 from countersign.people.queries import actor_of, origin_of
 from countersign.register import queries as register
@@ -29,7 +30,7 @@ def evaluate_code(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, slug: str, number: int, to: str, heading: str) -> HttpResponse:
-    one, form = queries.procurement(slug, number), CodeForm(request.POST or None)
+    one, form = queries.procurement(slug, number), CodeForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:
         receipt = people.receipt_for(form.cleaned_data["code"], origin=origin_of(request))

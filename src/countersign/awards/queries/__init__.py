@@ -6,6 +6,7 @@ from countersign.awards.queries.finding import (
     at_desk,
     bid,
     bids,
+    due_to_open,
     evaluator_of,
     known_names,
     late_or_withdrawn,
@@ -16,6 +17,7 @@ from countersign.awards.queries.finding import (
     possible_findings,
     procurement,
     procurements,
+    procurements_of,
     public,
     to_procure,
     unequal,
@@ -54,6 +56,13 @@ from countersign.awards.queries.scores import (
     waiting_for,
 )
 from countersign.awards.queries.summaries import Assessed, assessed, summary
+from countersign.awards.queries.talking import (
+    can_challenge,
+    challenge,
+    clarification,
+    digest_of_talk,
+    standstill,
+)
 from countersign.awards.queries.ties import names_of_kin, ties
 from countersign.awards.queries.track_record import Part, Record, market, track_record, track_records
 from countersign.awards.queries.weighing import RULES, Weighed, price, quality, weighed
@@ -82,9 +91,14 @@ __all__ = [
     "bid_digest",
     "bids",
     "bids_of",
+    "can_challenge",
+    "challenge",
     "changed_since",
+    "clarification",
     "clocks",
     "digest",
+    "digest_of_talk",
+    "due_to_open",
     "evaluator_of",
     "evidence",
     "files_of",
@@ -115,6 +129,7 @@ __all__ = [
     "printed_tie",
     "procurement",
     "procurements",
+    "procurements_of",
     "promises_now",
     "proof",
     "providers",
@@ -132,6 +147,7 @@ __all__ = [
     "seated",
     "seed",
     "spread",
+    "standstill",
     "steps",
     "still_to_score",
     "summary",

@@ -29,6 +29,7 @@ def _events(one: Procurement) -> dict[str, dt.date]:
         "published": one.published_at.date(),
         "decided": decision.at.date() if decision else None,
         "summaries": explanation.summaries_on if explanation else None,
+        "signing": one.signed_on,
         "starts": one.contract.starts_on,
         "cancelled": one.cancelled_on,
     }

@@ -11,7 +11,8 @@ from countersign.findings import queries as findings
 from countersign.people.rules import Actor
 from countersign.register import queries as register
 
-SHOWN = ("published", "bids_in", "opened", "scored", "decided", "explained", "looked_back", "cancelled")
+SHOWN = ("published", "bids_in", "opened", "scored", "decided", "explained", "challenged", "set_aside",
+         "signed", "looked_back", "cancelled")  # fmt: skip
 CRITERIA = Prefetch("criteria", Criterion.objects.order_by("number").prefetch_related("findings"))
 
 
@@ -33,14 +34,22 @@ def public(slug: str, number: int) -> Procurement:
 
 
 def procurements(*, state: str = "", body: str = "") -> QuerySet[Procurement]:
-    """Those whose criteria were published, the newest first."""
+    """Those whose criteria were published, the newest first; ``body`` is who lets them or who won."""
     found = Procurement.objects.filter(published_at__isnull=False).select_related("contract", "body")
-    asked = {"state": state, "body__slug": body}
-    return found.filter(**{name: value for name, value in asked.items() if value}).order_by("-published_at", "-pk")
+    if state:
+        found = found.filter(state=state)
+    if body:
+        found = found.filter(Q(body__slug=body) | Q(decision__winner__body__slug=body))
+    return found.order_by("-published_at", "-pk")
 
 
 def of_contract(contract_id: int) -> QuerySet[Procurement]:
     return procurements().filter(contract_id=contract_id)
+
+
+def procurements_of(body_id: int) -> QuerySet[Procurement]:
+    """What a body lets, and what it won."""
+    return procurements().filter(Q(body=body_id) | Q(decision__winner__body=body_id))
 
 
 def at_desk(by: Actor) -> QuerySet[Procurement]:
@@ -53,6 +62,12 @@ def open_for_bids(by: Actor) -> QuerySet[Procurement]:
     """Those that a provider can still send a bid for."""
     found = Procurement.objects.filter(state__in=("published", "bids_in"), deadline__gt=clock.now())
     return found.select_related("contract", "body").order_by("deadline")
+
+
+def due_to_open() -> list[Procurement]:
+    """Those whose deadline has passed and whose bids are sealed still, the longest overdue first."""
+    found = Procurement.objects.filter(state="bids_in", deadline__lt=clock.now()).select_related("contract", "body")
+    return list(found.order_by("deadline", "pk"))
 
 
 def bids(one: Procurement) -> list[Bid]:

@@ -5,6 +5,8 @@ The bundle is plain JSON, checked with ``countersign.proof`` alone; docs/explana
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from countersign.awards.models import Procurement
 from countersign.awards.queries.printed import published
 from countersign.errors import NotNow
@@ -12,18 +14,18 @@ from countersign.ledger import queries as ledger
 from countersign.ledger.models import Entry
 
 _STEPS = ("criteria.published", "criteria.locked", "procurement.opened", "bid.opened", "procurement.scored",
-          "award.decided", "award.explained", "award.looked_back")  # fmt: skip
+          "award.decided", "award.explained", "award.challenged", "award.challenge_ended",
+          "award.set_aside", "award.signed", "award.looked_back")  # fmt: skip
 
 
 def steps(one: Procurement) -> list[Entry]:
     """Every line of the ledger about this procurement, its criteria, its bids and its award, the oldest first."""
     tail = f"{one.contract_id}.{one.number}"
     whole = Entry.objects.filter(subject__in=(one.subject, one.subject_of_award))
-    below = Entry.objects.filter(subject__startswith=f"criteria:{tail}.") | Entry.objects.filter(
-        subject__startswith=f"bid:{tail}."
-    )
-    seats = Entry.objects.filter(subject__startswith=f"evaluator:{tail}.")
-    return sorted({line.index: line for line in (*whole, *below, *seats)}.values(), key=lambda line: line.index)
+    below = Q()
+    for thing in ("criteria", "clarification", "bid", "evaluator", "challenge"):
+        below |= Q(subject__startswith=f"{thing}:{tail}.")
+    return sorted([*whole, *Entry.objects.filter(below)], key=lambda line: line.index)
 
 
 def proof(one: Procurement) -> dict[str, object]:

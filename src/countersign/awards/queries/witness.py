@@ -6,22 +6,28 @@ from collections.abc import Iterator
 
 from django.db.models import Prefetch
 
-from countersign.awards.models import Bid, Decision, Score, Version
+from countersign.awards.models import Bid, Challenge, Clarification, Decision, Score, Version
 from countersign.awards.queries.finding import CRITERIA
 from countersign.awards.queries.printed import fingerprint, moment, opened, published
 from countersign.awards.queries.result import result_digest
+from countersign.awards.queries.talking import digest_of_talk
 from countersign.ledger.queries import vouches_for
 
 
-@vouches_for("criteria", "bid", "award")
+@vouches_for("criteria", "bid", "award", "clarification", "challenge")
 def witness() -> Iterator[tuple[str, str]]:
-    """Every published version of criteria, the last one as it is stored now; every opened bid; every decision."""
+    """Every published version of criteria, the last one as it is stored now; every opened bid; every decision; what
+    bidders asked and were told; every challenge."""
     yield from _versions()
     bids = Bid.objects.filter(state__in=("valid", "disqualified")).select_related("body", "procurement__contract")
     for bid in bids.prefetch_related("parts__criterion", "pledges").iterator(chunk_size=200):
         yield bid.subject, bid_digest(bid)
     for one in Decision.objects.select_related("procurement__contract", "winner"):
         yield one.procurement.subject_of_award, result_digest(one)
+    for asked in Clarification.objects.select_related("procurement").order_by("pk"):
+        yield asked.subject, digest_of_talk(asked)
+    for raised in Challenge.objects.select_related("procurement", "bid").order_by("pk"):
+        yield raised.subject, digest_of_talk(raised)
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -37,10 +37,10 @@ def check_explain(by: Actor, one: Procurement) -> None:
 
 
 def check_look_back(by: Actor, one: Procurement) -> None:
-    """After a year from the decision: before that nobody can say what was kept."""
+    """After a year from the day it was signed: before that nobody can say what was kept."""
     check(by, "award.look_back", body_id=one.body_id)
     PROCUREMENT.after(one.state, "look_back")
-    if clock.now() < one.decision.at + YEAR:
+    if clock.today() < one.signed_on + YEAR:
         raise NotNow(
-            "A year has not passed since the decision.", remedy=f"Look back from {one.decision.at + YEAR:%-d %B %Y}."
+            "A year has not passed since it was signed.", remedy=f"Look back from {one.signed_on + YEAR:%-d %B %Y}."
         )

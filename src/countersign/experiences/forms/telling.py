@@ -105,18 +105,6 @@ class WhenForm(forms.Form):
         return when
 
 
-class CodeForm(forms.Form):
-    """A receipt code, however it is typed."""
-
-    code = forms.CharField(
-        label="Your code",
-        help_text="It has 20 letters and digits. Spaces and small letters do not matter.",
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the code you were given."},
-    )
-
-
 class ContactForm(forms.Form):
     """An address to be written to: never needed, and agreed to word for word."""
 

@@ -18,9 +18,10 @@ from countersign.errors import NotFound
 from countersign.experiences import words
 from countersign.experiences.actions import drafting
 from countersign.experiences.actions.telling import tell
-from countersign.experiences.forms import AnswersForm, CodeForm, NewContactForm, WhenForm, WhoseForm, WordsForm
+from countersign.experiences.forms import AnswersForm, NewContactForm, WhenForm, WhoseForm, WordsForm
 from countersign.experiences.pages import answers
 from countersign.experiences.pages.sending import sent
+from countersign.frontend.forms import CodeForm
 from countersign.people import actions as people
 from countersign.people.models import Receipt
 from countersign.people.queries import actor_of, origin_of

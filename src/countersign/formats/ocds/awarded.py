@@ -77,6 +77,9 @@ class AwardWritten:
     cpv: tuple[str, ...] = ()
     published: dt.datetime | None = None
     deadline: dt.datetime | None = None
+    questions_until: dt.datetime | None = None
+    asked: bool | None = None
+    signed_on: dt.date | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     bids: tuple[BidWritten, ...] = ()

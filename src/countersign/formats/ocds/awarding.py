@@ -37,7 +37,10 @@ _STAGES = {
     "scored": ("active", ("tender",)),
     "decided": ("complete", ("tender", "award")),
     "explained": ("complete", ("tender", "award")),
-    "looked_back": ("complete", ("tender", "award")),
+    "challenged": ("complete", ("tender", "award")),
+    "set_aside": ("unsuccessful", ("tender", "awardCancellation")),
+    "signed": ("complete", ("tender", "award", "contract")),
+    "looked_back": ("complete", ("tender", "award", "contract")),
     "cancelled": ("cancelled", ("tenderCancellation",)),
 }
 
@@ -73,6 +76,7 @@ def _release(one: AwardWritten, at: dt.datetime) -> dict[str, Any]:
         tender=_tender(one, status),
         bids=said(details=[_bid(bid, one) for bid in one.bids], statistics=_statistics(one)),
         awards=[_award(one)] if one.winner else None,
+        contracts=[_contract(one)] if one.signed_on else None,
         withheldInformation=[
             said(
                 id=item.id, name=item.name, rationale=item.rationale,
@@ -98,6 +102,8 @@ def _tender(one: AwardWritten, status: str) -> dict[str, Any]:
         awardCriteria="ratedCriteria",
         priceFormula=one.formula,
         tenderPeriod=said(startDate=_moment(one.published), endDate=_moment(one.deadline)),
+        enquiryPeriod=said(startDate=_moment(one.published), endDate=_moment(one.questions_until)),
+        hasEnquiries=one.asked,
         specialRegime=[LIGHT_TOUCH] if one.light_touch else None,
         items=[said(id=code, classification={"scheme": "CPV", "id": code}, relatedLot=LOT) for code in one.cpv],
         lots=[lot],
@@ -152,7 +158,7 @@ def _award(one: AwardWritten) -> dict[str, Any]:
         id=f"{one.id}-award",
         title=one.title,
         description=one.explained,
-        status="active",
+        status="cancelled" if one.state == "set_aside" else "active",
         date=_moment(one.decided),
         value=worth(won.price, one.currency),
         suppliers=[_reference(won.tenderer)] if won.tenderer else None,
@@ -163,6 +169,15 @@ def _award(one: AwardWritten) -> dict[str, Any]:
         standstillPeriod=period(*one.standstill) if one.standstill else None,
         decisionProof=said(uri=one.proof, digest=one.digest),
     )
+
+
+def _contract(one: AwardWritten) -> dict[str, Any]:
+    won = next(bid for bid in one.bids if bid.id == one.winner)
+    return said(
+        id=f"{one.id}-contract", awardID=f"{one.id}-award", title=one.title, status="active",
+        period=period(one.starts_on, one.ends_on), value=worth(won.price, one.currency),
+        dateSigned=f"{one.signed_on.isoformat()}T00:00:00Z" if one.signed_on else None,
+    )  # fmt: skip
 
 
 def _parties(one: AwardWritten) -> list[dict[str, Any]]:

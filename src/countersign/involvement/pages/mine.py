@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from countersign.errors import NotFound, NotValid
+from countersign.frontend.forms import CodeForm
 from countersign.involvement.actions import attending, people, results, signing_up
 from countersign.involvement.forms.asks import AddressForm, ChoiceForm, ResultForm, first_result
-from countersign.involvement.forms.codes import CodeForm
 from countersign.involvement.models import SignUp
 from countersign.involvement.pages import drawing
 from countersign.involvement.queries.people import ahead, participant_of, sign_up_of, sign_ups_of

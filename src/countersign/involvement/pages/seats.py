@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.errors import CountersignError, NotFound
+from countersign.frontend.forms import CodeForm
 from countersign.involvement.actions import lots, sitting, voting
-from countersign.involvement.forms.codes import CodeForm
 from countersign.involvement.forms.panels import EnterVolunteerForm, ItemForm, VolunteerForm, VoteForm
 from countersign.involvement.models import Ballot, Sitting
 from countersign.involvement.queries import panels as queries

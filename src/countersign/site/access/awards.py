@@ -7,6 +7,7 @@ from countersign.site.access.opens import Opens, everyone, may
 _DONE = {"slug": "ferries-2027", "number": 1}  # decided and explained
 _DRAFT = {"slug": "ferries-2028", "number": 1}
 _OPENED = {"slug": "ferries-2029", "number": 1}  # being scored
+_CHALLENGED = {"slug": "ferries-2026", "number": 1}  # by one of its bidders; another still can
 _DESK = ("procurement.draft",)
 
 PAGES: dict[str, Opens] = {
@@ -27,6 +28,10 @@ PAGES: dict[str, Opens] = {
     "awards:evaluate": everyone(is_page=False, **_OPENED),
     "awards:evaluate-code": everyone(**_OPENED),
     "awards:score": everyone(is_page=False, **_OPENED, bid=1),
+    "awards:ask": may("clarification.ask", slug="ferries-2030", number=1),
+    "awards:answer": may(*_DESK, slug="ferries-2030", number=1, question=1),
+    "awards:challenge": may("award.challenge", **_CHALLENGED),
+    "awards:end-challenge": may("challenge.settle", "award.challenge", **_CHALLENGED, challenge=1),
     "awards:bid-in": may("bid.send", slug="ferries-2030", number=1),
     "awards:withdraw": may("bid.send", slug="ferries-2030", number=1, bid=1),
     "awards:desk": may(*_DESK, "bid.send"),

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from countersign.answers import queries as answers
 from countersign.answers.pages import drawing as answer_drawing
 from countersign.answers.pages import public as promises
+from countersign.awards import queries as awards
+from countersign.awards.pages import drawing as award_drawing
 from countersign.findings import queries as findings
 from countersign.findings.models import Finding
 from countersign.frontend.components import Cell, Column, Row, Table
@@ -55,6 +57,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "findings": _findings(one),
         "steps": loop.steps(answers.loop(body_id=one.pk), {"body": slug}),
         **_answers(one),
+        "procurements": _procurements(one),
         "trace": drawing.trace(f"body:{one.pk}"),
         "crumbs": [drawing.HOME, ("Bodies", reverse("register:bodies")), (one.name, "")],
     }
@@ -123,6 +126,13 @@ def _answers(body: Body) -> dict[str, Table | None]:
         "given": answer_drawing.answers_table(given) if given else None,
         "promises": promises.table(made, csv_href, caption="What it has promised") if made else None,
     }
+
+
+def _procurements(body: Body) -> Table | None:
+    """What it lets as a buyer and what it won, the newest first; who lost is told on the page of the award only."""
+    found = list(awards.procurements_of(body.pk)[:_MOST])
+    csv_href = f"{reverse('awards:list-csv')}?body={body.slug}"
+    return award_drawing.listed(found, csv_href=csv_href, caption="Awarded by it or won by it") if found else None
 
 
 def _stands(one: Finding) -> str:

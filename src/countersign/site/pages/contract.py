@@ -14,6 +14,8 @@ from countersign import clock
 from countersign.answers import queries as answers
 from countersign.answers.pages import drawing as answer_drawing
 from countersign.answers.pages import public as promises
+from countersign.awards import queries as awards
+from countersign.awards.pages import drawing as award_drawing
 from countersign.engine import Is, Question
 from countersign.findings import queries as findings
 from countersign.findings.pages import drawing as finding_drawing
@@ -52,6 +54,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "fictional": one.fictional,
         "facts": _facts(one),
         "chosen": _chosen(one),
+        "procurements": _procurements(one),
         "answers": found,
         "unknown": UNKNOWN,
         "parties": drawing.parties_table(one),
@@ -105,6 +108,12 @@ def _chosen(one: Contract) -> dict[str, object]:
         else "This is what is published about the choice." + (" Part of it is missing." if missing else "")
     )  # fmt: skip
     return {"lead": lead, "rows": [*_choice(one), *_evidence(one)]}
+
+
+def _procurements(one: Contract) -> Table | None:
+    """Each procurement of it whose criteria were published: criteria before bids, marks, the decision and its proof."""
+    found = list(awards.of_contract(one.pk)[:_MOST])
+    return award_drawing.listed(found, caption="Procurements of this contract") if found else None
 
 
 def _choice(one: Contract) -> list[Row]:

@@ -22,8 +22,8 @@ from countersign.formats.questionnaire import (
     unfinished,
 )
 from countersign.frontend.components import Row
+from countersign.frontend.forms import CodeForm
 from countersign.involvement.actions import surveys as actions
-from countersign.involvement.forms.codes import CodeForm
 from countersign.involvement.forms.surveys import QuestionsForm, StartForm, as_initial
 from countersign.involvement.models import Response, Survey
 from countersign.involvement.queries import surveys
