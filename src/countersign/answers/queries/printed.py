@@ -9,6 +9,7 @@ from countersign.answers import tally
 from countersign.answers.models import Answer, Claim, Commitment, Contest, Round
 from countersign.answers.tally import Printed, Tally
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 
 def printed_answer(answer: Answer) -> dict[str, object]:
@@ -16,7 +17,7 @@ def printed_answer(answer: Answer) -> dict[str, object]:
     return {
         "number": answer.pk,
         "finding": answer.due.finding_id,
-        "body": answer.due.body.slug,
+        "body": signed_by(answer.due).slug,
         "office": answer.office,
         "kind": answer.kind,
         "reason": answer.reason,
@@ -25,11 +26,11 @@ def printed_answer(answer: Answer) -> dict[str, object]:
         "at": _moment(answer.at),
         "alike": answer.alike_id,
         "would_settle": answer.would_settle,
-        "payer": answer.payer.slug if answer.payer else None,
+        "payer": signed_by(answer, "payer").slug if answer.payer else None,
         "settle_by": _day(answer.settle_by),
         "lacks": answer.lacks,
         "needs": answer.needs,
-        "names": answer.names.slug if answer.names else None,
+        "names": signed_by(answer, "names").slug if answer.names else None,
     }
 
 
@@ -42,7 +43,7 @@ def printed_commitment(commitment: Commitment) -> dict[str, object]:
         "finding": commitment.finding_id,
         "contract": commitment.contract.slug if commitment.contract else None,
         "clause": _clause(commitment),
-        "body": commitment.body.slug,
+        "body": signed_by(commitment).slug,
         "measure": commitment.measure,
         "owner": commitment.owner,
         "due_on": _day(commitment.due_on),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from countersign.awards.models import Bid, Criterion, Procurement
 from countersign.awards.queries.weighing import weighed
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 
 def published(one: Procurement) -> dict[str, object]:
@@ -16,7 +17,7 @@ def published(one: Procurement) -> dict[str, object]:
     return {
         "contract": one.contract.slug,
         "procurement": one.number,
-        "body": one.body.slug,
+        "body": signed_by(one).slug,
         "deadline": moment(one.deadline),
         "formula": one.formula,
         "ceiling": amount(one.ceiling),
@@ -54,7 +55,7 @@ def _criterion(one: Criterion) -> dict[str, object]:
 def opened(bid: Bid) -> dict[str, object]:
     """What an opened bid says, as it was committed to when it came."""
     return {
-        "body": bid.body.slug,
+        "body": signed_by(bid).slug,
         "price": amount(bid.price),
         "parts": [
             {"criterion": part.criterion.number, "text": part.text, "confidential": part.confidential,

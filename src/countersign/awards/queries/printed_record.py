@@ -7,14 +7,15 @@ import hashlib
 
 from countersign.awards.models import Pack, Reference, Tie
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 
 def printed_tie(tie: Tie) -> dict[str, object]:
     return {
         "number": tie.pk,
-        "body": tie.body.slug,
+        "body": signed_by(tie).slug,
         "kind": tie.kind,
-        "other": tie.other.slug,
+        "other": signed_by(tie, "other").slug,
         "contract": tie.contract.slug if tie.contract else None,
         "on": _day(tie.on),
         "source": tie.source,
@@ -27,7 +28,7 @@ def printed_tie(tie: Tie) -> dict[str, object]:
 def printed_reference(one: Reference) -> dict[str, object]:
     return {
         "number": one.pk,
-        "body": one.body.slug,
+        "body": signed_by(one).slug,
         "title": one.title,
         "buyer": one.buyer,
         "service": one.service.slug if one.service else None,
@@ -45,7 +46,7 @@ def printed_reference(one: Reference) -> dict[str, object]:
         "verifier": one.verifier,
         "verified_on": _day(one.verified_on),
         "objection": one.objection,
-        "objector": one.objector.slug if one.objector else None,
+        "objector": signed_by(one, "objector").slug if one.objector else None,
         "ended_because": one.ended_because,
     }
 

@@ -106,8 +106,8 @@ def _reviewed(finding: Finding, release: int, by: Actor) -> str:
 
 
 def _is_held(finding: Finding) -> bool:
-    found = insight.published_many([finding.asks, finding.asks_base]).values()
-    return any(number.status == "held" for number in found)
+    found = insight.published_many(map(queries.followed, (finding.asks, finding.asks_base)))
+    return any(number.status == "held" for number in found.values())
 
 
 def _noted(finding: Finding, sort: str, text: str, *, body_id: int | None = None) -> Note:

@@ -72,8 +72,9 @@ def _published_or_why(finding: Finding, release: int, by: Actor) -> str:
 
 def safe_numbers(finding: Finding) -> tuple[int, int]:
     """Numerator and base as the standing release shows them; raises :class:`NotSafe` where they may not be said."""
-    found = insight.published_many([finding.asks, finding.asks_base])
-    some, all_ = found.get(finding.asks), found.get(finding.asks_base)
+    asked = [queries.followed(question) for question in (finding.asks, finding.asks_base)]
+    found = insight.published_many(asked)
+    some, all_ = (found.get(question) for question in asked)
     if some is None or all_ is None or some.fresh is None or all_.fresh is None:
         raise NotNow("The release withholds its numbers.")
     rules.check_numbers(some.fresh, all_.fresh)

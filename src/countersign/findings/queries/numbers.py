@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -14,6 +14,7 @@ from countersign.engine import Condition, Contains, Is, Known, Lacks, OneOf, Que
 from countersign.errors import NotValid
 from countersign.findings.models import Finding
 from countersign.insight import queries as insight
+from countersign.register.queries import merged_into
 from countersign.stats.intervals import wilson
 
 # column of the facts -> field of the account, where the names differ
@@ -57,6 +58,7 @@ class Counted:
 def counted(question: Question) -> Counted:
     """The accounts that ``question`` counts now, by primary key in order. Of other facts, what the room says that
     counts them for findings; facts that none counts are refused."""
+    question = followed(question)
     if path := settings.FINDING_COUNTERS.get(question.facts):
         return import_string(path)(question)
     if question.facts != "experiences" or question.group_by or question.per:
@@ -65,6 +67,17 @@ def counted(question: Question) -> Counted:
     kept = [row for row in rows if _has_themes(question.where, row[1])]
     different = {("cluster", c) if c and verdict != "different" else ("alone", pk) for pk, _, c, verdict in kept}
     return Counted(tuple(row[0] for row in kept), len(different))
+
+
+def followed(question: Question) -> Question:
+    """The same about the body that a merged record leads to, as its accounts hang there now."""
+    where = tuple(_followed(one) for one in question.where)
+    return question if where == question.where else replace(question, where=where)
+
+
+def _followed(condition: Condition) -> Condition:
+    is_body = isinstance(condition, Is) and condition.column == "body_id"
+    return Is("body_id", merged_into(condition.value)) if is_body else condition
 
 
 def records(keys: Iterable[int]) -> QuerySet[Model]:
@@ -81,7 +94,7 @@ def sources(keys: Iterable[int]) -> QuerySet[Model]:
 def questions() -> list[Question]:
     """Every question that published findings and those in fact-check rest on: a release must answer them all."""
     rows = Finding.objects.filter(state__in=("fact_check", "published")).values_list("question", "base_question")
-    return list(dict.fromkeys(Question.from_dict(parts) for row in rows for parts in row))
+    return list(dict.fromkeys(followed(Question.from_dict(parts)) for row in rows for parts in row))
 
 
 def method_version() -> str:

@@ -7,6 +7,7 @@ import hashlib
 
 from countersign.findings.models import Due, Finding
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 _FIGURE = (
     "label", "value", "unit", "base", "population", "period", "source", "source_url", "rebuttal", "would_settle",
@@ -33,7 +34,7 @@ def printed(finding: Finding) -> dict[str, object]:
         "wording_version": finding.wording_version,
         "limits": finding.limits,
         "method_version": finding.method_version,
-        "body": finding.body.slug if finding.body else None,
+        "body": signed_by(finding).slug if finding.body else None,
         "service": finding.service.slug if finding.service else None,
         "contract": finding.contract.slug if finding.contract else None,
         "place": finding.place.gss or finding.place.name if finding.place else None,
@@ -55,7 +56,7 @@ def digest(finding: Finding) -> str:
 def due_digest(due: Due) -> str:
     """SHA-256 of everything about one clock that nobody may change by hand: whose, since when, and how far it is."""
     days = {name: _day(getattr(due, name)) for name in ("started_on", "due_on", "overdue_on", "escalated_on", "met_on")}
-    whose = {"finding": due.finding_id, "body": due.body_id, "part": due.part, "why": due.why, "state": due.state}
+    whose = {"finding": due.finding_id, "body": signed_by(due).pk, "part": due.part, "why": due.why, "state": due.state}
     return hashlib.sha256(canonical({**whose, **days, "came_from": due.came_from_id})).hexdigest()
 
 
@@ -68,13 +69,19 @@ def _moment(at) -> str | None:
 
 
 def _reply(reply) -> dict[str, object]:
-    return {"body": reply.body.slug, "part": reply.part, "text": reply.text, "at": _moment(reply.at)}
+    return {"body": signed_by(reply).slug, "part": reply.part, "text": reply.text, "at": _moment(reply.at)}
 
 
 def _due(due) -> dict[str, object]:
     """A clock that publication started. Whether it was met, and clocks that answers moved, have lines of their own."""
     days = due.working_days
-    return {"body": due.body.slug, "part": due.part, "office": due.office, "on": due.due_on.isoformat(), "days": days}
+    return {
+        "body": signed_by(due).slug,
+        "part": due.part,
+        "office": due.office,
+        "on": due.due_on.isoformat(),
+        "days": days,
+    }
 
 
 def _figure(figure) -> dict[str, object]:

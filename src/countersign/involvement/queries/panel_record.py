@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from countersign.involvement.models import Ballot, Draw, Item, Meeting, Panel, Recommendation
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 Thing = Panel | Draw | Meeting | Item | Ballot | Recommendation
 
@@ -25,8 +26,8 @@ def printed(thing: Thing) -> dict[str, object]:
 def _panel(one: Panel) -> dict[str, object]:
     numbers = ("user_share", "quorum", "papers_days", "answer_days", "fill_days")
     return {
-        "number": one.pk, "state": one.state, "contract": one.contract.slug, "body": one.body.slug, "title": one.title,
-        "purpose": one.purpose, "support": one.support, "pay": str(one.pay), "quotas": one.quotas,
+        "number": one.pk, "state": one.state, "contract": one.contract.slug, "body": signed_by(one).slug,
+        "title": one.title, "purpose": one.purpose, "support": one.support, "pay": str(one.pay), "quotas": one.quotas,
         **{name: getattr(one, name) for name in numbers},
         "recruits_until": _day(one.recruits_until), "sat_on": _day(one.sat_on), "ended_on": _day(one.ended_on),
         "ended_because": one.ended_because, "seats": [_seat(seat) for seat in one.seats.all()],
@@ -36,7 +37,7 @@ def _panel(one: Panel) -> dict[str, object]:
 def _seat(seat) -> dict[str, object]:
     sittings = [[_day(one.since), _day(one.until), _day(one.trained_on)] for one in seat.sittings.all()]
     conflicts = [[one.words, _day(one.on)] for one in seat.conflicts.all()]
-    return {"number": seat.number, "kind": seat.kind, "body": seat.body.slug if seat.body else None,
+    return {"number": seat.number, "kind": seat.kind, "body": signed_by(seat).slug if seat.body else None,
             "held": sittings, "conflicts": conflicts}  # fmt: skip
 
 
@@ -70,14 +71,14 @@ def _ballot(one: Ballot) -> dict[str, object]:
     votes = sorted(one.votes.all(), key=lambda vote: (vote.sitting.seat.number, vote.pk))
     return {
         "item": one.item_id, "kind": one.kind, "state": one.state, "motion": one.motion,
-        "to": one.to.slug if one.to else None, "claim": one.claim_id,
+        "to": signed_by(one, "to").slug if one.to else None, "claim": one.claim_id,
         "votes": [[vote.sitting.seat.number, vote.choice, vote.dissent] for vote in votes],
     }  # fmt: skip
 
 
 def _recommendation(one: Recommendation) -> dict[str, object]:
     return {
-        "ballot": one.ballot_id, "body": one.body.slug, "state": one.state, "due_on": _day(one.due_on),
+        "ballot": one.ballot_id, "body": signed_by(one).slug, "state": one.state, "due_on": _day(one.due_on),
         "reason": one.reason, "answered_on": _day(one.answered_on), "commitment": one.commitment_id,
     }  # fmt: skip
 

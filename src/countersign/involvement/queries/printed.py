@@ -6,6 +6,7 @@ import hashlib
 
 from countersign.involvement.models import Ask
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 _TEXTS = ("title", "task", "benefit", "settles", "where", "support", "expenses", "again_because", "closed_because",
           "outcome")  # fmt: skip
@@ -14,7 +15,7 @@ _TEXTS = ("title", "task", "benefit", "settles", "where", "support", "expenses",
 def printed(one: Ask) -> dict[str, object]:
     """Everything public about an ask. How many signed up is not: few people are never told apart."""
     return {
-        "number": one.pk, "kind": one.kind, "state": one.state, "body": one.body.slug,
+        "number": one.pk, "kind": one.kind, "state": one.state, "body": signed_by(one).slug,
         "contract": one.contract.slug if one.contract else None, **{name: getattr(one, name) for name in _TEXTS},
         "minutes": one.minutes, "vetting": one.vetting, "in_pairs": one.in_pairs, "least_age": one.least_age,
         "finding": one.finding_id, "gap": one.gap_id, "commitment": one.commitment_id, "clause": one.clause_id,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel, ManyToOneRel
 
 from countersign import clock
 from countersign.errors import NotNow, NotValid
@@ -112,13 +113,17 @@ def replace_body(body: Body, *, with_body: Body, by: Actor) -> Body:
 def merge_bodies(*, keep: Body, gone: Body, by: Actor) -> Merge:
     """Two records found to be one body: everything that hangs on ``gone`` hangs on ``keep`` from now on.
 
-    ``gone`` stays as an empty record that leads to ``keep``, so old links work and the merge can be undone.
+    Accounts, findings, clocks, promises and those who act for it are among it. ``gone`` stays as an empty record that
+    leads to ``keep``, so old links work and the merge can be undone; what was signed stays signed in its name
+    (:func:`countersign.register.queries.signed_by`).
     """
     rules.check_edit(by)
     if keep.pk == gone.pk or keep.replaced_by_id == gone.pk:
         raise NotValid("A body cannot be merged into itself or into the one it replaced.")
     if Merge.objects.filter(gone=gone).exists():
         raise NotNow("This record was merged before.", remedy="Open the body it leads to.")
+    if Merge.objects.filter(gone=keep).exists():
+        raise NotValid("The record to keep was merged itself.", remedy="Keep the body that it leads to.")
     moved = [entry for relation in _hanging() for entry in _move(relation, gone, keep)]
     gone.replaced_by = keep
     gone.save(update_fields=["replaced_by"])
@@ -141,12 +146,14 @@ def separate_bodies(merge: Merge, *, by: Actor) -> Body:
     return gone
 
 
-def _hanging() -> Sequence[object]:
-    """Every relation to a body, in any room, but the merges themselves."""
-    return [one for one in Body._meta.related_objects if one.related_model is not Merge and not one.many_to_many]
+def _hanging() -> Sequence[ForeignObjectRel]:
+    """Every foreign key to a body, in any room, also those that no body knows of; but not the merges themselves."""
+    everything = Body._meta.get_fields(include_hidden=True)
+    keys = [one for one in everything if isinstance(one, ManyToOneRel) and one.related_model is not Merge]
+    return sorted(keys, key=lambda one: (one.related_model._meta.label, one.field.attname))
 
 
-def _move(relation, gone: Body, keep: Body) -> list[list[object]]:
+def _move(relation: ForeignObjectRel, gone: Body, keep: Body) -> list[list[object]]:
     """Point the rows of one relation at ``keep``; a row that ``keep`` has already stays where it is."""
     model, column = relation.related_model, relation.field.attname
     moved: list[list[object]] = []

@@ -6,10 +6,12 @@ from countersign.register.queries.bodies import (
     body_by_identifier,
     body_by_slug,
     group_of,
+    merged_into,
     places_with_contracts,
     search,
     service_by_slug,
     services,
+    signed_by,
 )
 from countersign.register.queries.contracts import (
     WhoAnswers,
@@ -54,6 +56,7 @@ __all__ = [
     "group_of",
     "helpers",
     "line_of",
+    "merged_into",
     "parties_of",
     "place_by_id",
     "places",
@@ -63,6 +66,7 @@ __all__ = [
     "search",
     "service_by_slug",
     "services",
+    "signed_by",
     "who_answers",
     "who_answers_for",
     "who_answers_to",

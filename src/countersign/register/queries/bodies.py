@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from countersign.errors import NotFound
-from countersign.register.models import Body, BodyIdentifier, Contract, Party, Place, Service
+from countersign.register.models import Body, BodyIdentifier, Contract, Merge, Party, Place, Service
 from countersign.text.naming import key
 
 
@@ -48,6 +48,25 @@ def group_of(body_id: int) -> frozenset[int]:
         group |= fresh
         waiting += fresh
     return frozenset(group)
+
+
+def signed_by(row: Model, field: str = "body") -> Body:
+    """The record under which ``row`` was written down; another than ``row.body`` where two were merged since.
+
+    What was printed and committed to in its name is said in its name for good, whatever the record is called by now.
+    """
+    column, body = row._meta.get_field(field).attname, getattr(row, field)
+    moved = [row._meta.label, column, row.pk]
+    while found := next((one for one in body.absorbed.select_related("gone") if moved in one.moved), None):
+        body = found.gone
+    return body
+
+
+def merged_into(body_id: int) -> int:
+    """The body that this record leads to since it was merged; itself where it was not."""
+    while kept := Merge.objects.filter(gone=body_id).values_list("kept", flat=True).first():
+        body_id = kept
+    return body_id
 
 
 def bodies(*, text: str = "", sector: str = "", part: str = "", order: str = "name") -> QuerySet[Body]:

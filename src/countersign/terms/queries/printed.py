@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 from countersign.terms.catalogue import text
 from countersign.terms.models import Schedule
 from countersign.terms.queries.numbering import numbers
@@ -33,7 +34,7 @@ def printed(schedule: Schedule) -> dict[str, object]:
         "items": [
             {
                 "what": item.what,
-                "body": item.body.slug,
+                "body": signed_by(item).slug,
                 "every": item.every,
                 "format": item.format,
                 "context": item.context,
@@ -67,7 +68,7 @@ def _changes(schedule: Schedule) -> list[dict[str, object]]:
         {
             "number": numbered[change.pk],
             "clause": change.clause.kind,
-            "body": change.body.slug,
+            "body": signed_by(change).slug,
             "measure": change.measure,
             "owner": change.owner,
             "due_on": change.due_on.isoformat(),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from countersign.errors import NotFound
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 from countersign.terms.models import Override, Shown
 
 _EVIDENCE = ("item", "state", "title", "url", "office", "says", "numbers", "reason")
@@ -27,7 +28,7 @@ def digest_of_override(one: Override) -> str:
 
 
 def _digest(one: Shown | Override, words: tuple[str, ...], days: tuple[str, ...]) -> str:
-    said: dict[str, object] = {"body": one.body.slug} | {name: getattr(one, name) for name in words}
+    said: dict[str, object] = {"body": signed_by(one).slug} | {name: getattr(one, name) for name in words}
     said |= {name: day.isoformat() if (day := getattr(one, name)) else None for name in days}
     return hashlib.sha256(canonical(said)).hexdigest()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from countersign.involvement.models import Survey
 from countersign.proof.canonical import canonical
+from countersign.register.queries import signed_by
 
 
 def printed(survey: Survey) -> dict[str, object]:
@@ -18,7 +19,7 @@ def printed(survey: Survey) -> dict[str, object]:
         "purpose": survey.purpose,
         "who": survey.who,
         "whom": survey.whom,
-        "body": survey.body.slug,
+        "body": signed_by(survey).slug,
         "contract": survey.contract.slug if survey.contract else None,
         "questionnaire": survey.questionnaire,
         "frame": survey.frame,
