@@ -39,7 +39,7 @@ def in_may():
 @pytest.fixture
 def quick(monkeypatch):
     """What the closed space would hand back, without a process of its own."""
-    monkeypatch.setattr(closed, "run", lambda key: FOUND)
+    monkeypatch.setattr(closed, "run", lambda key, **_: FOUND)
 
 
 def opened(place, **how):
@@ -52,6 +52,7 @@ def past_data() -> bytes:
     told = [words.replace('"', '""') for words in neighbours()]
     told[0] = f"{CANARY} said: {told[0]}"
     lines = [f'{n},"{words}",{n % 28 + 1}/3/2026' for n, words in enumerate(told, 1)]
+    lines += [f'{n},"Not what line {n} said, and nobody knows why.",1/3/2026' for n in (1, 2, 3)]
     return "\n".join(("id,what happened,date", *lines)).encode()
 
 
@@ -59,9 +60,14 @@ def past_data() -> bytes:
 def test_a_rehearsal_says_what_to_expect(place, client):
     """In earnest, in a process of its own; and nothing of it is anywhere else."""
     before = {model: model.objects.count() for model in apps.get_models()}
-    made = actions.run_rehearsal(opened(place, file=io.BytesIO(past_data()), name=f"{CANARY}.csv"), by=SYSTEM)
+    steps: list[int] = []
+    made = opened(place, file=io.BytesIO(past_data()), name=f"{CANARY}.csv")
+    made = actions.run_rehearsal(made, by=SYSTEM, watch=steps.append)
     assert (made.state, made.trouble) == ("ran", "")
-    assert made.found["rows"] == 59 and made.found["counted"] > 20 and made.found["days"] == 28
+    assert steps == sorted(steps) and len(set(steps)) > 2, "whoever waits sees how far it is"
+    assert closed.reached(made.key) == len(closed.STEPS)
+    assert [count for _, count in made.found["refused_because"]] == [3], "two rows of one id that tell something else"
+    assert made.found["rows"] == 62 and made.found["counted"] > 20 and made.found["days"] == 28
     assert made.found["findings"], "waiting is told of often enough for a draft"
     assert all(one["numerator"] for one in made.found["findings"]), "what nobody tells of is no finding"
     low, expected, high = made.forecast["accounts"]
@@ -133,12 +139,29 @@ def test_what_was_destroyed_does_nothing_any_more(place, quick):
 
 
 def test_a_file_that_cannot_be_worked_through_is_destroyed_at_once(place, monkeypatch):
-    def fails(key):
+    def fails(key, **_):
         raise NotReadable("The file could not be worked through.")
 
     monkeypatch.setattr(closed, "run", fails)
     made = actions.run_rehearsal(opened(place))
     assert made.state == "failed" and made.trouble and not closed.space(made.key).exists()
+
+
+def test_whoever_waits_is_told_how_far_it_is(client, place):
+    account = Account.objects.create(username="buyer@example.org")
+    Membership.objects.create(account=account, role="commissioner", body=place.council)
+    client.force_login(account)
+    made, address = opened(place), "/desk/readiness/eastmarsh-council/rehearsals/1"
+    assert "waits for the work in the background" in client.get(address).content.decode()
+    closed.reach(closed.space(made.key), 3)
+    assert "Step 3 of 8: taking out what identifies people" in client.get(address).content.decode()
+
+
+def test_work_that_takes_too_long_is_ended(place, monkeypatch):
+    monkeypatch.setattr(closed, "_LONGEST", 0)
+    monkeypatch.setattr(closed, "_command", lambda folder: ["/bin/sleep", "60"])
+    made = actions.run_rehearsal(opened(place))
+    assert made.state == "failed" and "too long" in made.trouble and not closed.space(made.key).exists()
 
 
 def test_a_folder_without_a_rehearsal_is_swept_away(place, quick):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import secrets
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from django.conf import settings
 
 from countersign import clock
 from countersign.cli import tables
+from countersign.cli.progress import Bar
 from countersign.cli.speaking import BY, PASSWORD, speaker
 from countersign.engine import Contains, Is, Question
 from countersign.errors import CountersignError, NotAllowed, NotSafe, NotValid
@@ -38,6 +42,7 @@ from countersign.terms.words import FEW
 from countersign.text.coding import codebook
 
 _REFERENCE = "REHEARSAL"
+_MOST_REASONS = 5
 _SEED = 20261130  # draws the sample that would be read; any number does, the same one always draws the same
 
 
@@ -64,7 +69,9 @@ def rehearse(path: Path, slug: str, contract: str, profile: str, email: str, pas
             register.body_by_slug(slug), contract=register.contract_by_slug(contract), file=file, name=path.name,
             profile=profile, by=by,
         )  # fmt: skip
-    ran = actions.run_rehearsal(made, by=by)
+    bar, steps = Bar("Rehearsing"), ("waiting", *closed.STEPS)
+    ran = actions.run_rehearsal(made, by=by, watch=lambda step: bar.show(step, len(closed.STEPS), steps[step]))
+    bar.close()
     if ran.state == "failed":
         raise NotValid(ran.trouble)
     _tell(ran)
@@ -86,6 +93,8 @@ def _tell(ran: Rehearsal) -> None:
     click.echo(f"Rehearsal {ran.number}, in {found['seconds']:,.0f} s:")
     for name, words in PASSED:
         click.echo(f"  {words}: {FEW if 1 <= found[name] <= 4 else format(found[name], ',')}")
+    for reason, count in found["refused_because"]:
+        click.echo(f"  Could not be read: {reason} ({FEW if count <= 4 else format(count, ',')})")
     for one in found["findings"]:
         click.echo(f"  {one['numerator']:>6,} of {one['base']:,}  {one['claim']}")
     days = (
@@ -108,28 +117,33 @@ def inside(folder: Path) -> None:
         raise NotAllowed("This is no closed space.", remedy="`countersign terms rehearse` makes one.")
     told = json.loads((folder / "told.json").read_text(encoding="utf-8"))
     try:
+        at = iter(range(1, len(closed.STEPS) + 1))
         with clock.at(dt.date.fromisoformat(told["today"])):
-            found = _worked_through(folder / told["file"], told)
+            found = _worked_through(folder / told["file"], told, lambda: closed.reach(folder, next(at)))
     except CountersignError as refused:
         sys.exit(f"{closed.REFUSED}{refused}")
     (folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
 
 
-def _worked_through(path: Path, told: dict[str, Any]) -> dict[str, Any]:
-    """The loop through the verbs of the rooms: import, every step, count, draft."""
+def _worked_through(path: Path, told: dict[str, Any], begin: Callable[[], None]) -> dict[str, Any]:
+    """The loop through the verbs of the rooms: import, every step, count, draft. ``begin`` says that a step begins."""
     began = time.monotonic()
     tables.bring_up_to_date()
     contract, steward = _registered(told), _steward()
     source = experiences.add_source(slug="past", name="Past data", collected_how="Its own past data", by=SYSTEM)
+    begin()
     run = intake.work(_opened(path, told["profile"], source))
-    sampled = _walked(source, steward)
+    sampled = _walked(source, steward, begin)
+    begin()
     insight.refresh()
     passed, problems = accounts.step_counts(source), Is("kind", "problem")
-    counted = Experience.objects.filter(contract=contract, state="counted")
+    counted = Experience.objects.filter(contract=contract, state="counted", counts=True)
     held = Experience.objects.filter(state="held").count()
+    begin()
     return {
-        "rows": run.rows_done, "refused": run.refused, "held": held, "copies": passed.copies,
-        "set_aside": passed.set_aside, "doubtful": passed.doubtful, "counted": counted.count(), "sampled": sampled,
+        "rows": run.rows_done, "refused": run.refused, "refused_because": _reasons(run), "held": held,
+        "copies": passed.copies, "set_aside": passed.set_aside, "doubtful": passed.doubtful,
+        "counted": counted.count(), "sampled": sampled,
         "days": _days(counted), "findings": _drafted(contract, problems, steward),
         "seconds": round(time.monotonic() - began, 1),
     }  # fmt: skip
@@ -163,10 +177,18 @@ def _opened(path: Path, profile: dict[str, Any], source: Source):
     return intake.open_run(target="experiences", path=path, profile=given, context=context, by=SYSTEM)
 
 
-def _walked(source: Source, steward: Actor) -> int:
+def _reasons(run) -> list[tuple[str, int]]:
+    """Why rows were refused, by how many, without the numbers of lines: those are for whoever reads the file."""
+    said = Counter(re.sub(r"\b[Ll]ine \d+", "Another line", one.reason) for one in run.refusals.all())
+    return said.most_common(_MOST_REASONS)
+
+
+def _walked(source: Source, steward: Actor, begin: Callable[[], None]) -> int:
     """Every step, and the sign-off; returns how many accounts a steward would have read."""
     for step in (experiences.dedupe, experiences.redact, experiences.sort, experiences.attach):
+        begin()
         step(source, by=SYSTEM)
+    begin()
     _, batch = experiences.code(source, by=SYSTEM, seed=_SEED)
     if batch is None:
         return 0

@@ -7,12 +7,14 @@ release, export or page of this register opens a database that lies here. Removi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,9 +23,14 @@ from django.conf import settings
 from countersign.errors import NotReadable
 
 REFUSED = "Refused: "
+STEPS = (
+    "reading the file", "looking for copies", "taking out what identifies people", "sorting", "attaching", "coding",
+    "counting", "drafting findings",
+)  # fmt: skip
 _LONGEST = 6 * 60 * 60  # seconds
 _INHERITED = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR", "OMP_NUM_THREADS")
 _KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson", ".gz")  # all that is kept of a name
+_WATCHED_EVERY = 0.5  # seconds
 _MOST = 200 * 1024 * 1024  # bytes of a file
 
 
@@ -56,18 +63,57 @@ def strays(known: Collection[str]) -> list[str]:
     return [one.name for one in root.iterdir() if one.name not in known] if root.is_dir() else []
 
 
-def run(key: str) -> dict[str, Any]:
-    """Work through it in a process of its own; returns counts and draft findings. Raises :class:`NotReadable`."""
+def run(key: str, *, watch: Callable[[int], None] = lambda step: None) -> dict[str, Any]:
+    """Work through it in a process of its own; returns counts and draft findings. Raises :class:`NotReadable`.
+
+    ``watch`` is told the number of the step of :data:`STEPS` that it is at, every so often.
+    """
     folder = space(key)
-    command = [sys.executable, "-m", "countersign", "terms", "rehearse-inside", str(folder)]
-    try:
-        done = subprocess.run(command, env=environment(folder), capture_output=True, timeout=_LONGEST, check=False)
-    except subprocess.TimeoutExpired as late:
-        raise NotReadable("It took too long.", remedy="Rehearse on fewer rows.") from late
+    with (folder / "said.txt").open("w+b") as said:
+        with _started(folder, said) as process:
+            _watched(process, key, watch)
+        said.seek(0)
+        why = said.read()
     result = folder / "found.json"
-    if done.returncode or not result.exists():
-        raise NotReadable("The file could not be worked through.", remedy=_why(done.stderr))
+    if process.returncode or not result.exists():
+        raise NotReadable("The file could not be worked through.", remedy=_why(why))
     return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _started(folder: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(_command(folder), env=environment(folder), stdout=subprocess.DEVNULL, stderr=said)
+
+
+def _command(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "countersign", "terms", "rehearse-inside", str(folder)]
+
+
+def _watched(process: subprocess.Popen[bytes], key: str, watch: Callable[[int], None]) -> None:
+    """Wait for its end, and end it where that takes too long or nobody waits any more."""
+    until = time.monotonic() + _LONGEST
+    try:
+        while process.poll() is None:
+            if time.monotonic() > until:
+                raise NotReadable("It took too long.", remedy="Rehearse on fewer rows.")
+            watch(reached(key))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_WATCHED_EVERY)
+    except BaseException:
+        process.kill()
+        raise
+
+
+def reach(folder: Path, step: int) -> None:
+    """Said inside the closed space: this step of :data:`STEPS`, counted from 1, begins."""
+    (folder / "step.txt").write_text(str(step), encoding="utf-8")
+
+
+def reached(key: str) -> int:
+    """The step that it is at; 0 before the first, and where there is no such closed space."""
+    try:
+        return int((space(key) / "step.txt").read_text(encoding="utf-8") or 0)
+    except FileNotFoundError:
+        return 0
 
 
 def environment(folder: Path) -> dict[str, str]:

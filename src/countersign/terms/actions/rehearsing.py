@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from typing import IO
 
 from django.db import transaction
@@ -44,12 +45,16 @@ def open_rehearsal(
     return made
 
 
-def run_rehearsal(rehearsal: Rehearsal, *, by: Actor = SYSTEM) -> Rehearsal:
-    """Work through it; where that fails, the reason is kept and the closed space is destroyed at once."""
+def run_rehearsal(
+    rehearsal: Rehearsal, *, by: Actor = SYSTEM, watch: Callable[[int], None] = lambda step: None
+) -> Rehearsal:
+    """Work through it; where that fails, the reason is kept and the closed space is destroyed at once. ``watch`` is
+    told every so often which step it is at.
+    """
     check(by, "rehearsal.work", body_id=rehearsal.body_id)
     REHEARSAL.after(rehearsal.state, "run")
     try:
-        found = closed.run(rehearsal.key)
+        found = closed.run(rehearsal.key, watch=watch)
     except NotReadable as refused:
         closed.destroy(rehearsal.key)
         return _moved(rehearsal, "fail", trouble=str(refused)[:300])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from countersign.frontend.components import Cell, Column, Row, Table
+from countersign.terms.closed import STEPS
 from countersign.terms.forecasting import PASSED, UNITS, assumptions
 from countersign.terms.models import Rehearsal
 from countersign.terms.pages.drawing import day, plain
@@ -22,14 +23,22 @@ def number(count: int) -> str:
     return FEW if 1 <= count <= 4 else f"{count:,}"
 
 
-def rows(one: Rehearsal) -> list[Row]:
-    """How it stands, with its dates."""
+def far(step: int) -> str:
+    """How far the work is, in words."""
+    if not step:
+        return "It waits for the work in the background."
+    return f"Step {step} of {len(STEPS)}: {STEPS[step - 1]}. Open this page again to see further."
+
+
+def rows(one: Rehearsal, *, step: int = 0) -> list[Row]:
+    """How it stands, with its dates; ``step`` is the one that it is at."""
     return [
         Row("Contract", one.contract.title),
         Row("Stands", one.get_state_display().capitalize()),
         Row("Opened", day(one.opened_on)),
         Row("Last day of the closed space", day(one.expires_on)),
         Row("Destroyed", day(one.destroyed_on) if one.destroyed_on else "Not yet"),
+        *([Row("How far it is", far(step))] if one.state == "waiting" else []),
         *([Row("What went wrong", one.trouble)] if one.trouble else []),
     ]
 
@@ -40,6 +49,13 @@ def passed(one: Rehearsal) -> Table | None:
         return None
     lines = [(words, number(one.found[name])) for name, words in PASSED]
     return Table("passed", "What became of the rows", [Column("Step"), Column("Accounts", numeric=True)], lines)
+
+
+def refused(one: Rehearsal) -> Table | None:
+    """Why rows could not be read; None where all could."""
+    lines = [(reason, number(count)) for reason, count in one.found.get("refused_because", ())]
+    columns = [Column("Why rows could not be read"), Column("Rows", numeric=True)]
+    return Table("refused", "Rows that could not be read", columns, lines) if lines else None
 
 
 def drafts(one: Rehearsal) -> Table | None:

@@ -12,7 +12,7 @@ from countersign.intake.queries import profiles
 from countersign.people.queries import actor_of
 from countersign.people.rules import check
 from countersign.register import queries as register
-from countersign.terms import actions, jobs, queries
+from countersign.terms import actions, closed, jobs, queries
 from countersign.terms.forms import RehearseForm
 from countersign.terms.models import Rehearsal
 from countersign.terms.pages import rehearsed_drawing as drawing
@@ -46,8 +46,9 @@ def rehearsal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = _own(request, slug, number)
     shown = {
         "one": one,
-        "rows": drawing.rows(one),
+        "rows": drawing.rows(one, step=closed.reached(one.key)),
         "passed": drawing.passed(one),
+        "refused": drawing.refused(one),
         "drafts": drawing.drafts(one),
         "forecast": drawing.forecast(one),
         "assumed": drawing.assumed(),
