@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +16,7 @@ from countersign.formats import ocds
 from countersign.people.rules import SYSTEM
 from countersign.register import actions as register
 from countersign.register import queries as registered
-from countersign.terms import queries
+from countersign.terms import covering, queries
 from countersign.terms.duties import Known, duties, missing, standings
 
 TODAY = dt.date(2026, 11, 23)
@@ -63,6 +65,52 @@ def test_a_notice_that_was_seen_is_in_time_or_late(day, state):
     assert stands(known(shown={"contract": (day,) if day else ()}))["UK7"] == state
 
 
+@pytest.mark.parametrize(
+    ("changed", "states"),
+    [
+        ({"value": 100_000.0}, {"exempt"}),  # below each of them, VAT or not
+        ({"value": 117_000.0}, {"not_known", "exempt"}),  # with VAT it may reach the threshold of a central authority
+        ({"value": 300_000.0, "cpv": "90910000"}, {"overdue", "exempt", "not_due"}),  # cleaning
+        ({"value": 300_000.0, "cpv": "45000000"}, {"exempt"}),  # works
+        ({"value": 300_000.0, "cpv": "80000000"}, {"exempt"}),  # education: a light-touch one
+        ({"value": 300_000.0}, {"not_known", "exempt"}),  # nobody knows which of them it is
+        ({"value": 700_000.0, "cpv": "79000000"}, {"overdue", "exempt", "not_due"}),  # above both that it may be
+        ({"value": None}, {"not_known"}),
+        ({"value": None, "how": "Open procedure (below threshold)"}, {"exempt"}),
+        ({"value": 1000.0, "how": "Open procedure (above threshold)"}, {"overdue", "exempt", "not_due"}),
+        ({"cpv": "85121000"}, {"not_known", "exempt"}),  # health care in England has a law of its own
+        ({"jurisdiction": "wales", "began_on": dt.date(2026, 2, 1)}, {"not_known"}),
+    ],
+)
+def test_a_contract_below_the_threshold_of_its_day_is_held_to_nothing(changed, states):
+    """On both sides of it, and honest between."""
+    assert set(stands(known(light_touch=None, **changed)).values()) == states
+
+
+@pytest.mark.parametrize(
+    ("cpv", "light"),
+    [("80000000", True), ("85323000", True), ("45210000", False), ("90910000", False), ("79710000", None), ("", None)],
+)
+def test_what_is_bought_says_whether_the_lighter_rules_hold(cpv, light):
+    assert known(light_touch=None, cpv=cpv).is_light is light
+    assert known(light_touch=True, cpv=cpv).is_light is True, "what is published goes before"
+
+
+def test_what_is_called_off_from_a_framework_needed_no_award_notice_under_the_old_law():
+    called = known(began_on=dt.date(2024, 6, 1), how="Call-off from a framework agreement")
+    assert stands(called) == {"award 2015": "exempt"}
+    assert stands(known(how="Call-off from a framework agreement"))["UK6"] == "overdue"
+
+
+def test_every_threshold_has_its_day_and_source_and_no_code_lies_on_two_sides():
+    read = covering._read()
+    days = [one["from"] for one in read["threshold"]]
+    assert days == sorted(days) and all(one["source"] and one["central"] < one["others"] for one in read["threshold"])
+    ranges = sorted(tuple(code) for one in read["subject"] for code in one["codes"])
+    assert all(first <= last for first, last in ranges)
+    assert all(before[1] < after[0] for before, after in pairwise(ranges))
+
+
 @pytest.mark.parametrize(("after", "state"), [(20, "met"), (60, "not_known"), (130, "late"), (None, "overdue")])
 def test_where_it_is_not_known_whether_lighter_rules_hold_only_what_both_say_is_said(after, state):
     shown = {"contract": (STARTS + dt.timedelta(days=after),)} if after else {}
@@ -108,7 +156,7 @@ def test_notices_are_read_off_tags_documents_and_indicators():
 
 
 def test_the_command_counts_every_contract_once_for_each_duty_and_writes_them_all(db, tmp_path):
-    for value in (None, 9_000_000):
+    for value in (1, 9_000_000):
         register.add_contract(
             title=f"Care at home {value}", value=value, starts_on=STARTS, awarded_on=dt.date(2025, 1, 9), by=SYSTEM
         )
@@ -117,6 +165,7 @@ def test_the_command_counts_every_contract_once_for_each_duty_and_writes_them_al
         told = CliRunner().invoke(countersign, ["terms", "law", "--csv", str(file)])
     assert told.exit_code == 0 and "award 2015" in told.output
     assert len(file.read_text().splitlines()) == 1 + 2
+    assert "The value is not published" in file.read_text(), "one pound only fills a field"
 
 
 @pytest.mark.real_data
@@ -126,8 +175,12 @@ def test_real_contracts_are_read_through_without_a_guess(db, real_data):
     with clock.at(TODAY):
         found = list(queries.law(registered.contracts()))
     assert len(found) > 150
+    states = Counter((one.duty.notice, one.state) for _, standings, _ in found for one in standings)
+    assert states["award 2015", "exempt"] > 60, "most are below the threshold, or called off"
     told = json.dumps([[one.state for one in standings] for _, standings, _ in found])
-    assert "overdue" in told and "not_known" in told
+    assert "late" in told and "not_known" in told
+    exempt = [one for _, standings, _ in found for one in standings if one.state == "exempt"]
+    assert all(one.why for one in exempt)
     for contract, standings_, _ in found:
         if contract.light_touch is None and contract.value is None:
             assert all(one.state != "overdue" for one in standings_ if one.duty.least)

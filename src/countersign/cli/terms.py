@@ -95,6 +95,7 @@ def _told(tally: Counter[tuple[str, str]]) -> None:
     click.echo(f"{'notice':<12}" + "".join(f"{state.replace('_', ' '):>11}" for state in STATES))
     for notice in dict.fromkeys(notice for notice, _ in tally):
         click.echo(f"{notice:<12}" + "".join(f"{tally[notice, state]:>11,}" for state in STATES))
+    click.echo("Seen is what the imported releases tell; what was published elsewhere only is not in them.")
 
 
 def _written(file: Path | None, header, lines, *, shown) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from countersign.terms.covering import Covered, covered, elsewhere, is_call_off, light_touch
 from countersign.terms.periods import months_after
 
 STATES = ("overdue", "late", "met", "not_due", "exempt", "not_known")
@@ -34,11 +35,13 @@ class Duty:
     least: int
     evidence: tuple[str, ...]
     light_days: int = 0
+    calloff: str = "same"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a contract. ``None`` is unknown. ``shown`` holds each kind of evidence with its days."""
+    """What is known of a contract. ``None`` is unknown. ``shown`` holds each kind of evidence with its days, ``cpv`` is
+    the main code of what is bought, ``how`` the way of awarding in the words of its notice."""
 
     jurisdiction: str
     began_on: dt.date | None
@@ -48,7 +51,14 @@ class Known:
     starts_on: dt.date | None
     ends_on: dt.date | None
     ended_early: bool = False
+    cpv: str = ""
+    how: str = ""
     shown: Mapping[str, tuple[dt.date, ...]] = field(default_factory=dict)
+
+    @property
+    def is_light(self) -> bool | None:
+        """Whether the lighter rules hold: as published, else by what is bought."""
+        return light_touch(self.light_touch, self.cpv)
 
 
 @dataclass(frozen=True)
@@ -82,22 +92,35 @@ def standings(known: Known, today: dt.date) -> list[Standing]:
     ours = [duty for duty in duties() if known.jurisdiction in duty.jurisdictions]
     if known.began_on is None:
         return [Standing(duty, "not_known", None, None, "It is not known when the procurement began.") for duty in ours]
+    reaches = _reaches(known, known.began_on)
     holds = (
         duty for duty in ours if duty.since <= known.began_on and not (duty.until and duty.until <= known.began_on)
     )
-    return [_standing(duty, known, today) for duty in holds]
+    return [_standing(duty, known, today, reaches) for duty in holds]
 
 
-def _standing(duty: Duty, known: Known, today: dt.date) -> Standing:
+def _reaches(known: Known, began_on: dt.date) -> Covered:
+    """Whether the law covers the contract, by its threshold; and where other rules may hold, that that is not known."""
+    if why := elsewhere(known.cpv, known.jurisdiction, began_on):
+        return Covered(None, why)
+    return covered(
+        jurisdiction=known.jurisdiction, began_on=began_on, value=known.value, light=known.is_light, cpv=known.cpv,
+        how=known.how,
+    )  # fmt: skip
+
+
+def _standing(duty: Duty, known: Known, today: dt.date, reaches: Covered) -> Standing:
+    if reaches.yes is False:
+        return Standing(duty, "exempt", None, None, reaches.why)
     if why := _exempt(duty, known):
         return Standing(duty, "exempt", None, None, why)
     done_on, seen = _done(duty, known, today)
-    if why := _unknown(duty, known):
+    if why := _unknown(duty, known) or ("" if reaches.yes else reaches.why):
         return Standing(duty, "met" if seen else "not_known", None, done_on, "It was published." if seen else why)
     strict, lighter = (_due_on(duty, known, today, light) for light in (False, True))
-    if duty.light != "longer" or known.light_touch is False:
+    if duty.light != "longer" or known.is_light is False:
         return _judged(duty, strict, done_on, seen, today)
-    if known.light_touch:
+    if known.is_light:
         return _judged(duty, lighter, done_on, seen, today)
     return _either(_judged(duty, strict, done_on, seen, today), _judged(duty, lighter, done_on, seen, today))
 
@@ -117,9 +140,9 @@ def _judged(duty: Duty, due_on: dt.date | None, done_on: dt.date | None, seen: b
     if seen and done_on is None:
         return Standing(duty, "met", due_on, None, "It was published; on which day is not known.")
     if seen and done_on > due_on:
-        return Standing(duty, "late", due_on, done_on, f"Published {(done_on - due_on).days} days late.")
+        return Standing(duty, "late", due_on, done_on, f"First seen {(done_on - due_on).days} days late.")
     if seen:
-        return Standing(duty, "met", due_on, done_on, "Published in time.")
+        return Standing(duty, "met", due_on, done_on, "Seen in time.")
     if due_on < today:
         ago = (today - due_on).days
         return Standing(duty, "overdue", due_on, None, f"Nothing of the kind is known; due {ago} days ago.")
@@ -127,8 +150,10 @@ def _judged(duty: Duty, due_on: dt.date | None, done_on: dt.date | None, seen: b
 
 
 def _exempt(duty: Duty, known: Known) -> str:
-    if duty.light == "exempt" and known.light_touch:
+    if duty.light == "exempt" and known.is_light:
         return "Light-touch contracts are exempt."
+    if duty.calloff == "exempt" and is_call_off(known.how):
+        return "Called off from a framework, which needs no notice of its own."
     if duty.least and known.value is not None and known.value < duty.least:
         return f"It holds from £{duty.least:,} on."
     return ""
@@ -138,7 +163,7 @@ def _unknown(duty: Duty, known: Known) -> str:
     """What would have to be known to set the date, in words; empty where all is."""
     if duty.least and known.value is None:
         return "The value is not published."
-    if duty.light == "exempt" and known.light_touch is None:
+    if duty.light == "exempt" and known.is_light is None:
         return "It is not published whether the lighter rules hold."
     date = {"awarded": known.awarded_on, "starts": known.starts_on, "year": known.starts_on}.get(duty.trigger, True)
     words = (
@@ -179,7 +204,7 @@ def missing(known: Known) -> Iterable[str]:
     """What is not published about the contract that a reader would need."""
     wanted = {
         "value": known.value, "date of the award": known.awarded_on, "first day": known.starts_on,
-        "last day": known.ends_on, "whether the lighter rules hold": known.light_touch,
+        "last day": known.ends_on, "whether the lighter rules hold": known.is_light,
         "when the procurement began": known.began_on,
     }  # fmt: skip
     return [words for words, value in wanted.items() if value is None]

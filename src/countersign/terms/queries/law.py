@@ -33,13 +33,21 @@ def _known(contract: Model, releases: list[dict[str, object]]) -> Known:
         jurisdiction=contract.jurisdiction,
         began_on=ocds.began_on(releases) or _before_the_change(contract.awarded_on or contract.starts_on),
         light_touch=contract.light_touch,
-        value=float(contract.value) if contract.value is not None and contract.currency == "GBP" else None,
+        value=_value(contract),
         awarded_on=contract.awarded_on,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
         ended_early=contract.state == "failed",
+        cpv=contract.cpv,
+        how=contract.procurement_details,
         shown=ocds.notices(releases),
     )
+
+
+def _value(contract: Model) -> float | None:
+    """In pounds. A value of nothing or of one pound only fills a field that must not be empty: it is not known."""
+    pounds = float(contract.value) if contract.value is not None and contract.currency == "GBP" else 0.0
+    return pounds if pounds > 1 else None
 
 
 def _before_the_change(day):
