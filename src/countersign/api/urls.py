@@ -7,6 +7,7 @@ from django.urls import path
 from countersign import __version__
 from countersign.api.data import loop, numbers, register
 from countersign.api.door import open_door
+from countersign.api.hsds import addresses as hsds
 
 api = open_door(
     title="Countersign",
@@ -18,5 +19,6 @@ api = open_door(
 )
 for router in (register.router, loop.router, numbers.router):
     api.add_router("/v1", router)
+api.add_router("/oruk/3.0", hsds.router)
 
 urlpatterns = [path("", api.urls)]

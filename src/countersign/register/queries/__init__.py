@@ -25,6 +25,7 @@ from countersign.register.queries.contracts import (
     runners_of_contracts,
     who_answers,
 )
+from countersign.register.queries.directory import bodies_in, delivered, directory
 from countersign.register.queries.matcher import Match, Matcher
 from countersign.register.queries.places import (
     around,
@@ -45,6 +46,7 @@ __all__ = [
     "around",
     "asked_in",
     "bodies",
+    "bodies_in",
     "body_by_identifier",
     "body_by_slug",
     "chain",
@@ -53,6 +55,8 @@ __all__ = [
     "contracts_for",
     "contracts_of",
     "contracts_of_service",
+    "delivered",
+    "directory",
     "group_of",
     "helpers",
     "line_of",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from countersign.site.access.opens import Opens, everyone
 
+_NOTHING = "00000000-0000-8000-8000-000000000001"  # ids hang on the register's address
+
 PAGES: dict[str, Opens] = {
     "api:openapi-json": everyone(is_page=False),
     "api:api-root": everyone(is_page=False),
@@ -21,4 +23,15 @@ PAGES: dict[str, Opens] = {
     "api:commitment": everyone(is_page=False, number=1),
     "api:numbers": everyone(is_page=False),
     "api:measures": everyone(is_page=False),
+    "api:hsds": everyone(is_page=False),
+    "api:hsds-services": everyone(is_page=False),
+    "api:hsds-service": everyone(is_page=False, id=_NOTHING),
+    "api:hsds-delivered": everyone(is_page=False),
+    "api:hsds-delivered-one": everyone(is_page=False, id=_NOTHING),
+    "api:hsds-organizations": everyone(is_page=False),
+    "api:hsds-organization": everyone(is_page=False, id=_NOTHING),
+    "api:hsds-taxonomies": everyone(is_page=False),
+    "api:hsds-taxonomy": everyone(is_page=False, id=_NOTHING),
+    "api:hsds-terms": everyone(is_page=False),
+    "api:hsds-term": everyone(is_page=False, id=_NOTHING),
 }
