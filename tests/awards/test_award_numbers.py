@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import permutations
+
 import pytest
 
-from awards.procured import QUALITY, RECORDS, build
-from countersign.awards import queries
+from awards.procured import DECIDED, OPENED, PRICES, QUALITY, RECORDS, SCORED, build
+from countersign import clock
+from countersign.awards import actions, queries
+from countersign.awards.models import Bid
+from countersign.register.models import Body
 
 USE = {"record_route": "staff", "record_mean": "0.7", "record_strength": "10"}
 USE["record_says"] = {
@@ -48,27 +54,6 @@ def test_a_newcomer_has_exactly_what_was_published(tender, records):
     assert point == pytest.approx(70)
 
 
-ORDERS = [("incumbent", "newcomer", "low"), ("low", "incumbent", "newcomer"), ("newcomer", "low", "incumbent")]
-
-
-@pytest.mark.parametrize("order", ORDERS)
-def test_the_order_of_bids_changes_nothing(tender, records, order):
-    records(RECORDS)
-    decision = tender.decided(order=order, **USE, record_weight=10)
-    assert decision.winner.body.slug == "newcomer"
-
-
-def test_names_and_sectors_change_nothing(db, records):
-    records(RECORDS)
-    swapped = build(
-        {"incumbent": "Reed Minibuses", "newcomer": "Saltway Transport", "low": "Zebra Lines"},
-        {"incumbent": "voluntary", "newcomer": "public", "low": "voluntary"},
-    )
-    decision = swapped.decided(**USE, record_weight=10)
-    assert queries.analysis(decision).decision.totals.round(2).tolist() == [74.21, 74.68, 73.73]
-    assert decision.winner.body.slug == "newcomer"
-
-
 def test_a_hopeless_bid_changes_nothing_under_the_default_formula_and_does_under_a_relative_one(tender, records):
     """The worked example: A (80, £100) and B (70, £80), then C (20, £40), which cannot win."""
     marks = {"incumbent": 80, "newcomer": 70, "low": 20}
@@ -85,3 +70,68 @@ def test_a_hopeless_bid_changes_nothing_under_the_default_formula_and_does_under
                     for i, who in enumerate(bids)]  # fmt: skip
             winners[formula, len(bids)] = queries.winner({"rules": rules, "bids": said}, dict.fromkeys(range(3), ""), 1)
     assert winners == {("F5", 2): 0, ("F5", 3): 0, ("F1", 2): 1, ("F1", 3): 0}
+
+
+def decided(tender, *, order=("incumbent", "newcomer", "low"), price=lambda pounds: pounds, **terms):
+    """Through every step of the room: who won, the totals by bidder, and the weights at which the winner changes."""
+    tender.published(**USE, record_weight=10, **terms)
+    for who in order:
+        tender.send(who, price=str(price(Decimal(PRICES[who]))))
+    with clock.at(OPENED):
+        actions.open_bids(tender.now(), by=tender.buyer)
+    tender.bids = {who: Bid.objects.get(pk=bid.pk) for who, bid in tender.bids.items()}
+    for seat in (tender.seat("user"), tender.seat("expert")):
+        for who in order:
+            tender.score(seat, who, {**QUALITY, "hopeless": 2}[who])
+    with clock.at(SCORED):
+        actions.complete(tender.now(), by=tender.buyer)
+    with clock.at(DECIDED):
+        decision = actions.decide(tender.now(), office="Transport office", by=tender.buyer)
+    found = queries.analysis(decision)
+    numbers = {bid.number: who for who, bid in tender.bids.items()}
+    totals = {numbers[int(bid.name)]: round(float(total), 6)
+              for bid, total in zip(found.decision.bids, found.decision.totals, strict=True)}  # fmt: skip
+    return numbers[decision.winner.number], totals, tuple(round(float(one), 6) for one in found.effect.changes)
+
+
+@pytest.fixture
+def plain(db, records):
+    records(RECORDS)
+    return decided(build(slug="as-it-is"))
+
+
+def test_another_currency_unit_gives_the_same_decision(plain, records):
+    """In pence, and in another currency at some rate: ceiling, floor and prices move alike."""
+    for slug, currency, rate in (("in-pence", "GBP", 100), ("in-kronor", "SEK", Decimal("12.5"))):
+        tender = build(slug=slug)
+        tender.contract.currency = currency
+        tender.contract.save()
+        told = decided(tender, price=lambda pounds, rate=rate: pounds * rate, ceiling=200 * rate, floor=100 * rate)
+        assert told == plain, slug
+
+
+@pytest.mark.parametrize("order", list(permutations(PRICES))[1:])
+def test_bids_in_any_order_give_the_same_decision(plain, records, order):
+    assert decided(build(slug="in-another-order"), order=order) == plain
+
+
+def test_renamed_bodies_and_swapped_sectors_give_the_same_decision(plain, records):
+    tender = build(slug="renamed")
+    for at, (who, body) in enumerate(tender.bidders.items()):
+        body.name, body.sector = f"Zeta {at} of {who[::-1]}", ("voluntary", "public", "unknown")[at]
+        body.save()
+    tender.council.name, tender.council.sector = "Acme Holdings", "private"
+    tender.council.save()
+    assert decided(tender) == plain
+
+
+def test_a_hopeless_extra_bid_changes_no_total_and_no_winner_under_the_default_formula(plain, records):
+    tender = build(slug="one-more")
+    tender.bidders["hopeless"] = Body.objects.create(slug="hopeless", name="Slow Buses", fictional=True)
+    PRICES["hopeless"] = "190"
+    try:
+        winner, totals, changes = decided(tender, order=("hopeless", "incumbent", "newcomer", "low"))
+    finally:
+        del PRICES["hopeless"]
+    assert totals.pop("hopeless") < min(totals.values())
+    assert (winner, totals, changes) == plain

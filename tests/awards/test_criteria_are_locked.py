@@ -10,8 +10,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from awards.procured import DEADLINE, PUBLISHED, acting, build
+from awards.test_pages import browser_of
 from countersign import clock
 from countersign.awards import actions, queries
 from countersign.awards.models import Criterion, Procurement
@@ -53,6 +55,38 @@ def test_an_attempt_by_a_verb_is_refused_and_logged(with_a_bid, what):
     one, before = with_a_bid.now(), dict(witness())
     with pytest.raises(NotNow), clock.at(DEADLINE):
         ATTEMPTS[what](one, with_a_bid.buyer)
+    assert refusals() == [what]
+    assert dict(witness()) == before
+
+
+CRITERION = {
+    "name": "Colour",
+    "kind": "quality",
+    "description": "Painted well.",
+    "weight": "70",
+    "top": "5",
+    "band": "1",
+}
+TERMS = {"last_day_day": "1", "last_day_month": "5", "last_day_year": "2026", "hour": "12", "formula": "F1",
+         "weighing": "mean"}  # fmt: skip
+PAGES = {
+    "terms": ("terms", (), TERMS),
+    "add_criterion": ("criterion", (0,), CRITERION),
+    "change_criterion 1": ("criterion", (1,), CRITERION),
+    "drop_criterion 1": ("drop-criterion", (1,), {}),
+    "revise": ("deed", ("revise",), {"because": "We like another bidder more."}),
+}
+
+
+@pytest.mark.parametrize("what", list(PAGES))
+def test_an_attempt_by_a_page_is_refused_and_logged(with_a_bid, what):
+    one, before = with_a_bid.now(), dict(witness())
+    name, more, said = PAGES[what]
+    with clock.at(DEADLINE):
+        answer = browser_of("commissioner", with_a_bid.council).post(
+            reverse(f"awards:{name}", args=[*one.at, *more]), said
+        )
+    assert answer.status_code in (200, 302)
     assert refusals() == [what]
     assert dict(witness()) == before
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from awards.records import TODAY, contract_of, provider, rating
+from awards.records import TODAY, contract_of, promise, provider, rating, told
 from countersign import clock
+from countersign.awards import queries
 from countersign.awards.delivery import FLAGS, Delivered, Rated, flags
-from countersign.awards.queries import flagged
+from countersign.awards.queries import flagged, grounds
 from countersign.register.models import Release
 from countersign.register.queries import contracts
 from countersign.terms.models import Kpi, Schedule
@@ -77,3 +78,51 @@ def test_over_the_register_from_releases_ratings_and_schedules(client):
         page = client.get("/flags").content.decode()
         assert "A flag is a question" in page and "80% more" in page
         assert "80% more" not in client.get("/flags.csv?flag=D10").getvalue().decode()
+
+
+@pytest.mark.django_db
+def test_published_failures_are_shown_with_the_last_day_on_which_each_may_be_used(client):
+    body = provider("Marsh Buses", contracts=0)
+    one = contract_of(body, ocid="ocds-1", award="1", currency="GBP")
+    failed = [
+        {"id": "a", "requirement": "Buses run in the holidays.", "penaltyDate": "2026-02-01T00:00:00Z"},
+        {"id": "b", "requirement": "Delays are told.", "decisionDate": "2025-03-01T00:00:00Z"},
+        {"id": "c", "requirement": "Buses are clean.", "penaltyDate": "2024-12-01T00:00:00Z"},
+    ]
+    entry = {"id": "1", "awardID": "1", "implementation": {"performanceFailures": failed}}
+    content = {"ocid": "ocds-1", "date": "2026-03-01", "awards": [{"id": "1"}], "contracts": [entry]}
+    for number in ("1", "2"):  # told again by a later release, it is the same failure
+        Release.objects.create(ocid="ocds-1", release_id=number, date=DAY, digest=number, content=content)
+    with clock.at(TODAY):
+        found = grounds(body)
+        page = client.get(f"/providers/{body.slug}/record").content.decode()
+    assert [(each.happened_on.isoformat(), each.event.id, each.until and each.until.isoformat()) for each in found] == [
+        ("2026-02-01", "notice_breach", "2029-02-01"), ("2025-03-01", "notice_poor", "2030-03-01"),
+        ("2024-12-01", "notice_breach", None),
+    ]  # fmt: skip
+    assert "Until 1 February 2029" in page and "before the law came into force" in page and one.title in page
+
+
+@pytest.mark.django_db
+def test_flags_and_records_are_worked_out_once_for_each_stand_of_the_log(client, settings, monkeypatch):
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "worked_out": {"BACKEND": backend, "LOCATION": "a-test"}}
+    body, asked = provider("Marsh Buses"), []
+    monkeypatch.setattr(queries, "flagged", lambda contracts, only="": asked.append(only) or [])
+    with clock.at(TODAY):
+        promise(body, "confirmed")
+        for _ in range(3):
+            assert client.get("/flags").status_code == 200
+        assert len(asked) == 1
+        answer = client.get("/providers.json")
+        tag = answer["ETag"]
+        assert client.get("/providers.json", headers={"If-None-Match": tag}).status_code == 304
+        commitment = promise(body, "contested")
+        assert client.get("/flags").status_code == 200 and len(asked) == 2
+        again = client.get("/providers.json", headers={"If-None-Match": tag})
+        assert again.status_code == 200 and again["ETag"] != tag
+        assert again.json()["records"] != answer.json()["records"]
+        told("experience.received", commitment)
+        assert client.get("/flags").status_code == 200 and len(asked) == 2
+    with clock.at(TODAY + dt.timedelta(days=1)):
+        assert client.get("/providers.json", headers={"If-None-Match": again["ETag"]}).status_code == 200

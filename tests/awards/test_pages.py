@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.procured import OPENED, PUBLISHED
 from browser.awarding import awards
 from countersign import clock
+from countersign.awards import actions
 from countersign.people.models import Account, Membership
 from countersign.register.models import Body
 from countersign.site.access.awards import PAGES
@@ -108,3 +111,25 @@ def test_a_bid_is_sent_and_withdrawn_in_the_browser(tender):
         gone = client.post(reverse("awards:withdraw", args=[*one.at, 1]), {"because": "We cannot hire the drivers."})
         assert gone.status_code == 302
     assert one.bids.get().state == "withdrawn"
+
+
+def test_contract_and_body_lead_to_the_award_with_as_many_queries_for_two_as_for_one(tender, client):
+    tender.published()
+    pages = [reverse("contract", args=[tender.contract.slug]), reverse("body", args=[tender.council.slug])]
+    address = reverse("awards:one", args=tender.procurement.at)
+    counts = []
+    for turn in range(2):
+        for page in pages:
+            client.get(page)  # what is read once
+        with CaptureQueriesContext(connection) as asked:
+            shown = [client.get(page).content.decode() for page in pages]
+        counts.append(len(asked))
+        assert all(address in page for page in shown)
+        if turn == 0:
+            with clock.at(PUBLISHED):
+                actions.cancel(tender.now(), because="The school moves to another town.", by=tender.buyer)
+            tender.published()
+    assert counts[0] == counts[1]
+    listed = client.get(reverse("awards:list-csv"), {"body": tender.council.slug}).getvalue().decode()
+    assert listed.count(tender.contract.slug) == 2
+    assert client.get(reverse("awards:list-csv"), {"body": "nobody"}).getvalue().decode().count("\n") == 1

@@ -61,13 +61,35 @@ def test_the_views_of_recipients_are_for_light_touch_contracts_and_for_all_bidde
 
 
 def test_an_exclusion_takes_a_ground_that_goes_on_an_answer_and_a_look_back():
-    said = frozenset({"ground", "likely_again", "can_answer", "tells_authority", "breach_within_three_years"})
-    assert check_use(Use("exclusion", DAY, said=said)).not_before == dt.date(2025, 2, 24)
+    said = frozenset({"ground", "likely_again", "can_answer", "tells_authority"})
+    use = Use("exclusion", DAY, said=said, event="breach", happened_on=dt.date(2026, 3, 1))
+    assert check_use(use).not_before == dt.date(2025, 2, 24)
     with pytest.raises(NotValid):
-        check_use(Use("exclusion", DAY, said=said - {"likely_again"}))
+        check_use(replace(use, said=said - {"likely_again"}))
     with pytest.raises(NotAllowed) as refused:
-        check_use(Use("exclusion", DAY, said=said, look_back_days=2000))
+        check_use(replace(use, look_back_days=2000))
     assert "1,826 days" in refused.value.message
+    for unknown in ({"event": ""}, {"happened_on": None}):
+        with pytest.raises(NotValid) as asked:
+            check_use(replace(use, **unknown))
+        assert [name for name, _ in asked.value.faults] == ["happened_on"]
+
+
+@pytest.mark.parametrize(("event", "years"), [
+    ("breach", 3), ("ruling", 3), ("notice_breach", 3), ("poor", 5), ("notice_poor", 5),
+])  # fmt: skip
+def test_how_long_a_ground_may_be_used_is_worked_out_from_its_day(event, years):
+    said = frozenset({"ground", "likely_again", "can_answer", "tells_authority"})
+    happened = dt.date(2028, 2, 29)
+    last = dt.date(2028 + years, 2, 28)
+    use = Use("exclusion", last, said=said, event=event, happened_on=happened)
+    assert check_use(use)
+    with pytest.raises(NotAllowed) as refused:
+        check_use(replace(use, on=last + dt.timedelta(days=1)))
+    assert f"for {years} years, until 28 February {2028 + years}" in refused.value.message
+    for day, words in ((dt.date(2025, 2, 23), "before the law"), (last + dt.timedelta(days=9), "not happened yet")):
+        with pytest.raises(NotAllowed, match=words):
+            check_use(replace(use, on=min(last, dt.date(2028, 3, 1)), happened_on=day))
 
 
 def test_health_care_social_value_other_places_and_other_days():

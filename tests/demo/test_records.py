@@ -31,7 +31,7 @@ def eastmarsh(db, settings, tmp_path):
 
 def test_every_state_and_every_kind_appears(eastmarsh):
     assert set(Reference.objects.values_list("state", flat=True)) == set(REFERENCE.states)
-    assert set(Tie.objects.values_list("kind", flat=True)) == {"renamed", "owned", "took_over"}
+    assert set(Tie.objects.values_list("kind", flat=True)) == {"renamed", "merged", "owned", "took_over"}
     assert Tie.objects.exclude(struck_on=None).count() == 1
     assert set(Pack.objects.values_list("purpose", flat=True)) == {"award", "review"}
 

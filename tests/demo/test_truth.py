@@ -9,7 +9,7 @@ import pytest
 
 from countersign import clock
 from countersign.awards import queries
-from countersign.awards.models import Decision, Procurement
+from countersign.awards.models import Challenge, Clarification, Decision, Procurement
 from countersign.demo.building import story
 from countersign.engine import Is, Period, Question
 from countersign.errors import NotNow
@@ -202,6 +202,12 @@ def test_readiness_stands_in_every_state(eastmarsh):
 
 def test_awards_stand_on_the_way_and_one_was_looked_back_on(eastmarsh):
     states = Counter(Procurement.objects.values_list("state", flat=True))
-    assert {"draft", "bids_in", "opened", "looked_back", "cancelled"} <= set(states), eastmarsh.said
-    decision = Decision.objects.get()
-    assert decision.winner.body.name and queries.analysis(decision).holds.holds > 0.5
+    wanted = {"draft", "bids_in", "opened", "challenged", "set_aside", "signed", "looked_back", "cancelled"}
+    assert wanted <= set(states), eastmarsh.said
+    assert {"raised", "taken_back", "dismissed", "upheld"} == set(Challenge.objects.values_list("state", flat=True))
+    assert {"asked", "answered"} == set(Clarification.objects.values_list("state", flat=True))
+    decided = {each.procurement.state: each for each in Decision.objects.select_related("procurement")}
+    assert queries.analysis(decided["looked_back"]).holds.holds > 0.5
+    counted = decided["signed"]
+    assert counted.procurement.criteria.first().findings.get().state in queries.PUBLIC
+    assert queries.analysis(counted).effect is not None and any(bid["record"] for bid in counted.inputs["bids"])

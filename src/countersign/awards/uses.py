@@ -29,6 +29,22 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that may be a ground for exclusion, and for how many years it may be used."""
+
+    id: str
+    says: str
+    source: str
+    years: int
+
+    def until(self, happened_on: dt.date) -> dt.date:
+        """The last day on which it may be used; 29 February becomes the 28th."""
+        year = happened_on.year + self.years
+        day = 28 if (happened_on.month, happened_on.day) == (2, 29) else happened_on.day
+        return happened_on.replace(year=year, day=day)
+
+
+@dataclass(frozen=True)
 class Route:
     """One lawful route; see the head of ``routes.toml``."""
 
@@ -48,6 +64,7 @@ class Route:
     until: dt.date | None = None
     look_back_days: int | None = None
     not_before: dt.date | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,8 @@ class Use:
     """What somebody means to do. ``said`` holds the ids of conditions that are met (or, for "never", that are so).
 
     ``weight`` is the share of points, 0 to 1, that a track record is to carry; ``look_back_days`` how old what counts
-    may be. ``light_touch`` and ``central`` are None where it is not known.
+    may be. ``light_touch`` and ``central`` are None where it is not known. ``event`` and ``happened_on`` say what a
+    supplier is to be excluded for, and when it happened.
     """
 
     route: str
@@ -67,6 +85,8 @@ class Use:
     said: frozenset[str] = frozenset()
     weight: float = 0.0
     look_back_days: int | None = None
+    event: str = ""
+    happened_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,8 @@ def routes() -> tuple[Route, ...]:
 def _route(entry: dict) -> Route:
     conditions = tuple(Condition(**one) for one in entry.pop("condition"))
     entry["since"], entry["jurisdictions"] = entry.pop("from"), tuple(entry["jurisdictions"])
-    return Route(conditions=conditions, **entry)
+    events = tuple(Event(**one) for one in entry.pop("event", ()))
+    return Route(conditions=conditions, events=events, **entry)
 
 
 def fits(use: Use) -> list[Fit]:
@@ -125,7 +146,17 @@ _LIST = "See what each line asks for, and the page â€œMay a record count here?â€
 
 
 def _fit(route: Route, use: Use) -> Fit:
-    return Fit(route, tuple(_shut(route, use)), tuple(one for one in route.conditions if not _is_met(one, use.said)))
+    unmet = [one for one in route.conditions if not _is_met(one, use.said)]
+    if route.events and (_event(route, use) is None or use.happened_on is None):
+        unmet.append(DATED)
+    return Fit(route, tuple(_shut(route, use)), tuple(unmet))
+
+
+DATED = Condition("happened_on", "is", "It is known what happened, and on which day: how long it may be used follows.")
+
+
+def _event(route: Route, use: Use) -> Event | None:
+    return next((event for event in route.events if event.id == use.event), None)
 
 
 def _is_met(condition: Condition, said: Collection[str]) -> bool:
@@ -151,7 +182,21 @@ def _shut(route: Route, use: Use) -> list[str]:
         why.append(f"A track record carries no weight there. {route.weighs_says}")
     if route.look_back_days and use.look_back_days and use.look_back_days > route.look_back_days:
         why.append(f"Nothing older than {route.look_back_days:,} days may be used.")
-    return why
+    return why + _of_age(route, use)
+
+
+def _of_age(route: Route, use: Use) -> list[str]:
+    """Whether what happened is too old, or older than the law: worked out from its day, never ticked."""
+    event = _event(route, use)
+    if event is None or use.happened_on is None:
+        return []
+    if use.happened_on > use.on:
+        return ["What is to be used has not happened yet."]
+    if route.not_before and use.happened_on < route.not_before:
+        return [f"It happened before the law came into force on {route.not_before:%-d %B %Y}."]
+    if event.until(use.happened_on) < use.on:
+        return [f"{event.says} may be used for {event.years} years, until {event.until(use.happened_on):%-d %B %Y}."]
+    return []
 
 
 def _of_kind(route: Route, use: Use) -> list[str]:

@@ -58,7 +58,9 @@ def show(slug: str, as_of: dt.datetime | None, contract: str, as_json: bool) -> 
 @click.option("--central/--not-central", default=None, help="Whether the buyer is central government.")
 @click.option("--weight", default=0.0, help="Per cent of all points that a record is to carry.")
 @click.option("--said", multiple=True, help="Id of a condition that is met; give it as often as needed.")
-def may_count(route: str, weight: float, said: tuple[str, ...], **about) -> None:
+@click.option("--event", default="", help="For exclusion: breach, ruling, poor, notice_breach or notice_poor.")
+@click.option("--happened-on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which that happened.")
+def may_count(route: str, weight: float, said: tuple[str, ...], happened_on: dt.datetime | None, **about) -> None:
     """Whether a record may count by ROUTE, and what that route asks for. Refuses with what would be lawful.
 
     \b
@@ -66,7 +68,8 @@ def may_count(route: str, weight: float, said: tuple[str, ...], **about) -> None
       countersign record may-count staff --weight 10 --said about_staff
       countersign record may-count reputation --weight 10
     """
-    use = Use(route, clock.today(), weight=weight / 100, said=frozenset(said), **about)
+    day = happened_on.date() if happened_on else None
+    use = Use(route, clock.today(), weight=weight / 100, said=frozenset(said), happened_on=day, **about)
     for fit in fits(use):
         state = "open" if fit.is_open else "shut: " + " ".join(fit.shut)
         click.echo(f"{fit.route.id}: {state}")

@@ -193,6 +193,13 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.notices.jobs.deliver", 1),
 ]
 
+# "worked_out" keeps what takes long to work out for as long as the public log stands still (``awards.pages.standing``).
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY},
+    "worked_out": {"BACKEND": _IN_MEMORY, "LOCATION": "worked_out", "OPTIONS": {"MAX_ENTRIES": 8}},
+}
+
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

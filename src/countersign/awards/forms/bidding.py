@@ -11,6 +11,7 @@ from countersign.answers.rules import Promise
 from countersign.awards import queries
 from countersign.awards.models import Confidential, Procurement
 from countersign.awards.rules import Offer, Said
+from countersign.awards.words import unit
 from countersign.frontend.forms import DateField, Radios
 
 PLEDGES = 3
@@ -32,12 +33,13 @@ class BidForm(forms.Form):
     """The price, what is offered for each criterion, and up to three promises that anybody can check."""
 
     body = forms.TypedChoiceField(label="Who bids?", coerce=int, widget=Radios)
-    price = forms.DecimalField(label="Price (£)", max_digits=16, decimal_places=2, min_value=Decimal("0.01"))
+    price = forms.DecimalField(label="Price", max_digits=16, decimal_places=2, min_value=Decimal("0.01"))
 
     def __init__(self, one: Procurement, bodies: list[Model], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {body.pk: body for body in bodies}
         self.fields["body"].choices = [(pk, body.name) for pk, body in self.bodies.items()]
+        self.fields["price"].label = f"Price ({unit(one.contract.currency)})"
         self.criteria = queries.quality(one)
         for each in self.criteria:
             self._ask(each)

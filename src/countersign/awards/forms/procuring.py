@@ -10,6 +10,7 @@ from django.db.models import Model
 from countersign.awards import queries, rules
 from countersign.awards.models import Criterion, Formula, Participant, Procurement
 from countersign.awards.uses import routes
+from countersign.awards.words import unit
 from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.register.queries import parties_of
 
@@ -20,6 +21,12 @@ def words(label: str, *, rows: int = 4, **more) -> forms.CharField:
 
 def money(label: str, **more) -> forms.DecimalField:
     return forms.DecimalField(label=label, max_digits=16, decimal_places=2, **{"required": False, **more})
+
+
+def _in_currency(form: forms.Form, one: Procurement, *names: str) -> None:
+    """Sums are in the currency of the contract, and their labels say so."""
+    for name in names:
+        form.fields[name].label += f" ({unit(one.contract.currency)})"
 
 
 class BeginForm(forms.Form):
@@ -40,8 +47,8 @@ class TermsForm(forms.Form):
     last_day = DateField(label="Last day for bids", help_text="At least 15 days after publication. Bids are sealed.")
     hour = forms.IntegerField(label="Until which hour of that day (UTC)?", min_value=0, max_value=23, initial=12)
     formula = forms.ChoiceField(label="How does a price become points?", choices=Formula.choices, widget=Radios)
-    ceiling = money("Ceiling (£)", help_text="A price at it or above has no points. Needed for the absolute formula.")
-    floor = money("Floor (£)", help_text="A price at it or below has all points.")
+    ceiling = money("Ceiling", help_text="A price at it or above has no points. Needed for the absolute formula.")
+    floor = money("Floor", help_text="A price at it or below has all points.")
     record_route = forms.ChoiceField(label="Does the track record count, and on which lawful route?", required=False)
     record_weight = forms.DecimalField(
         label="Weight of the track record (per cent)", required=False, min_value=0, max_value=50, decimal_places=2
@@ -54,7 +61,7 @@ class TermsForm(forms.Form):
     record_strength = forms.DecimalField(
         label="How much that starting point weighs, in results", required=False, min_value=0, decimal_places=2
     )
-    record_worth = money("For monetised quality: what a perfect record is worth (£)")
+    record_worth = money("For monetised quality: what a perfect record is worth")
     exposure = words("How do service users meet every bidder alike?", required=False, max_length=1000)
     weighing = forms.ChoiceField(
         label="How are the points of many put together?",
@@ -68,6 +75,7 @@ class TermsForm(forms.Form):
             initial |= {"last_day": one.deadline.date(), "hour": one.deadline.hour}
         initial |= {"said": said.get("said"), "look_back_days": said.get("look_back_days")}
         super().__init__(*args, initial=initial, **kwargs)
+        _in_currency(self, one, "ceiling", "floor", "record_worth")
         self.fields["record_route"].choices = [("", "It does not count"), *((r.id, r.title) for r in routes())]
         self.fields["said"].choices = [
             (f"{each.id}", f"{each.says}") for each in {c.id: c for r in routes() for c in r.conditions}.values()
@@ -98,13 +106,14 @@ class CriterionForm(forms.Form):
         label="Lowest mark that is accepted", required=False, min_value=0, decimal_places=2,
         help_text="A bid below it is out.",
     )  # fmt: skip
-    worth = money("For monetised quality: what the highest mark is worth (£)")
+    worth = money("For monetised quality: what the highest mark is worth")
     findings = forms.TypedMultipleChoiceField(
         label="Which findings is it drawn from?", coerce=int, required=False, widget=Checkboxes
     )
 
     def __init__(self, one: Procurement, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        _in_currency(self, one, "worth")
         self.found = {finding.pk: finding for finding in queries.possible_findings(one)}
         self.fields["findings"].choices = [(pk, finding.claim) for pk, finding in self.found.items()]
         if not self.found:

@@ -140,6 +140,8 @@ class UseForm(forms.Form):
         label="Share of all points that a record is to carry (%)", required=False, min_value=0, max_value=100, initial=0
     )
     years = forms.DecimalField(label="How many years back do you look?", required=False, min_value=0, max_value=50)
+    event = forms.ChoiceField(label="To exclude a supplier: what happened?", required=False, choices=[])
+    happened_on = DateField(label="On which day did it happen?", required=False)
     said = forms.MultipleChoiceField(label="Which of these are so?", required=False, widget=Checkboxes, choices=[])
 
     OTHER = ("reputation", "Points for a good name in general")
@@ -147,6 +149,8 @@ class UseForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = [*((route.id, route.title) for route in routes()), self.OTHER]
+        events = [(event.id, event.says) for route in routes() for event in route.events]
+        self.fields["event"].choices = [("", "Nothing, it is for something else"), *events]
         said = {one.id: one.says for route in routes() for one in route.conditions}
         self.fields["said"].choices = list(said.items())
 

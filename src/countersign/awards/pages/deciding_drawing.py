@@ -9,6 +9,7 @@ from django.urls import reverse
 from countersign.awards import queries
 from countersign.awards.models import Decision, Procurement
 from countersign.awards.pages.drawing import plain, share
+from countersign.awards.words import money
 from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.stats import decision as stats
 
@@ -60,7 +61,7 @@ def spans(effect: stats.RecordEffect, who: Names) -> Table:
     return Table("spans", "Who wins at which weight of the track record", columns, rows)
 
 
-def intervals(found: queries.Analysis, who: Names) -> Table:
+def intervals(found: queries.Analysis, who: Names, currency: str) -> Table:
     columns = [Column("Part"), Column("Weight", numeric=True), Column("The winner stays from"), Column("to"),
                Column("Below it wins"), Column("Above it wins")]  # fmt: skip
     is_money = found.decision.rules.formula == "F7"
@@ -68,7 +69,7 @@ def intervals(found: queries.Analysis, who: Names) -> Table:
     def said(value: float) -> str:
         if value == float("inf"):
             return "any"
-        return f"£{plain(value)}" if is_money else share(value)
+        return money(value, currency) if is_money else share(value)
 
     rows = [
         (one.part, said(one.weight), said(one.lower), said(one.upper), _won(one.below, who) or "–",
@@ -131,12 +132,15 @@ def cautions(one: Procurement) -> list[str]:
 EXAMPLE = (stats.Bid("A", 100, (80,)), stats.Bid("B", 80, (70,)))
 
 
-def reversal(rules: stats.Rules, bids: list[stats.Bid], who: Names) -> dict[str, object] | None:
+def reversal(rules: stats.Rules, bids: list[stats.Bid], who: Names, currency: str = "GBP") -> dict[str, object] | None:
     """A hopeless bid that would change the winner, worked out now; None where the formula leaves no room for one."""
     shown = stats.rank_reversal(rules, bids) if len(bids) > 1 else None
     if shown is None:
         return None
-    named = {**who, shown.extra.name: f"One more: £{plain(shown.extra.price)}, {plain(shown.extra.scores[0])} points"}
+    named = {
+        **who,
+        shown.extra.name: f"One more: {money(shown.extra.price, currency)}, {plain(shown.extra.scores[0])} points",
+    }
     return {
         "before": totals(shown.before, named, name="before", caption="The bids"),
         "after": totals(shown.after, named, name="after", caption="The same bids and one more that cannot win"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from countersign.awards import queries
 from countersign.awards.delivery import FLAGS
 from countersign.awards.forms.records import FlagsForm
+from countersign.awards.pages.standing import once, revalidated
 from countersign.awards.queries import Flagged
 from countersign.awards.words import A_QUESTION
 from countersign.formats.tabular import write_csv
@@ -27,7 +28,7 @@ _HEADER = ("flag", "title", "contract", "ocid", "contract title", "seen", "addre
 def flags(request: HttpRequest) -> HttpResponse:
     """Every flag, or one kind; in the order of the contracts' titles."""
     form = FlagsForm(request.GET)
-    found = list(queries.flagged(register.contracts(), only=form.only()))
+    found = [one for one in _every() if form.only() in ("", one.flag.id)]
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     csv_href = f"{reverse('awards:flags-csv')}?{request.GET.urlencode()}".rstrip("?")
     tally = Counter(one.flag.id for one in found)
@@ -44,10 +45,17 @@ def flags(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/flags.html", shown)
 
 
+@once
+def _every() -> list[Flagged]:
+    return list(queries.flagged(register.contracts()))
+
+
 @require_safe
+@revalidated
 def flags_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same list, whole."""
-    found = queries.flagged(register.contracts(), only=FlagsForm(request.GET).only())
+    only = FlagsForm(request.GET).only()
+    found = [one for one in _every() if only in ("", one.flag.id)]
     headers = {"Content-Disposition": 'attachment; filename="flags-on-delivery.csv"'}
     lines = write_csv(map(plain, found), header=_HEADER)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from countersign.awards import queries
 from countersign.awards.models import Bid, Criterion, Evaluator, Procurement
 from countersign.awards.rules import unready
+from countersign.awards.words import money
 from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.stats.decision import FORMULAS
 
@@ -23,6 +24,10 @@ _TOLD = ("decided", "explained", "challenged", "set_aside", "signed", "looked_ba
 def plain(number: object) -> str:
     """A decimal without idle noughts: ``90``, ``12.5``, ``6,000``."""
     return f"{float(number):,.2f}".rstrip("0").rstrip(".")
+
+
+def _sum(one: Procurement, value: object) -> str:
+    return money(value, one.contract.currency)
 
 
 def day(at: object) -> str:
@@ -66,7 +71,7 @@ def facts(one: Procurement) -> list[Row]:
         Row("How a price becomes points", f"{formula.name}: {formula.says}"),
     ]
     if one.formula == "F5" and one.ceiling is not None:
-        rows.append(Row("Between", f"£{plain(one.floor)} (all points) and £{plain(one.ceiling)} (none)"))
+        rows.append(Row("Between", f"{_sum(one, one.floor)} (all points) and {_sum(one, one.ceiling)} (none)"))
     return [*rows, *_record(one), Row("How users meet every bidder alike", one.exposure, unknown="They do not")]
 
 
@@ -150,7 +155,7 @@ def bids(one: Procurement) -> Table:
     columns = [Column("Bid"), Column("Came"), Column("Price", numeric=True), Column("Track record"), Column("Stands")]
     rows = [
         (
-            _bid(one, bid), day(bid.at), f"£{plain(bid.price)}" if told(one) else "Told with the decision",
+            _bid(one, bid), day(bid.at), _sum(one, bid.price) if told(one) else "Told with the decision",
             bid.record["words"] if bid.record else "No record", _bid_stands(bid),
         )
         for bid in queries.bids(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -125,6 +126,23 @@ def _tie(one: Tie) -> tuple[object, ...]:
         f"{one.on:%-d %B %Y}",
         source,
     )
+
+
+def grounds(found: Iterable[queries.Ground], today: dt.date) -> Table | None:
+    """Published failures, and until when each may be used to exclude a supplier."""
+    rows = [
+        (Cell(one.contract.title, reverse("contract", args=[one.contract.slug])), one.event.says, one.words,
+         f"{one.happened_on:%-d %B %Y}", _until(one, today))
+        for one in found
+    ]  # fmt: skip
+    columns = [Column("Contract"), Column("What was published"), Column("About"), Column("On"), Column("May be used")]
+    return Table("grounds", "Published failures to perform", columns, rows) if rows else None
+
+
+def _until(one: queries.Ground, today: dt.date) -> str:
+    if one.until is None:
+        return "No: before the law came into force"
+    return f"Until {one.until:%-d %B %Y}" if today <= one.until else f"No longer, since {one.until:%-d %B %Y}"
 
 
 def providers(page: Iterable, records: dict[int, Record], csv_href: str, json_href: str) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from countersign.awards import queries
 from countersign.awards.forms.records import ProvidersForm, RecordForm
 from countersign.awards.pages import drawing_records as drawing
+from countersign.awards.pages.standing import once, revalidated
 from countersign.awards.queries import Record
 from countersign.awards.rule import Said, lineages, newest
 from countersign.awards.weighing import Result
@@ -79,6 +82,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@revalidated
 def providers_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same, whole, a line for each provider."""
     found = list(queries.providers())
@@ -98,12 +102,18 @@ def _listed(record: Record) -> tuple[object, ...]:
 
 
 @require_safe
-def providers_json(request: HttpRequest) -> JsonResponse:
+@revalidated
+def providers_json(request: HttpRequest) -> HttpResponse:
     """Every record in full, by organisation identifier."""
+    return HttpResponse(_every_record(), content_type="application/json")
+
+
+@once
+def _every_record() -> str:
     found = list(queries.providers())
     records = queries.track_records(found)
     files = {queries.organisation(one)["id"]: queries.record_file(records[one.pk]) for one in found}
-    return JsonResponse({"records": files}, json_dumps_params={"indent": 1})
+    return json.dumps({"records": files}, indent=1)
 
 
 @require_safe
@@ -122,6 +132,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         "counted": drawing.counted(found, *files),
         "left_out": drawing.left_out(found),
         "ties": drawing.ties(queries.ties(body_id=body.pk)),
+        "grounds": drawing.grounds(queries.grounds(body), found.as_of),
         "files": [("This record as CSV", files[0]), ("This record as JSON", files[1])],
         "rule": found.rule,
         "may_offer": can(by, "reference.offer", body_id=body.pk),

@@ -52,7 +52,7 @@ def _meant(form: UseForm) -> Use:
     return Use(
         given["route"], clock.today(), given["jurisdiction"], given["regime"], form.known("light_touch"),
         form.known("central"), frozenset(given["said"]), float(given.get("weight") or 0) / 100,
-        round(float(years) * _DAYS) if years else None,
+        round(float(years) * _DAYS) if years else None, given.get("event", ""), given.get("happened_on"),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from countersign.awards.models import Procurement
 from countersign.awards.pages import deciding_drawing as drawing
 from countersign.awards.pages.drawing import crumbs
 from countersign.awards.pages.public import decided
+from countersign.awards.words import money
 from countersign.errors import NotValid
 from countersign.formats.papers import as_pdf, as_word
 
@@ -31,9 +32,9 @@ def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "winner": decision.winner,
         "explanation": getattr(decision, "explanation", None),
         "found": found,
-        **(_analysed(found, who) if found else {}),
+        **(_analysed(found, who, one.contract.currency) if found else {}),
         "cautions": drawing.cautions(one),
-        "reversal": drawing.reversal(rules, bids, who),
+        "reversal": drawing.reversal(rules, bids, who, one.contract.currency),
         "evidence": drawing.evidence(one),
         "agreement": drawing.agreement(one),
         "crumbs": crumbs(one, "Why this provider won"),
@@ -41,14 +42,14 @@ def why(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "awards/why.html", shown)
 
 
-def _analysed(found: queries.Analysis, who: drawing.Names) -> dict[str, object]:
+def _analysed(found: queries.Analysis, who: drawing.Names, currency: str) -> dict[str, object]:
     effect = found.effect
     return {
         "totals": drawing.totals(found.decision, who),
         "margin": f"{found.decision.margin:,.2f}" if found.decision.margin == found.decision.margin else "",
         "record": drawing.with_and_without(effect, who) if effect else None,
         "spans": drawing.spans(effect, who) if effect else None,
-        "intervals": drawing.intervals(found, who),
+        "intervals": drawing.intervals(found, who, currency),
         "holds": drawing.holds(found),
         "ranks": drawing.ranks(found.holds, who),
         "formulas": drawing.formulas(found, who),
@@ -91,6 +92,7 @@ def bid(request: HttpRequest, slug: str, number: int, bid: int) -> HttpResponse:
         "one": one,
         "bid": found,
         "won": one.decision.winner.pk == found.pk,
+        "price": money(found.price, one.contract.currency),
         "parts": queries.assessed(one, found),
         "pledges": found.pledges.all(),
         "crumbs": crumbs(one, f"Bid {found.number}"),

@@ -22,6 +22,7 @@ from countersign.awards.queries.finding import (
     to_procure,
     unequal,
 )
+from countersign.awards.queries.grounds import Ground, grounds
 from countersign.awards.queries.pack import archive_of, changed_since, evidence, pack, packs, paper_of, text_of
 from countersign.awards.queries.package import package
 from countersign.awards.queries.printed import amount, fingerprint, moment, published
@@ -76,6 +77,7 @@ __all__ = [
     "Analysis",
     "Assessed",
     "Flagged",
+    "Ground",
     "Judged",
     "Part",
     "Record",
@@ -104,6 +106,7 @@ __all__ = [
     "files_of",
     "fingerprint",
     "flagged",
+    "grounds",
     "inputs",
     "judged",
     "known_names",

@@ -19,6 +19,7 @@ def published(one: Procurement) -> dict[str, object]:
         "procurement": one.number,
         "body": signed_by(one).slug,
         "deadline": moment(one.deadline),
+        "currency": one.contract.currency,
         "formula": one.formula,
         "ceiling": amount(one.ceiling),
         "floor": amount(one.floor),

@@ -15,16 +15,19 @@ from countersign.awards.models import Bid, Evaluator, Procurement
 from countersign.awards.rules import Given, Offer, Said
 from countersign.demo.building.place import Eastmarsh
 from countersign.demo.wording import read
+from countersign.findings.models import Finding
 from countersign.people.rules import SYSTEM, Actor
 from countersign.register import actions as register
 from countersign.register.models import Body, Contract, Service
 
 # days after the first one
-_BIDS, _CLOSED, _OPENED, _SCORED, _DECIDED, _EXPLAINED, _CLAIMED = 8, 30, 31, 40, 48, 52, 225
+_BIDS, _CLOSED, _OPENED, _SCORED, _DECIDED, _EXPLAINED, _SIGNED, _CLAIMED = 8, 30, 31, 40, 48, 52, 66, 225
+_ASKED, _ANSWERED = 3, 6
 EARLIEST = dt.timedelta(days=565)
 """How long ago the first award of the story began, so that it can be looked back on."""
 _MET = "A morning at the shop with users"
 _OFFICE = "Transport office"
+_ORDER = ("bids_in", "opened", "explained", "challenged", "set_aside", "signed")
 _REASON = "It shows on the published scale how this is done, and by whom."
 
 
@@ -39,25 +42,37 @@ class Letting:
     steward: Actor
     seller: Actor
     bodies: Mapping[str, Body]
+    drawn_from: Mapping[str, Finding]
     one: Procurement | None = None
     seats: list[Evaluator] = field(default_factory=list)
 
     def day(self, number: int) -> dt.date:
         return self.first + dt.timedelta(days=number)
 
+    def comes_to(self, state: str) -> bool:
+        """Whether its story goes as far as this state, or further."""
+        reaches = self.entry["reaches"]
+        return reaches in _ORDER and _ORDER.index(reaches) >= _ORDER.index(state)
+
     def now(self) -> Procurement:
         return queries.procurement(self.one.contract.slug, self.one.number)
 
 
-def let(place: Eastmarsh, staff: Mapping[str, Actor], today: dt.date, *, until: dt.date) -> None:
-    """Every procurement whose first day lies before ``until`` and that was not begun yet, as far as it came."""
+def let(
+    place: Eastmarsh, staff: Mapping[str, Actor], today: dt.date, *, until: dt.date, drawn_from: Mapping[str, Finding]
+) -> None:
+    """Every procurement whose first day lies before ``until`` and that was not begun yet, as far as it came.
+
+    ``drawn_from``: findings by the ids of the story, for the criteria that are drawn from them.
+    """
     for entry in read("awards")["procurement"]:
         first = today + dt.timedelta(days=entry["first"])
         if first > until or Contract.objects.filter(title=entry["title"]).exists():
             continue
-        council = place.bodies["eastmarsh-council"]
-        one = Letting(entry, first, council, staff["council"], staff["steward"], staff["brightwater"], place.bodies)
-        _let(one, service())
+        council = place.bodies[entry.get("commissioner", "eastmarsh-council")]
+        buyer = staff[entry.get("buyer", "council")]
+        one = Letting(entry, first, council, buyer, staff["steward"], staff["brightwater"], place.bodies, drawn_from)
+        _let(one, place)
 
 
 def service() -> Service:
@@ -70,40 +85,83 @@ def service() -> Service:
     )
 
 
-def _let(one: Letting, what: Service) -> None:
+def _let(one: Letting, place: Eastmarsh) -> None:
     """Each step on its day, as far as the story goes."""
-    reaches = one.entry["reaches"]
     with clock.at(one.day(0)):
-        _publish(one, what)
+        _publish(one, place)
+    for said in one.entry.get("questions", ()):
+        _ask(one, said)
     with clock.at(one.day(_BIDS)):
         for bid in one.entry["bids"]:
             _send(one, bid)
-    if reaches == "cancelled":
+    if one.entry["reaches"] == "cancelled":
         with clock.at(one.day(_CLOSED - 5)):
             actions.cancel(one.now(), because=one.entry["because"], by=one.buyer)
-    if reaches in ("opened", "explained"):
+    if one.comes_to("opened"):
         _score(one)
-    if reaches == "explained":
+    if one.comes_to("explained"):
         _award(one)
+    for said in one.entry.get("challenges", ()):
+        _challenge(one, said)
+    if one.comes_to("signed"):
+        _sign(one)
 
 
-def _publish(one: Letting, what: Service) -> None:
-    days = {"starts_on": one.day(90), "ends_on": one.day(90 + 3 * 365)}
-    contract = register.add_contract(
-        title=one.entry["title"], reference=f"EM-SCOOTER-{one.entry['id'].upper()}", state="planned", service=what,
-        fictional=True, light_touch=False, source="Eastmarsh demonstration register (fictional)", by=SYSTEM, **days,
-    )  # fmt: skip
-    register.add_party(contract, body=one.council, part="commissioner", office=_OFFICE, by=SYSTEM)
+def _publish(one: Letting, place: Eastmarsh) -> None:
+    contract = _contract(one, place)
     one.one = actions.begin(contract, body=one.council, by=one.buyer)
     prices = [Decimal(bid["price"]) for bid in one.entry["bids"]]
     closes = dt.datetime.combine(one.day(_CLOSED), dt.time(12), dt.UTC)
     said = {"ceiling": max(prices) * 2, "floor": min(prices) / 2, "deadline": closes, "exposure": _MET}
-    actions.set_terms(one.one, by=one.buyer, **said)
-    for criterion in read("awards")["criterion"]:
-        numbers = {name: Decimal(criterion[name]) for name in ("weight", "minimum") if name in criterion}
-        actions.add_criterion(one.one, by=one.buyer, **{**criterion, **numbers})
-    _weigh(one)
+    actions.set_terms(one.one, by=one.buyer, **said, **one.entry.get("record", {}))
+    for criterion in _criteria(one):
+        _add(one.one, criterion, one.drawn_from, by=one.buyer)
+    if one.entry.get("weighed", True):
+        _weigh(one)
     actions.publish(one.now(), by=one.buyer)
+
+
+def _criteria(one: Letting) -> list[Mapping]:
+    return read("awards")["criteria"][one.entry.get("criteria", "scooters")]
+
+
+def _add(one: Procurement, criterion: Mapping, drawn_from: Mapping[str, Finding], *, by: Actor) -> None:
+    numbers = {name: Decimal(criterion[name]) for name in ("weight", "minimum") if name in criterion}
+    findings = [drawn_from[name] for name in criterion.get("findings", ())]
+    actions.add_criterion(one, by=by, **{**criterion, **numbers, "findings": findings})
+
+
+def _contract(one: Letting, place: Eastmarsh) -> Contract:
+    """What is let: the successor of a contract of the story, or scooters."""
+    before = place.contracts.get(one.entry.get("after", ""))
+    days = {"starts_on": one.day(one.entry.get("starts", 90)), "ends_on": one.day(90 + 3 * 365)}
+    contract = register.add_contract(
+        title=one.entry["title"], reference=f"EM-AWARD-{one.entry['id'].upper()}", state="planned", fictional=True,
+        service=before.service if before else service(), cpv=before.cpv if before else "",
+        light_touch=before.light_touch if before else False,
+        source="Eastmarsh demonstration register (fictional)", by=SYSTEM, **days,
+    )  # fmt: skip
+    register.add_party(contract, body=one.council, part="commissioner", office=_office(one), by=SYSTEM)
+    if before:
+        register.succeed(contract, predecessor=before, by=SYSTEM)
+    return contract
+
+
+def _office(one: Letting) -> str:
+    return one.entry.get("office", _OFFICE)
+
+
+def _ask(one: Letting, said: Mapping) -> None:
+    body = one.bodies[said["by"]]
+    with clock.at(one.day(_ASKED)):
+        asked = actions.ask(one.now(), body=body, question=said["question"], by=_bidder(body))
+    if answer := said.get("answer"):
+        with clock.at(one.day(_ANSWERED)):
+            actions.answer(asked, words=answer, office=_office(one), by=one.buyer)
+
+
+def _bidder(body: Body) -> Actor:
+    return Actor("staff", roles=frozenset({("provider", body.pk)}))
 
 
 def _weigh(one: Letting) -> None:
@@ -120,8 +178,7 @@ def _send(one: Letting, bid: Mapping) -> None:
         Promise(measure, closes + dt.timedelta(days=days), owner) for measure, owner, days in one.entry["promises"]
     )
     says = {each.number: Said(bid["says"]) for each in queries.quality(one.now())}
-    by = Actor("staff", roles=frozenset({("provider", body.pk)}))
-    actions.send(one.now(), body=body, offer=Offer(Decimal(bid["price"]), says, pledges), by=by)
+    actions.send(one.now(), body=body, offer=Offer(Decimal(bid["price"]), says, pledges), by=_bidder(body))
 
 
 def _score(one: Letting) -> None:
@@ -156,11 +213,30 @@ def _award(one: Letting) -> None:
     with clock.at(one.day(_DECIDED)):
         _settle(one)
         actions.complete(one.now(), by=one.buyer)
-        actions.decide(one.now(), office=_OFFICE, by=one.buyer)
+        actions.decide(one.now(), office=_office(one), by=one.buyer)
     with clock.at(one.day(_EXPLAINED)):
         actions.explain(one.now(), words=one.entry["explanation"], summaries_on=one.day(_DECIDED + 1), by=one.buyer)
         url = "https://example.org/eastmarsh/award-notice"
-        actions.give_notice(one.now(), kind="award", on=one.day(_DECIDED + 2), url=url, by=one.buyer)
+        actions.give_notice(one.now(), kind="award", on=one.day(_EXPLAINED), url=url, by=one.buyer)
+
+
+def _challenge(one: Letting, said: Mapping) -> None:
+    """A bidder that did not win, and what came of it where the story tells."""
+    body = one.bodies[said["by"]]
+    with clock.at(one.day(_EXPLAINED + 3)):
+        bid = Bid.objects.get(procurement=one.one, body=body)
+        raised = actions.challenge(one.now(), bid=bid, grounds=said["grounds"], by=_bidder(body))
+    if verb := said.get("came_to"):
+        by = _bidder(body) if verb == "take_back" else one.buyer
+        with clock.at(one.day(_EXPLAINED + 8)):
+            actions.end_challenge(raised, verb=verb, because=said["because"], ended_by=said.get("ended_by", ""), by=by)
+
+
+def _sign(one: Letting) -> None:
+    with clock.at(one.day(_SIGNED)):
+        actions.sign(one.now(), on=clock.today(), by=one.buyer)
+    if "learned" not in one.entry:
+        return
     register.move_contract(Contract.objects.get(pk=one.one.contract_id), verb="start", by=SYSTEM)
     with clock.at(one.day(_CLAIMED)):
         first = queries.pledges(one.now())[0].commitment
@@ -178,7 +254,7 @@ def _settle(one: Letting) -> None:
         apart = first.mark != marks[len(marks) // 2]
         words = {first.evaluator.number: "I gave what I saw at the shop that morning."} if apart else {}
         actions.moderate(
-            pair.bid, criterion=pair.criterion, mark=marks[len(marks) // 2], by=one.buyer, changed_by=_OFFICE,
+            pair.bid, criterion=pair.criterion, mark=marks[len(marks) // 2], by=one.buyer, changed_by=_office(one),
             reason="The bid names the step and who takes it, and leaves out how it is checked.", dissents=words,
         )  # fmt: skip
 
@@ -186,7 +262,7 @@ def _settle(one: Letting) -> None:
 def look_back(by: Actor) -> None:
     """On the awards that are a year old."""
     learned = {entry["title"]: entry["learned"] for entry in read("awards")["procurement"] if "learned" in entry}
-    for one in Procurement.objects.filter(state="explained").select_related("contract"):
+    for one in Procurement.objects.filter(state="signed", contract__title__in=learned).select_related("contract"):
         actions.look_back(one, words=learned[one.contract.title], by=by)
 
 
@@ -194,6 +270,4 @@ def draft_anew(place: Eastmarsh, by: Actor) -> None:
     """What was cancelled is being drafted again."""
     gone = Procurement.objects.filter(state="cancelled").select_related("contract").first()
     anew = actions.begin(gone.contract, body=place.bodies["eastmarsh-council"], by=by)
-    for criterion in read("awards")["criterion"][:1]:
-        actions.add_criterion(anew, name=criterion["name"], description=criterion["description"],
-                              weight=Decimal(criterion["weight"]), by=by)  # fmt: skip
+    _add(anew, read("awards")["criteria"]["scooters"][0], {}, by=by)

@@ -84,7 +84,7 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
     with clock.at(today - awards.EARLIEST):
         where = place.build(today)
         staff = people.staff(where.bodies)
-    awards.let(where, staff, today, until=days[0])
+    awards.let(where, staff, today, until=days[0], drawn_from={})
     with clock.at(days[0] - dt.timedelta(days=1)):
         sources = telling.sources(where.bodies)
         terms.agree_all(where, staff, today)
@@ -101,7 +101,7 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
             drafted |= findings.draft(number, place=where, staff=staff, say=say)
         published, said = _go_on(stage, day, following, say)
         say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published, {said} answers and more")
-    awards.let(where, staff, today, until=today)
+    awards.let(where, staff, today, until=today, drawn_from=drafted)
     with clock.at(today):
         awards.look_back(staff["steward"])
         awards.draft_anew(where, staff["council"])

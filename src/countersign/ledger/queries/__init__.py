@@ -1,7 +1,7 @@
 """What anybody may ask the ledger. Nothing here changes anything."""
 
 from countersign.ledger.queries.audit import Fault, Verdict, verdict
-from countersign.ledger.queries.lines import about, entry, events, lines, text
+from countersign.ledger.queries.lines import about, entry, events, lines, stand, text
 from countersign.ledger.queries.proofs import (
     Inclusion,
     consistency,
@@ -30,6 +30,7 @@ __all__ = [
     "lines",
     "origin",
     "signer",
+    "stand",
     "text",
     "tile_content",
     "tile_hashes",

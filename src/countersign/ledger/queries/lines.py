@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from countersign.errors import NotFound
@@ -36,3 +38,14 @@ def events() -> list[str]:
 def text(line: Entry) -> bytes:
     """The canonical text of a line as it is stored now; its leaf was made of it when it was written."""
     return entry_text(index=line.index, at=line.at, event=line.event, subject=line.subject, facts=line.facts)
+
+
+def stand(*, without: Collection[str] = ()) -> str:
+    """How far the log has come, as the leaf hash of its last line (empty for none): whatever changes something writes a
+    line, so what was worked out at this stand still holds. ``without``: beginnings of events that change nothing of it.
+    """
+    found = Entry.objects.order_by("-index")
+    for beginning in without:
+        found = found.exclude(event__startswith=beginning)
+    leaf = found.values_list("leaf", flat=True).first()
+    return bytes(leaf).hex() if leaf else ""
