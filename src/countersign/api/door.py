@@ -79,14 +79,22 @@ def open_door(**words: Any) -> NinjaAPI:
     return api
 
 
-def reading(router: Router, path: str, *, response: object, name: str, **words: Any) -> Callable[[View], View]:
-    """Decorator of a function that answers GET and HEAD at ``path`` and changes nothing."""
+def reading(
+    router: Router, path: str, *, response: object, name: str, strict: bool = True, **words: Any
+) -> Callable[[View], View]:
+    """Decorator of a function that answers GET and HEAD at ``path`` and changes nothing.
+
+    ``strict`` refuses a parameter that is not described; a standard may want such parameters passed over.
+    """
 
     def decorate(view: View) -> View:
-        router.api_operation(
-            ["GET", "HEAD"], path, response={200: response, 304: None, **FAULTS}, url_name=name, **words
-        )(view)
-        decorate_view(condition(etag, changed_at), _only(known_in(view)), _from_anywhere)(view)
+        described = {200: response, 304: None, **FAULTS}
+        only = [_only(known_in(view))] if strict else []
+        for verb, shown in (("GET", True), ("HEAD", False)):
+            router.api_operation(
+                [verb], path, response=described, url_name=name, operation_id=name, include_in_schema=shown, **words
+            )(view)  # fmt: skip
+            decorate_view(condition(etag, changed_at), *only, from_anywhere)(view)
         return view
 
     return decorate
@@ -129,13 +137,16 @@ def changed_at(request: HttpRequest, *_: object, **__: object) -> Any:
     return max(newest, began) if newest else began
 
 
-def _from_anywhere(view: View) -> View:
+def from_anywhere(view: View) -> View:
+    """What is public may be read by a page of any site."""
+
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         for name, value in _ANYWHERE.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        if request.method in ("GET", "HEAD"):
+            response.headers.setdefault("Cache-Control", "public, max-age=60")
         return response
 
     return answer

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "work": "site:work",
     "check": "keys:check",
     "key": "keys:key",
+    "open311-key": "keys:open311_key",
     "account": "people:account",
     "manage": "site:manage",
     "docs": "reference:docs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from importlib import import_module
@@ -31,6 +32,19 @@ def key(kind: str, bare: bool) -> None:
     """
     for name, make in _MAKERS.values() if kind == "all" else [_MAKERS[kind]]:
         click.echo(make() if bare else f"{name}={make()}")
+
+
+@click.command("open311-key")
+@click.argument("source")
+def open311_key(source: str) -> None:
+    """Make a key with which somebody's software may report by Open311; nothing is stored.
+
+    SOURCE is the short name of the source that its accounts belong to (`countersign source add`).
+    """
+    made = secrets.token_urlsafe(24)
+    click.echo(f"Give them this key, once: {made}")
+    click.echo("Add to the setting COUNTERSIGN_OPEN311_KEYS, with a comma between two:")
+    click.echo(f"{source}:{hashlib.sha256(made.encode()).hexdigest()}")
 
 
 @click.command()

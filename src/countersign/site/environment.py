@@ -32,6 +32,9 @@ SETTINGS = (
     Setting("COUNTERSIGN_HTTPS", "", "`on` behind HTTPS: secure cookies and strict transport. Required in production."),
     Setting("COUNTERSIGN_PROXIES", "0", "How many proxies of yours stand in front and add to X-Forwarded-For."),
     Setting("COUNTERSIGN_API_PER_MINUTE", "120", "Requests a minute that one network address may ask of the API."),
+    Setting(
+        "COUNTERSIGN_OPEN311_KEYS", "", "Who may report by Open311: comma list of `source:digest` (`open311-key`)."
+    ),
     Setting("COUNTERSIGN_DEBUG", "", "`on` shows Django's debug pages. For development only; refused in production."),
     Setting("COUNTERSIGN_HOST_NAME", "the host of this register", "Who runs this installation, in words."),
     Setting("COUNTERSIGN_HOST_CONTACT", "", "How the public reaches the host, in words (phone, address, e-mail)."),

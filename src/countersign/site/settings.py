@@ -37,6 +37,7 @@ ALLOWED_HOSTS = [host.strip() for host in read("COUNTERSIGN_HOSTS").split(",")]
 HTTPS = read("COUNTERSIGN_HTTPS") == "on"
 PROXIES = int(read("COUNTERSIGN_PROXIES"))
 API_PER_MINUTE = int(read("COUNTERSIGN_API_PER_MINUTE"))
+OPEN311_KEYS = dict(one.strip().split(":", 1) for one in read("COUNTERSIGN_OPEN311_KEYS").split(",") if one.strip())
 HOST_NAME = read("COUNTERSIGN_HOST_NAME")
 HOST_CONTACT = read("COUNTERSIGN_HOST_CONTACT")
 SECURITY_CONTACT = read("COUNTERSIGN_SECURITY_CONTACT")
