@@ -1,14 +1,27 @@
-"""Panels on the command line: draw one by lot from files, or from the volunteers of a panel."""
+"""Panels on the command line: draw one by lot from files, or lay and draw the seats of one from its volunteers."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 import numpy as np
 
-from countersign.errors import NotReadable
-from countersign.formats.sortition_files import households, read_quotas, read_volunteers, write_volunteers
+from countersign.cli.speaking import BY, PASSWORD, speaker
+from countersign.errors import Broken, NotFound, NotReadable
+from countersign.formats.sortition_files import (
+    households,
+    read_quotas,
+    read_volunteers,
+    write_quotas,
+    write_volunteers,
+)
+from countersign.involvement.actions import lots
+from countersign.involvement.models import Draw
+from countersign.involvement.queries import lotteries
+from countersign.involvement.queries import panels as queries
+from countersign.people.rules import check as check_may
 from countersign.stats.sortition import Lottery, Pool, Quota, lottery
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -93,3 +106,74 @@ def _drawn(
         if path:
             chosen = [person for at, person in enumerate(people) if (at in members) == are_members]
             path.write_text("".join(write_volunteers(header, chosen)), "utf-8")
+
+
+@panel.command()
+@click.argument("number", type=int)
+@click.option("--seed-source", required=True, help="Where the seed will come from: nobody can know or choose it.")
+@click.option("--seed-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day on which it is known.")
+@BY
+@PASSWORD
+def lay(number: int, seed_source: str, seed_on: dt.datetime, email: str, password: str) -> None:
+    """Lay the lottery of the vacant users’ seats of panel NUMBER, from its own volunteers, and print its digest.
+
+    \b
+    Example
+      countersign panel lay 3 --seed-source "National numbers" --seed-on 2026-12-12 --by steward@example.org
+    """
+    by = speaker(email, password)
+    _told_of(lots.lay_lottery(queries.panel(number), seed_source=seed_source, seed_on=seed_on.date(), by=by))
+
+
+@panel.command()
+@click.argument("number", type=int)
+@click.option("--seed", required=True, help="Exactly as it was published.")
+@BY
+@PASSWORD
+def seat(number: int, seed: str, email: str, password: str) -> None:
+    """Draw the lottery that is laid for panel NUMBER: those who are drawn have a seat from today."""
+    laid = queries.panel(number).draws.filter(state="laid").first()
+    if laid is None:
+        raise NotFound("No lottery is laid for this panel.", remedy="Lay one first: countersign panel lay.")
+    drawn = lots.draw_seats(laid, seed=seed, by=speaker(email, password))
+    members = ", ".join(map(str, drawn.members[drawn.drawn]))
+    click.echo(f"Panel {drawn.drawn} is drawn. These volunteers have a seat from today: {members}.")
+
+
+@panel.command()
+@click.argument("number", type=int)
+@click.option("--quotas", type=FILE, required=True, help="Write what the quotas leave for the vacant seats here.")
+@click.option("--volunteers", type=FILE, required=True, help="Write those to draw from here, by their numbers.")
+@BY
+@PASSWORD
+def pool(number: int, quotas: Path, volunteers: Path, email: str, password: str) -> None:
+    """Write the pool of panel NUMBER as the practitioners’ files, to hold another tool against this one.
+
+    The file of volunteers says what they are like: keep it to yourself, and delete it.
+    """
+    check_may(speaker(email, password), "panel.draw")
+    one = queries.panel(number)
+    there, found = lotteries.volunteers_now(one), lotteries.pool(one)
+    header = ["id", *dict.fromkeys(quota.feature for quota in found.quotas), "household"]
+    people = [{"id": str(one.number), **one.traits, "household": one.household} for one in there]
+    quotas.write_text("".join(write_quotas(map(tuple, found.quotas))), "utf-8")
+    volunteers.write_text("".join(write_volunteers(header, people)), "utf-8")
+    click.echo(f"{len(there)} volunteers, {found.seats} vacant seats.")
+
+
+@panel.command()
+@click.argument("number", type=int)
+def check(number: int) -> None:
+    """Work out every draw of panel NUMBER once more from what is printed; fails where one came out otherwise."""
+    for draw in queries.panel(number).draws.all():
+        digest, drawn = lotteries.again(draw)
+        if (digest, drawn) != (draw.digest, draw.drawn):
+            raise Broken(f"Draw {draw.pk} does not come out as printed.", remedy="Look at the ledger for its digest.")
+        _told_of(draw)
+
+
+def _told_of(draw: Draw) -> None:
+    click.echo(f"Draw {draw.pk}: {draw.get_state_display()}, {draw.seats} seats from {draw.volunteers} volunteers.")
+    click.echo(f"Everybody’s chance is at least {draw.least:.4%}; no lottery could give more than {draw.bound:.4%}.")
+    click.echo(f"Digest: {draw.digest}")
+    click.echo(f"Seed: {draw.seed}" if draw.seed else f"Seed: {draw.seed_source}, on {draw.seed_on:%-d %B %Y}")

@@ -12,4 +12,12 @@ KINDS = (
     Kind("ask_place", "a place that came free", f"{_FOLDER}/ask_place.txt", to="person", keeps_days=3),
     Kind("ask_reminder", "a reminder of a day", f"{_FOLDER}/ask_reminder.txt", to="person", keeps_days=2),
     Kind("ask_outcome", "what came of an ask", f"{_FOLDER}/ask_outcome.txt", to="person"),
+    Kind("panel_drawn", "a seat that somebody was drawn for", f"{_FOLDER}/panel_drawn.txt", to="person"),
+    Kind("panel_meeting", "a meeting of a panel, to members", f"{_FOLDER}/panel_meeting.txt", to="person"),
+    Kind("panel_papers", "papers of a panel, to members", f"{_FOLDER}/panel_papers.txt", to="person", keeps_days=5),
+    Kind("panel_vacant", "a vacant seat, to members", f"{_FOLDER}/panel_vacant.txt", to="person"),
+    Kind("panel_meeting_office", "a meeting of a panel, to offices", f"{_FOLDER}/panel_meeting.txt"),
+    Kind("panel_papers_office", "papers of a panel, to offices", f"{_FOLDER}/panel_papers.txt", keeps_days=5),
+    Kind("panel_vacant_office", "a vacant seat, to offices", f"{_FOLDER}/panel_vacant.txt"),
+    Kind("panel_recommended", "what a panel recommended", f"{_FOLDER}/panel_recommended.txt"),
 )

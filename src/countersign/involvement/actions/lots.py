@@ -11,16 +11,18 @@ from django.db import transaction
 from countersign import clock
 from countersign.errors import NotNow, NotValid
 from countersign.findings.rules import check_text
+from countersign.involvement.actions.panel_letters import write_of_draw
 from countersign.involvement.actions.panel_writing import locked, told
 from countersign.involvement.actions.people import enrol
 from countersign.involvement.models import Draw, Panel, Participant, Sitting, Volunteer
 from countersign.involvement.queries import panels as asked
+from countersign.involvement.queries.lotteries import named, pool, volunteers_now
 from countersign.involvement.rules import panels as rules
 from countersign.involvement.states import DRAW, PANEL, VOLUNTEER
 from countersign.ledger.actions import record
 from countersign.people.queries import mark
 from countersign.people.rules import Actor, check
-from countersign.stats.sortition import Lottery, Pool, lottery
+from countersign.stats.sortition import Lottery, lottery
 
 __all__ = ["draw_seats", "lay_lottery", "void_lottery", "volunteer", "withdraw_volunteer"]
 
@@ -89,15 +91,12 @@ def lay_lottery(panel: Panel, *, seed_source: str, seed_on: dt.date, by: Actor) 
     if seed_on <= clock.today():
         raise NotValid("The seed must not be known yet.", faults=(("seed_on", "Give a day that is still to come."),))
     check_text(seed_source, what="Where the seed comes from")
-    vacant = asked.vacant_users_seats(fresh)
-    if not vacant:
+    if not asked.vacant_users_seats(fresh):
         raise NotNow("No user’s seat is vacant.", remedy="Nobody is to be drawn.")
-    there = list(fresh.volunteers.filter(state="volunteered").order_by("number"))
-    quotas = rules.quotas_left(fresh, asked.users_now(fresh))
-    pool = Pool([one.traits for one in there], quotas, len(vacant), [one.household for one in there])
-    found = lottery(pool, rng=np.random.default_rng(fresh.pk))
+    there, drawn_from = volunteers_now(fresh), pool(fresh)
+    found = lottery(drawn_from, rng=np.random.default_rng(fresh.pk))
     made = _laid(fresh, there, found, seed_source=seed_source.strip(), seed_on=seed_on)
-    made.quotas, made.seats = [list(quota) for quota in quotas], len(vacant)
+    made.quotas, made.seats = [list(quota) for quota in drawn_from.quotas], drawn_from.seats
     made.save()
     return told("draw.laid", made, by, panel=fresh.subject, lottery=made.digest)
 
@@ -106,15 +105,9 @@ def _laid(panel: Panel, there: list[Volunteer], found: Lottery, **seed) -> Draw:
     members = [[there[at].number for at in one] for one in found.panels]
     return Draw(
         panel=panel, volunteers=len(there), members=members, tickets=list(found.tickets), least=found.least,
-        bound=found.bound, barred=len(found.barred), laid_at=clock.now(), digest=_named(members, found.tickets).digest,
+        bound=found.bound, barred=len(found.barred), laid_at=clock.now(), digest=named(members, found.tickets).digest,
         **seed,
     )  # fmt: skip
-
-
-def _named(members, tickets) -> Lottery:
-    """The lottery by the volunteers' own numbers, as it is printed: what its digest is of, and what is drawn from."""
-    most = max((number for one in members for number in one), default=0)
-    return Lottery(tuple(map(tuple, members)), tuple(tickets), most + 1, 0.0)
 
 
 @transaction.atomic
@@ -135,7 +128,7 @@ def draw_seats(draw: Draw, *, seed: str, by: Actor) -> Draw:
     panel.state = PANEL.after(panel.state, "seat")
     rules.check_seed(seed, fresh.seed_on)
     fresh.seed = seed.strip()
-    fresh.drawn = _named(fresh.members, fresh.tickets).draw(fresh.seed)
+    fresh.drawn = named(fresh.members, fresh.tickets).draw(fresh.seed)
     fresh.drawn_at = clock.now()
     _seat(panel, fresh.members[fresh.drawn])
     panel.sat_on = panel.sat_on or clock.today()
@@ -145,8 +138,11 @@ def draw_seats(draw: Draw, *, seed: str, by: Actor) -> Draw:
 
 
 def _seat(panel: Panel, numbers: list[int]) -> None:
-    chosen = list(panel.volunteers.select_for_update().filter(number__in=numbers).order_by("number"))
+    chosen = list(
+        panel.volunteers.select_for_update().select_related("participant").filter(number__in=numbers).order_by("number")
+    )
     for seat, one in zip(asked.vacant_users_seats(panel), chosen, strict=True):
         one.state = VOLUNTEER.after(one.state, "seat")
         one.save()
         Sitting.objects.create(seat=seat, volunteer=one, since=clock.today())
+    write_of_draw(chosen)

@@ -10,6 +10,7 @@ from django.db import transaction
 from countersign import clock
 from countersign.errors import NotNow, NotValid
 from countersign.findings.rules import check_address, check_text
+from countersign.involvement.actions.panel_letters import write_of_meeting, write_of_paper
 from countersign.involvement.actions.panel_writing import locked, told
 from countersign.involvement.models import Item, Meeting, Panel, Paper, Sitting
 from countersign.involvement.queries import panels as asked
@@ -31,6 +32,7 @@ def call_meeting(panel: Panel, *, on: dt.date, where: str, by: Actor) -> Meeting
     check_text(where, known=rules.known_names(fresh), what="Where")
     made = Meeting.objects.create(panel=fresh, called_on=clock.today(), on=on, where=where.strip())
     fresh.items.filter(state="open").update(meeting=made)
+    write_of_meeting(made)
     return told("meeting.called", made, by, panel=fresh.subject)
 
 
@@ -50,6 +52,7 @@ def send_paper(meeting: Meeting, *, title: str, url: str, by: Actor) -> Paper:
     last = clock.subtract_working_days(fresh.on, fresh.panel.papers_days, fresh.panel.contract.jurisdiction)
     today = clock.today()
     made = Paper.objects.create(meeting=fresh, title=title.strip(), url=url, sent_on=today, late=today > last)
+    write_of_paper(made)
     told("meeting.paper_sent", fresh, by, late=made.late)
     return made
 

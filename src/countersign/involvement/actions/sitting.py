@@ -9,8 +9,10 @@ from django.db import transaction
 
 from countersign import clock
 from countersign.errors import NotNow, NotValid
+from countersign.involvement.actions.panel_letters import write_of_vacancy
 from countersign.involvement.actions.panel_writing import locked, told
 from countersign.involvement.models import Payment, Seat, Sitting
+from countersign.involvement.queries.chairs import chairs
 from countersign.involvement.rules import panels as rules
 from countersign.involvement.states import VOLUNTEER
 from countersign.people.rules import SYSTEM, Actor, check
@@ -70,5 +72,6 @@ def leave_seat(sitting: Sitting, *, by: Actor) -> Sitting:
     gone = locked(fresh.volunteer)
     gone.state, gone.traits, gone.household = VOLUNTEER.after(gone.state, "leave"), {}, ""
     gone.save()
+    write_of_vacancy(fresh, chairs(fresh.seat.panel)[fresh.seat.number - 1])
     told("panel.seat_vacated", locked(fresh.seat.panel), by, seat=fresh.seat.number)
     return fresh

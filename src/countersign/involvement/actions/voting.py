@@ -11,6 +11,7 @@ from countersign import clock
 from countersign.answers import actions as answers
 from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.findings.rules import check_text
+from countersign.involvement.actions.panel_letters import write_of_recommendation
 from countersign.involvement.actions.panel_writing import locked, told
 from countersign.involvement.balloting import outcome
 from countersign.involvement.models import Ballot, Item, Meeting, Panel, Recommendation, Seat, Sitting, Vote
@@ -141,4 +142,5 @@ def _follow(ballot: Ballot, by: Actor) -> None:
     if ballot.kind == Ballot.Kind.RECOMMEND:
         due_on = clock.today() + dt.timedelta(days=ballot.item.panel.answer_days)
         made = Recommendation.objects.create(ballot=ballot, body=ballot.to, due_on=due_on)
+        write_of_recommendation(made)
         told("recommendation.made", made, by, ballot=ballot.subject)

@@ -19,20 +19,20 @@ REMINDED_BEFORE = dt.timedelta(days=2)
 def write_of_place(sign_up: SignUp) -> int:
     """A place came free for somebody who waited."""
     facts = {"day": f"{sign_up.slot.begins:%-d %B %Y}", "path": reverse("involvement:mine")}
-    return _write([sign_up.participant], f"place:{sign_up.key}", "ask_place", facts)
+    return write_to([sign_up.participant], f"place:{sign_up.key}", "ask_place", facts)
 
 
 def write_of_outcome(ask: Ask) -> int:
     """What came of it, to everybody who was invited or signed up; returns how many letters are new."""
     facts = {"title": ask.title, "path": f"/ask/{ask.pk}"}
-    return _write(concerned(ask), f"outcome:{ask.pk}", "ask_outcome", facts)
+    return write_to(concerned(ask), f"outcome:{ask.pk}", "ask_outcome", facts)
 
 
 def write_of_invitation(ask: Ask, people: Iterable[Participant]) -> int:
     facts = {
         "title": ask.title, "benefit": ask.benefit, "until": f"{ask.ends_on:%-d %B %Y}", "path": f"/ask/{ask.pk}",
     }  # fmt: skip
-    return _write(people, f"invited:{ask.pk}", "ask_invitation", facts)
+    return write_to(people, f"invited:{ask.pk}", "ask_invitation", facts)
 
 
 def remind() -> int:
@@ -44,10 +44,10 @@ def remind() -> int:
 
 def _reminded(sign_up: SignUp) -> int:
     facts = {"at": f"{sign_up.slot.begins:%-d %B %Y, %H:%M}", "path": reverse("involvement:mine")}
-    return _write([sign_up.participant], f"reminder:{sign_up.key}", "ask_reminder", facts)
+    return write_to([sign_up.participant], f"reminder:{sign_up.key}", "ask_reminder", facts)
 
 
-def _write(people: Iterable[Participant], cause: str, kind: str, facts: Mapping[str, object]) -> int:
+def write_to(people: Iterable[Participant], cause: str, kind: str, facts: Mapping[str, object]) -> int:
     """A notice to each of these whose e-mail is kept."""
     left = Address.objects.filter(participant__in=[one.pk for one in people], kind=Address.Kind.EMAIL)
     return put_many(

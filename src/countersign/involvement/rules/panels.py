@@ -14,7 +14,6 @@ from countersign.errors import NotAllowed, NotNow, NotValid
 from countersign.findings.rules import check_text
 from countersign.involvement.models import Ballot, Item, Panel, Seat, Sitting, Volunteer
 from countersign.people.rules import Actor, check
-from countersign.stats.sortition import Quota
 
 SEATS_MOST = 40
 _ROLE_OF = {Seat.Kind.COMMISSIONER: "commissioner", Seat.Kind.PROVIDER: "provider", Seat.Kind.HELPER: "adviser"}
@@ -155,15 +154,6 @@ def known_names(panel: Panel) -> list[str]:
     """Names that are public already."""
     seated = panel.seats.exclude(body=None).values_list("body__name", flat=True)
     return [panel.title, panel.contract.title, panel.body.name, *seated]
-
-
-def quotas_left(panel: Panel, sitting: Sequence[Sitting]) -> list[Quota]:
-    """What the quotas leave for the vacant seats once those who sit are taken off."""
-    left = []
-    for feature, value, least, most in panel.quotas:
-        held = sum(one.volunteer.traits.get(feature) == value for one in sitting)
-        left.append(Quota(feature, value, max(0, least - held), max(0, most - held)))
-    return left
 
 
 def check_seed(seed: str, known_on: dt.date) -> None:
