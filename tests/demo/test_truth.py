@@ -17,9 +17,21 @@ from countersign.experiences.models import Alert, Gap
 from countersign.findings.models import Finding
 from countersign.insight import queries as insight
 from countersign.insight.models import ReleasedNumber
-from countersign.involvement.models import Survey
+from countersign.involvement.models import (
+    Ballot,
+    Conflict,
+    Draw,
+    Item,
+    Meeting,
+    Panel,
+    Recommendation,
+    Survey,
+    Volunteer,
+    Vote,
+)
 from countersign.involvement.queries import surveys
-from countersign.involvement.states import SURVEY
+from countersign.involvement.queries.chairs import chairs, users
+from countersign.involvement.states import BALLOT, DRAW, ITEM, MEETING, PANEL, RECOMMENDATION, SURVEY, VOLUNTEER
 from countersign.ledger.models import Entry
 from countersign.register.models import Body, Contract, Site
 from countersign.terms import queries as terms
@@ -181,6 +193,32 @@ def test_a_survey_stands_in_every_state_and_its_experiment_shows_what_was_said(e
     assert {one["arm"] for one in reported.results["framing"]["arms"]} == {"as_written", "others"}
     assert reported.seed and surveys.digest(reported)
     assert surveys.rates(Survey.objects.get(state="closed")).rr1.base == 120
+
+
+_LIVES = (
+    (Panel, PANEL), (Volunteer, VOLUNTEER), (Draw, DRAW), (Meeting, MEETING), (Item, ITEM), (Ballot, BALLOT),
+    (Recommendation, RECOMMENDATION),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "life"), _LIVES, ids=[life.name for _, life in _LIVES])
+def test_panels_and_all_that_happens_on_them_stand_in_every_state(eastmarsh, model, life):
+    assert set(model.objects.values_list("state", flat=True)) == set(life.states)
+
+
+def test_a_panel_of_seven_decided_what_came_and_leaves_a_seat_vacant_for_too_long(eastmarsh):
+    panel = Panel.objects.get(state="sitting")
+    with clock.at(TODAY):
+        own = chairs(panel)
+    assert (len(own), len(users(own))) == (7, 3)
+    assert [(chair.is_overdue, chair.vacant_now_days) for chair in own if not chair.sitting] == [(True, 75)]
+    assert panel.draws.get(state="drawn").seed and panel.meetings.filter(papers__late=True).exists()
+    assert Conflict.objects.filter(seat__panel=panel, seat__kind="helper").exists()
+    assert Vote.objects.filter(choice="against").exclude(dissent="").exists()
+    made = Recommendation.objects.get(state="accepted").commitment
+    assert (made.origin, made.state) == ("panel", "confirmed")
+    closed, still_open = (panel.items.filter(state=state, seat__kind="user") for state in ("closed", "open"))
+    assert closed.exists() and still_open.filter(ballots__kind="close", ballots__state="lost").exists()
 
 
 def test_readiness_stands_in_every_state(eastmarsh):

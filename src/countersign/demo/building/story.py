@@ -13,6 +13,7 @@ from countersign.demo.building import (
     answers,
     awards,
     findings,
+    panels,
     people,
     place,
     readiness,
@@ -43,7 +44,7 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
-_DEEDS = (answers, terms, sharing, surveys, readiness, records)  # what is done from day to day, room by room
+_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels)  # what is done from day to day, room by room
 _LEFT = 3  # people who stay: too few to be said
 
 
