@@ -257,7 +257,13 @@ EXPERIENCE_TRAILS: list[str] = [
     "countersign.answers.queries.trail",
 ]
 # Rooms add to the page of a finding what they know of it (see countersign.findings.pages.parts).
-FINDING_PARTS: list[str] = ["countersign.answers.pages.beside.beside", "countersign.involvement.pages.beside.beside"]
+FINDING_PARTS: list[str] = [
+    "countersign.answers.pages.beside.beside",
+    "countersign.involvement.pages.beside.beside",
+    "countersign.involvement.pages.agenda.beside_finding",
+]
+# Rooms add to what a page shows of a promise, a clause or a gap (see countersign.frontend.parts).
+SUBJECT_PARTS: list[str] = ["countersign.involvement.pages.agenda.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
 NOTICE_KINDS: list[str] = [
     "countersign.experiences.letters.KINDS",

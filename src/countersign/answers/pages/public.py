@@ -19,6 +19,7 @@ from countersign.answers.queries import Asking, Confirmation
 from countersign.answers.states import COMMITMENT
 from countersign.formats.tabular import write_csv
 from countersign.frontend.components import Cell, Column, Row, Table
+from countersign.frontend.parts import parts
 from countersign.ledger import queries as ledger
 from countersign.people.queries import actor_of
 from countersign.people.rules import can
@@ -94,6 +95,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "contests": [_contested(contest) for contest in commitment.contests.all()],
         "keeps": can(actor_of(request), "commitment.claim", body_id=commitment.body_id),
         "verbs": COMMITMENT.verbs(commitment.state),
+        "parts": parts([commitment], request)[0],
         "trace": ledger.about(commitment.subject),
         "crumbs": [("Home", "/"), ("Promises", reverse("answers:commitments")), (f"Promise {number}", "")],
     }

@@ -16,6 +16,7 @@ from countersign.experiences.pages.candidates import Listed, found_for, near, po
 from countersign.experiences.pages.desk import shown
 from countersign.experiences.pages.sending import sent
 from countersign.experiences.queries import chosen
+from countersign.frontend.parts import parts
 from countersign.people.queries import actor_of
 
 
@@ -79,4 +80,5 @@ def gap(request: HttpRequest, number: int) -> HttpResponse:
         actions.close_gap(found, outcome=form.cleaned_data["outcome"], by=by)
         messages.success(request, "The gap is closed, and its outcome is kept.")
         return redirect("desk-gaps")
-    return render(request, "experiences/desk_gap.html", {"gap": found, "form": form, "some": found.accounts.first()})
+    context = {"gap": found, "form": form, "some": found.accounts.first(), "parts": parts([found], request)[0]}
+    return render(request, "experiences/desk_gap.html", context)

@@ -11,6 +11,7 @@ from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.involvement.models import Ballot, Conflict, Draw, Meeting, Panel, Seat
 from countersign.involvement.queries import panels as queries
 from countersign.involvement.queries.chairs import Chair, chairs, chairs_of, users
+from countersign.involvement.queries.subjects import words
 
 _COLOURS = {"recruiting": "blue", "sitting": "green", "ended": "grey", "drafted": "yellow", "dropped": "grey"}
 NOTHING = "–"
@@ -103,8 +104,8 @@ def about(item) -> Cell | str:
     if item.commitment_id:
         return Cell(item.commitment.measure, href=reverse("answers:commitment", args=[item.commitment_id]))
     if item.clause_id:
-        return f"Clause “{item.clause.kind}” of the contract"
-    return "A gap: nobody knows who answers" if item.gap_id else NOTHING
+        return Cell(words(item.clause), href=reverse("terms:schedule", args=[item.panel.contract.slug]))
+    return words(item.gap) if item.gap_id else NOTHING
 
 
 def meetings(one: Panel) -> Table | None:

@@ -15,7 +15,7 @@ from countersign.involvement.actions import lots, sitting, voting
 from countersign.involvement.forms.panels import EnterVolunteerForm, ItemForm, VolunteerForm, VoteForm
 from countersign.involvement.models import Ballot, Sitting
 from countersign.involvement.queries import panels as queries
-from countersign.involvement.queries.subjects import subject
+from countersign.involvement.queries.subjects import subject, words
 from countersign.people import actions as people
 from countersign.people.queries import actor_of, origin_of
 from countersign.people.rules import Actor
@@ -112,7 +112,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, "It is on the agenda. Nobody can take it off.")
             return redirect("involvement:panel", held.seat.panel_id)
-    shown = {"form": form, "held": held, "panel": held.seat.panel, "about": about}
+    shown = {"form": form, "held": held, "panel": held.seat.panel, "about": words(about) if about else ""}
     return render(request, "involvement/item.html", shown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from countersign import clock
 from countersign.errors import NotFound
@@ -93,6 +93,18 @@ def spoken_for(panel: Panel, by: Actor) -> list[Sitting]:
     """Seats for which ``by`` can speak: the user's own by code, or those of the bodies that it acts for."""
     bodies = by.bodies("commissioner", "provider", "adviser")
     return [one for one in sitting_now(panel) if _is_own(one, by, bodies)]
+
+
+def seats_of(by: Actor) -> list[Sitting]:
+    """Every seat on any panel for which ``by`` can speak; no query for who has no code and acts for nobody."""
+    bodies = by.bodies("commissioner", "provider", "adviser")
+    own = Q(volunteer__participant__receipt_id=by.receipt_id) if by.receipt_id is not None else Q()
+    own |= Q(volunteer=None, seat__body__in=bodies) if bodies else Q()
+    if not own:
+        return []
+    there = Sitting.objects.filter(own, until=None, seat__panel__state__in=("recruiting", "sitting"))
+    there = there.select_related("seat__panel__contract", "seat__body", "volunteer__participant")
+    return [one for one in there.order_by("seat__panel", "seat__number") if _is_own(one, by, bodies)]
 
 
 def _is_own(one: Sitting, by: Actor, bodies: frozenset[int]) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from countersign.answers import queries as answers
 from countersign.errors import NotFound
 from countersign.findings import queries as findings
+from countersign.terms.queries import clause_text
 
 _AGREED = {"schedule__state__in": ("agreed", "superseded")}
 _MODELS = {"clause": ("terms.Clause", _AGREED), "gap": ("experiences.Gap", {})}
@@ -30,3 +31,25 @@ def subject(name: str) -> Model | None:
 
 def _found(model: str, public: dict[str, object], number: int) -> Model | None:
     return apps.get_model(model).objects.filter(pk=number, **public).first()
+
+
+def name(thing: Model) -> str:
+    """Its name in an address, which :func:`subject` reads."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def contract_of(thing: Model) -> int | None:
+    """The contract that it is about; None for what is about none."""
+    if thing._meta.model_name == "clause":
+        return thing.schedule.contract_id
+    return getattr(thing, "contract_id", None)
+
+
+def words(thing: Model) -> str:
+    """What it is, in words that are public already."""
+    kind = thing._meta.model_name
+    if kind == "finding":
+        return thing.claim
+    if kind == "commitment":
+        return thing.measure
+    return f"The clause “{clause_text(thing.kind).title}”" if kind == "clause" else "A gap: nobody knows who answers"

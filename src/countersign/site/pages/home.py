@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from countersign.answers import queries as answers
 from countersign.experiences.actions.asking import log_gap
 from countersign.findings import queries as findings
+from countersign.frontend.parts import parts
 from countersign.insight import queries as insight
 from countersign.people.queries import actor_of
 from countersign.register import queries as register
@@ -71,6 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "found": [_candidate(found) for found, _ in answer.candidates],
         "doors": doors_for(signs),
         "gap": gap,
+        "parts": parts([gap], request)[0] if gap else [],
         "helpers": [(body.name, address(body)) for body in register.helpers()] if not answer.known else [],
         "unknown": UNKNOWN,
     }

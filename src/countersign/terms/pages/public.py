@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from countersign import clock
 from countersign.formats.tabular import write_csv
+from countersign.frontend.parts import parts
 from countersign.register import queries as register
 from countersign.terms import queries
 from countersign.terms.models import Owed, Schedule
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, contract, found: Schedule) -> HttpResponse:
         "schedule": found,
         "advice": NOT_ADVICE,
         "crumbs": _crumbs(contract),
-        "standings": standings,
+        "texts": list(zip(standings, parts([one.clause for one in standings], request), strict=True)),
         "clauses": drawing.clauses(standings),
         "csv": reverse("terms:owed-csv", args=[contract.slug]),
         "indicators": drawing.indicators(kpis, queries.users_beside(kpis)),

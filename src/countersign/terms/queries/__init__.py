@@ -1,5 +1,6 @@
 """What may be asked of terms. Nothing here changes anything."""
 
+from countersign.terms.catalogue import text as clause_text
 from countersign.terms.permitting import rules as sharing_rules
 from countersign.terms.queries.annex import annex
 from countersign.terms.queries.comparing import Difference, differences, missing
@@ -119,6 +120,7 @@ __all__ = [
     "blocked_in",
     "bound_to",
     "by_contract",
+    "clause_text",
     "commissioned_by",
     "contradicted",
     "contradiction",
