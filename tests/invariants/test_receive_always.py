@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,12 @@ from countersign.experiences import actions as experiences
 from countersign.findings import actions as findings
 from countersign.findings.models import Due
 from countersign.insight.actions import refresh
-from countersign.involvement.actions import running, surveys
-from countersign.involvement.models import Ask, Survey
-from countersign.involvement.states import ASK, SURVEY
+from countersign.involvement.actions import convening, running, surveys
+from countersign.involvement.models import Ask, Panel, Survey
+from countersign.involvement.states import ASK, PANEL, SURVEY
 from countersign.ledger.models import Entry
 from countersign.people.models import Account, Membership
-from countersign.people.rules import ANYBODY, SYSTEM
+from countersign.people.rules import ANYBODY, DEEDS, SYSTEM
 from countersign.site import access
 from countersign.terms import actions as terms
 from countersign.terms import queries, rules
@@ -74,17 +75,27 @@ ROLES = ("steward", "administrator", "commissioner", "provider")
 
 @pytest.fixture
 def doors(place):
-    """An ask and a survey of an unready commissioner, drafted, and every address of the room that asks."""
+    """An ask, a survey and a panel of an unready commissioner, drafted, and every address of the room that asks."""
     town = Town(place, contradiction(place))
-    ask, survey = town.draft(), Asked(place).draft()
+    ask, survey, panel = town.draft(), Asked(place).draft(), _panel(place)
     ours = {"number": ask.pk, "slug": survey.slug, "finding": town.finding.pk}
+    of_panels = {"number": panel.pk, "key": panel.pk}
     addresses = set()
     for name, opens in access.ACCESS.items():
         if name.startswith("involvement:"):
+            own = of_panels if name.startswith("involvement:panel") else ours
             for verb in ("open", opens.example.get("verb", "open")):
-                given = {key: ours.get(key, value) for key, value in opens.example.items()}
+                given = {key: own.get(key, value) for key, value in opens.example.items()}
                 addresses.add(reverse(name, kwargs=given | ({"verb": verb} if "verb" in given else {})))
-    return ask, survey, sorted(addresses)
+    return ask, survey, panel, sorted(addresses)
+
+
+def _panel(place) -> Panel:
+    seats = [("user", None), ("commissioner", place.commissioner), ("provider", place.provider)]
+    return convening.draft_panel(
+        place.contract, body=place.commissioner, title="Passengers’ panel", purpose="Advises on timetables.",
+        support="A helper before each meeting.", seats=seats, pay=Decimal(45), by=place.steward,
+    )  # fmt: skip
 
 
 def _knock(addresses: list[str], place) -> None:
@@ -96,33 +107,53 @@ def _knock(addresses: list[str], place) -> None:
         browser = Client(raise_request_exception=False)
         browser.force_login(account)
         for address in addresses:
-            browser.post(address, {"again_because": "Nobody has tried it with a wheelchair yet.", "state": "open"})
+            browser.post(address, _OPENS | _until())
+
+
+_OPENS = {"again_because": "Nobody has tried it with a wheelchair yet.", "state": "open"}
+
+
+def _until() -> dict[str, str]:
+    """A last day to volunteer, as the form of a panel takes it."""
+    day = clock.today() + dt.timedelta(days=20)
+    return {"recruits_until_day": day.day, "recruits_until_month": day.month, "recruits_until_year": day.year}
 
 
 def test_an_unready_commissioner_opens_nothing_by_any_door(place, doors):
-    ask, survey, addresses = doors
+    ask, survey, panel, addresses = doors
     assert len(addresses) > 40
-    _knock([one for one in addresses if not one.endswith(("/drop", "/close"))], place)
+    _knock([one for one in addresses if not one.endswith(("/drop", "/close")) and "/drop/" not in one], place)
     for actor in (place.steward, place.acting(place.commissioner, "commissioner"), SYSTEM):
         with pytest.raises((NotNow, NotAllowed)):
             running.open_ask(ask, again_because="Nobody has tried it yet.", by=actor)
         with pytest.raises((NotNow, NotAllowed)):
             surveys.open_survey(survey, by=actor)
+        with pytest.raises((NotNow, NotAllowed)):
+            convening.open_panel(panel, recruits_until=clock.today() + dt.timedelta(days=20), by=actor)
     assert set(Ask.objects.values_list("state", flat=True)) == {ASK.start}
     assert set(Survey.objects.values_list("state", flat=True)) == {SURVEY.start}
-    assert not Entry.objects.filter(event__in=("ask.opened", "survey.opened")).exists()
+    assert set(Panel.objects.values_list("state", flat=True)) == {PANEL.start}
+    assert not Entry.objects.filter(event__in=("ask.opened", "survey.opened", "panel.opened")).exists()
 
 
 def test_the_same_doors_open_once_it_overrides_in_public(place, doors):
     """Else the test above could not fail."""
-    ask, survey, addresses = doors
-    for to in ("ask", "survey"):
+    ask, survey, panel, addresses = doors
+    for to in ("ask", "survey", "panel"):
         terms.override(
             place.commissioner, to=to, reason="The contract changes in June and passengers must be heard before.",
             decided_by="Director of transport", until=clock.today() + dt.timedelta(days=30),
             by=place.acting(place.commissioner, "commissioner"),
         )  # fmt: skip
-    _knock([one for one in addresses if one.endswith("/open")], place)
+    _knock([one for one in addresses if one.endswith("/open") or "/open/" in one], place)
     ask.refresh_from_db()
     survey.refresh_from_db()
-    assert (ask.state, survey.state) == ("open", "open")
+    panel.refresh_from_db()
+    assert (ask.state, survey.state, panel.state) == ("open", "open", "recruiting")
+
+
+def test_nothing_consults_in_any_other_way():
+    """Who consults does it by asks, surveys and panels. A deed or page of its own must stand behind the gate, too: put
+    it into the tests above."""
+    assert "consult" in dict(ASKING)
+    assert not [name for name in (*(one.name for one in DEEDS), *access.ACCESS) if "consult" in name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -13,10 +14,14 @@ from countersign.answers.jobs import keep_time
 from countersign.answers.models import Commitment, Round
 from countersign.answers.queries import confirmation
 from countersign.errors import NotAllowed, NotSafe, NotValid
-from countersign.involvement.actions import recommending, voting
+from countersign.involvement.actions import recommending, sitting, voting
 from countersign.involvement.models import Ballot, Recommendation
 from countersign.involvement.queries import panels as queries
+from countersign.involvement.queries.ready import recommendations_answered
+from countersign.involvement.queries.seat_trail import seat_trail
 from countersign.people.rules import SYSTEM, Actor
+from countersign.terms.queries import Scope
+from countersign.terms.readiness import items
 from involvement.board import MEETING, everybody, kinds
 
 
@@ -55,6 +60,20 @@ def test_a_recommendation_is_answered_by_its_body_with_a_reason(met):
         assert queries.is_overdue(one, clock.today())
         answered = recommending.reject_recommendation(one, reason="There is no money for it.", by=met.town.provider)
         assert not queries.is_overdue(answered, clock.today())
+
+
+def test_readiness_for_a_panel_takes_in_whether_recommendations_are_answered_in_time(met):
+    one, body = _recommended(met), met.town.place.provider
+    scope = Scope(body.pk, "provider", frozenset({met.town.place.contract.pk}))
+
+    def measured(on):
+        return recommendations_answered(items()["panels"], [scope], on)[scope]
+
+    assert measured(one.due_on).state == "not_known", "nothing has fallen due"
+    assert measured(one.due_on + dt.timedelta(days=1)).state == "not_met"
+    recommending.reject_recommendation(one, reason="There is no money for it.", by=met.town.provider)
+    found = measured(one.due_on + dt.timedelta(days=1))
+    assert (found.state, found.base) == ("met", 1)
 
 
 def test_dissent_is_kept_word_for_word_with_the_vote(met):
@@ -133,3 +152,24 @@ def test_those_concerned_have_the_last_word_and_a_silent_round_leaves_the_panels
         keep_time(clock.today())
         made.refresh_from_db()
         assert made.state == "contested"
+
+
+# what a member sees of it
+
+
+def test_a_members_private_trail_says_what_was_done_paid_and_changed(met, client):
+    made, user = _accepted(met), met.users()[0]
+    sitting.pay_member(user, kind="pay", amount=Decimal("45.00"), by=met.steward)
+    sitting.pay_member(user, kind="expenses", amount=Decimal("8.60"), by=met.steward)
+    trail = seat_trail(user.volunteer)
+    assert (trail.meetings, trail.votes, trail.paid) == (1, 1, Decimal("53.60"))
+    assert [item.pk for item in trail.items] == [met.item.pk]
+    assert [one.words for one in trail.changes] == [f"{made.measure} ({made.get_state_display()})"]
+    sitting.leave_seat(user, by=met.speaker(user))
+    assert seat_trail(user.volunteer) == trail, "what was done stays done"
+    client.post("/panels/code", {"code": met.codes[user.volunteer.number]})
+    page = client.get("/panels/mine").content.decode()
+    assert "1 meeting, 1 vote. Paid to you: £53.60." in page and made.measure in page
+    assert not {"points", "badge", "rank", "level"} & set(page.lower().split())
+    other = met.users()[0]
+    assert seat_trail(other.volunteer).paid == 0 and not seat_trail(other.volunteer).items

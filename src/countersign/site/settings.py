@@ -288,6 +288,7 @@ READINESS_MEASURES: list[str] = [
     "countersign.findings.queries.ready.answers_in_time",
     "countersign.findings.queries.ready.loop_tried",
     "countersign.answers.queries.ready.promises_kept",
+    "countersign.involvement.queries.ready.recommendations_answered",
 ]
 # Rooms above say whether a change that a clause promises can be checked, and take it on once it is agreed
 # (see countersign.terms.actions.promising and .agreeing).

@@ -15,6 +15,7 @@ from countersign.involvement.actions import lots, sitting, voting
 from countersign.involvement.forms.panels import EnterVolunteerForm, ItemForm, VolunteerForm, VoteForm
 from countersign.involvement.models import Ballot, Sitting
 from countersign.involvement.queries import panels as queries
+from countersign.involvement.queries.seat_trail import seat_trail
 from countersign.involvement.queries.subjects import subject, words
 from countersign.people import actions as people
 from countersign.people.queries import actor_of, origin_of
@@ -73,7 +74,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = list(queries.volunteers_of(by.receipt_id))
     if not found:
         return redirect("involvement:panels-code")
-    cards = [(one, queries.spoken_for(one.panel, by), queries.open_ballots(one.panel)) for one in found]
+    cards = [
+        (one, queries.spoken_for(one.panel, by), queries.open_ballots(one.panel), seat_trail(one)) for one in found
+    ]
     return render(request, "involvement/panels_mine.html", {"cards": cards})
 
 
