@@ -116,7 +116,11 @@ def _open(path: str, desk: Desk) -> None:
         return spoken("service_requests", desk.requests(_checked(RequestsForm(request.GET))), format)
 
     @router.post(
-        f"/{path}/requests.{{format}}", operation_id=f"{name}-report", response=dict[str, Any], openapi_extra=_SPOKEN
+        f"/{path}/requests.{{format}}",
+        url_name=f"{name}-requests",
+        operation_id=f"{name}-report",
+        response=dict[str, Any],
+        openapi_extra=_SPOKEN,
     )
     @decorate_view(from_anywhere)
     @in_dialect
