@@ -30,7 +30,7 @@ run: install ## Install, set up, load the demo place, serve, print the address
 	@if .venv/bin/countersign demo --help >/dev/null 2>&1; then .venv/bin/countersign demo; else echo "No demo place in this version."; fi
 	.venv/bin/countersign serve
 
-test: install lint browser-if-possible ## Check everything: style, arrows, all tests
+test: install lint types browser-if-possible ## Check everything: style, arrows, types, all tests
 	$(PYTEST) -n 2 --dist loadgroup
 
 everyday: install ## The quick tests only
@@ -39,7 +39,7 @@ everyday: install ## The quick tests only
 vectors: install ## The reference vectors beside the project, family by family
 	$(PYTEST) -m vectors tests/stats tests/text
 
-lint: .venv/.installed ## Style, types of the ground, and the arrows between the rooms
+lint: .venv/.installed ## Style, and the arrows between the rooms
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/lint-imports

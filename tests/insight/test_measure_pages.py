@@ -114,17 +114,17 @@ def test_a_rise_is_found_and_a_steady_desk_is_not(released):
 
 
 def test_a_share_most_count_in_is_judged_by_those_who_do_not(released):
-    rows = [row for month in range(1, 13) for row in told(1, month, 36, 4)]
+    rows = [row for month in range(1, 13) for row in told(1, month, 34, 6)]
     released(rows)
     table = tabulation.through_time(PROBLEMS)
     months = tabulation.Tabulation(
-        (0,), tuple(tabulation.through_time(COUNT).periods), "month", np.full((1, 12), 36.0), np.full((1, 12), 40.0),
+        (0,), tuple(tabulation.through_time(COUNT).periods), "month", np.full((1, 12), 34.0), np.full((1, 12), 40.0),
         np.zeros((1, 12), dtype=bool), np.full((1, 12), ""),
     )  # fmt: skip
     found = watched(PROBLEMS, months)
     shares = [part[0] / 40 for part in (found.found.limits.lower, found.found.limits.upper)]
     assert table.unit == "quarter"
-    assert (found.found.y[0] == 36).all() and found.found.better == "less"
+    assert (found.found.y[0] == 34).all() and found.found.better == "less"
     assert all((one >= 0).all() and (one <= 1).all() for one in shares) and (shares[0] < shares[1]).all()
 
 

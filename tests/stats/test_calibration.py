@@ -102,3 +102,12 @@ def test_longer_series_and_smaller_chances_ask_for_longer_runs(seasonal, whitene
 def test_every_default_is_flagged_as_often_as_stated(part):
     missed = [one.case for one in report.outcomes(part, 10) if not one.kept and not one.why]
     assert missed == []
+
+
+def test_a_case_that_is_hardly_judged_is_a_refusal_and_said_to_be_one():
+    refused = replace(ONE, case="tiny", false={OURS: 0.5}, looks=10, silent=0.9)
+    assert refused.refused
+    assert refused.kept
+    assert not replace(refused, silent=0.7, looks=4000).kept
+    assert "| tiny |  |  | too few to say | 90 | 50 | 70 |" in report.markdown([ONE, refused])
+    assert "refused" in report.comma_separated([refused])

@@ -12,7 +12,7 @@ from countersign.errors import NotValid
 from countersign.stats.monitoring.arl import cusum_arl, cusum_threshold, ewma_arl, risk_adjusted_arl
 from countersign.stats.monitoring.charts import i_chart, p_chart, t_chart, u_chart
 from countersign.stats.monitoring.cusum import cusum, poisson_cusum, risk_adjusted_cusum
-from countersign.stats.monitoring.ears import ears
+from countersign.stats.monitoring.ears import CHANCES, ears
 from countersign.stats.monitoring.farrington import Settings, farrington
 from countersign.stats.monitoring.recent import recent_trend
 from countersign.stats.monitoring.runs import run_chart
@@ -24,6 +24,7 @@ from countersign.stats.monitoring.signals import (
     within_false_discovery,
 )
 from countersign.stats.monitoring.xmr import Rebase, xmr
+from countersign.stats.monitoring.xmr.calibrated import whitened
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference" / "statistics"
 QUARTER = 1.25  # the false alarms stated are kept within a quarter
@@ -34,7 +35,7 @@ def rng():
     return np.random.default_rng(20261123)
 
 
-@pytest.mark.parametrize("page", ["xmr.md", "charts.md", "cusum.md", "farrington.md", "signals.md"])
+@pytest.mark.parametrize("page", ["xmr.md", "charts.md", "cusum.md", "farrington.md", "signals.md", "calibration.md"])
 def test_the_examples_of_a_page_come_out_as_printed(page):
     failed, tried = doctest.testfile(str(PAGES / page), module_relative=False)
     assert tried > 0
@@ -92,6 +93,48 @@ def test_no_events_at_all_stay_finite():
     assert np.isfinite(chart.limits.upper).all()
     assert not farrington(np.zeros(80), at=[79]).alarm.any()
     assert not u_chart(np.zeros(12), 10).outside.any()
+
+
+def test_few_events_are_too_few_to_say_anything_about(rng):
+    few, enough = [1, 2] * 12, [2, 3] * 12
+    few[7], enough[7] = 9, 9
+    chart = xmr([few, enough], kind="count")
+    assert chart.silent.all(axis=1).tolist() == [True, False]
+    assert chart.variation.tolist() == ["", "common cause"]
+    assert not chart.hits.any[0].any() and np.isnan(chart.limits.upper[0]).all()
+    assert chart.hits.outside[1, 7] == 1
+    assert not xmr([few, enough], kind="value").silent.any()
+    assert not xmr([few, enough], compat="NHSRplotthedots").silent.any()
+
+
+def test_the_limit_drawn_is_the_one_that_flags_where_nothing_can_be_too_low(rng):
+    y = rng.poisson(2.5, (200, 40))
+    y[:, 30] += rng.integers(3, 12, 200)
+    chart = xmr(y, kind="count")
+    judged = ~chart.silent
+    assert np.array_equal(chart.hits.outside[judged] > 0, y[judged] > chart.limits.upper[judged])
+    assert 20 < np.count_nonzero(chart.hits.outside > 0) < 220
+    assert not np.any(chart.hits.outside < 0)
+
+
+def test_taking_out_too_much_likeness_does_not_spread_what_is_left(rng):
+    y = rng.normal(size=(300, 60))
+    left = whitened(y, np.full((300, 1), 0.8))
+    assert left[:, 1:].std(axis=1).mean() < 1.25  # 2.1 without measuring anew
+
+
+@pytest.mark.parametrize("method", ["C1", "C2", "C3"])
+def test_ears_alarms_in_steady_values_as_often_as_stated_and_in_no_tiny_counts(rng, method):
+    chance = 0.01 if method != "C3" else CHANCES["C3"]
+    found = ears(rng.normal(50, 9, (2000, 60)), method, chance=chance).alarm[:, 12:]
+    assert found.mean() == pytest.approx(chance, rel=0.1)
+    assert np.isnan(ears(rng.poisson(1.5, (50, 60)), method).upper).all()
+
+
+def test_three_periods_that_are_each_a_little_high_alarm_c3_alone(rng):
+    calls = [20.5, 21, 19, 20, 22, 18, 20, 21, 20, 22.7, 22.7, 22.7]
+    assert ears(calls, "C3").alarm[-1]
+    assert not ears(calls, "C2", chance=CHANCES["C3"]).alarm.any()
 
 
 def test_a_rebase_needs_a_reason_and_a_period_that_exists():

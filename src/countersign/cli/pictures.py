@@ -15,6 +15,7 @@ from countersign.errors import Broken
 from countersign.insight import charts
 from countersign.insight.charts import Chart
 from countersign.stats.agreement import kappa, percent_agreement
+from countersign.stats.intervals import wilson
 from countersign.stats.monitoring.charts import Chart as Shewhart
 from countersign.stats.monitoring.charts import p_chart
 from countersign.stats.monitoring.cusum import cusum
@@ -28,8 +29,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 Names = Mapping[str, Any]
 
 
+@cache
 def svg(name: str) -> str:
-    """One picture as SVG."""
+    """One picture as SVG, drawn once."""
     page, draw = PICTURES[name]
     return draw(examples(page, _ENOUGH.get(name, ""))).svg()
 
@@ -179,6 +181,27 @@ def _award(names: Names) -> Chart:
     )  # fmt: skip
 
 
+def _withheld(names: Names) -> Chart:
+    points = [
+        charts.Point(key.capitalize(), cell.value, period=key.capitalize()) for key, cell in names["shown"].items()
+    ]
+    return charts.columns(
+        points, title="Answers, all and by when they came", measure="answers",
+        words="Of 20 answers 3 were late. The small number is withheld, and the other part, which would give it away.",
+    )  # fmt: skip
+
+
+def _cried_wolf(names: Names) -> Chart:
+    looked = names["looked"]
+    rates = np.array([one.false["ours"] for one in looked])
+    bounds = wilson(rates * [one.looks for one in looked], [one.looks for one in looked])
+    return charts.intervals(
+        [one.case for one in looked], rates, bounds.lower, bounds.upper, title="Steady series with any flag",
+        measures="Flagged", own=[one.false["NHSRplotthedots"] for one in looked], own_words="rules as published",
+        centre=0.05, centre_words="promised", what="Series",
+    )  # fmt: skip
+
+
 # picture -> (page whose examples it is drawn from, how)
 PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "funnels": ("funnels.md", _funnel),
@@ -195,10 +218,12 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "did-it-help": ("did-it-help.md", _interrupted),
     "surveys": ("surveys.md", _weighted),
     "awards": ("awards.md", _award),
+    "disclosure": ("disclosure.md", _withheld),
+    "calibration": ("calibration.md", _cried_wolf),
 }
 
 # picture -> the name after which its page need not be run further, where the rest takes long
-_ENOUGH = {"did-it-help": "found", "surveys": "by", "awards": "intervals"}
+_ENOUGH = {"did-it-help": "found", "surveys": "by", "awards": "intervals", "disclosure": "shown"}
 
 
 def write() -> list[Path]:

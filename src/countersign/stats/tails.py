@@ -32,7 +32,7 @@ def between(as_far: Numbers, further: Numbers) -> Numbers:
     return np.asarray(np.where((further > 0) & (step > _ALIKE * as_far), mean, middle))
 
 
-def normal_score(t: Numbers, freedom: Numbers) -> Numbers:
+def normal_score(t: Numbers, freedom: Numbers | float) -> Numbers:
     """The standard normal value with the same tail as Student's ``t``; within 2, Wallace's approximation of it.
 
     Wallace 1959, Annals of Mathematical Statistics 30: never further off than 0.01 there from three degrees on.

@@ -21,7 +21,8 @@ def failures(contract: dict[str, Any]) -> tuple[Failure, ...]:
 
 
 def _failure(one: dict[str, Any]) -> Failure:
-    during = one.get("period") if isinstance(one.get("period"), dict) else {}
+    period = one.get("period")
+    during = period if isinstance(period, dict) else {}
     kind = _text(one.get("penaltyType"))
     return Failure(
         id=_text(one["id"]),
@@ -59,8 +60,9 @@ def _documents(one: dict[str, Any]) -> Iterator[Document]:
 
 
 def _money(value: object) -> tuple[Decimal, str] | None:
-    amount = _number(value.get("amount")) if isinstance(value, dict) else None
-    return None if amount is None else (amount, _text(value.get("currency"))[:3].upper() or "GBP")
+    told = value if isinstance(value, dict) else {}
+    amount = _number(told.get("amount"))
+    return None if amount is None else (amount, _text(told.get("currency"))[:3].upper() or "GBP")
 
 
 def _number(value: object) -> Decimal | None:

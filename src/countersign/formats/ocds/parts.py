@@ -10,7 +10,7 @@ from typing import Any
 from countersign.formats.ocds.written import Document, Failure, Metric, Milestone, Observed
 
 RATING = "countersign-kpi-rating"  # the codes are the extension's own; it names no scheme for them
-_NOTHING = (None, "", [], {}, ())
+_NOTHING: tuple[object, ...] = (None, "", [], {}, ())
 _UNITS = {"%": ("P1", "%"), "hours": ("HUR", "hours"), "days": ("DAY", "days")}  # UN/CEFACT Recommendation 20
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from countersign.formats.ocds.parts import classification, document, failure, metric, milestone, period, said, worth
-from countersign.formats.ocds.written import BodyWritten, ContractWritten
+from countersign.formats.ocds.written import BodyWritten, ContractWritten, Metric
 
 _COMMUNITY = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_{}_extension/{}/extension.json"
 
@@ -167,7 +167,7 @@ def _contract(one: ContractWritten, status: str) -> dict[str, Any]:
     )
 
 
-def _metrics(metrics: Iterable) -> list[dict[str, Any]]:
+def _metrics(metrics: Iterable[Metric]) -> list[dict[str, Any]]:
     return [metric(one) for one in metrics]
 
 

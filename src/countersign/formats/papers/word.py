@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Doc
 from docx.oxml import OxmlElement
+from docx.table import _Row
 
-from countersign.formats.papers.paper import Boxes, Bullets, Grid, Heading, Lines, Paper, Words
+from countersign.formats.papers.paper import Block, Boxes, Bullets, Grid, Heading, Lines, Paper, Words
 
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same paper gives the same properties on every day
 
@@ -60,7 +63,7 @@ def _grid(document: Doc, block: Grid) -> None:
             cell.text = text
 
 
-def _repeat_as_header(row) -> None:
+def _repeat_as_header(row: _Row) -> None:
     """Marks the first row as a header: repeated on every page, and told as such by screen readers."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
@@ -76,4 +79,11 @@ def _lines(document: Doc, block: Lines) -> None:
 
 
 _RULED = 70  # signs: about the width of a page
-_WRITE = {Heading: _heading, Words: _words, Bullets: _bullets, Grid: _grid, Boxes: _boxes, Lines: _lines}
+_WRITE: dict[type[Block], Callable[[Doc, Any], None]] = {
+    Heading: _heading,
+    Words: _words,
+    Bullets: _bullets,
+    Grid: _grid,
+    Boxes: _boxes,
+    Lines: _lines,
+}

@@ -43,7 +43,8 @@ class Dialect:
     def from_dict(cls, given: Mapping[str, Any]) -> Dialect:
         """The dialect that ``to_dict`` wrote; names it does not know are left out."""
         known = {field.name for field in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if k in known})
+        parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if k in known}
+        return cls(**parts)
 
     @property
     def words(self) -> str:

@@ -172,7 +172,7 @@ def _with_dates(path: Path, dialect: Dialect) -> Dialect:
     notes = dialect.notes
     if unsure:
         notes = (*notes, f"Day and month cannot be told apart in: {', '.join(unsure)}. Choose the order.")
-    return replace(dialect, date_order=order, notes=notes)  # type: ignore[arg-type]
+    return replace(dialect, date_order=order, notes=notes)
 
 
 def columns(path: Path | str, dialect: Dialect | None = None) -> tuple[Column, ...]:

@@ -227,7 +227,7 @@ def _key(series: Series, found: XmR, kind: Kind) -> list[tuple[str, str]]:
 def _notes(found: XmR, icon: Sequence[icons.Icon]) -> list[str]:
     notes = [f"{one.about}: {one.words}." for one in icon]
     if np.isnan(found.limits.upper).all():
-        return [*notes, "There are too few periods to say what is chance, so there are no limits."]
+        return [*notes, "There are too few periods or events to say what is chance, so there are no limits."]
     if not isnan(found.chance):
         notes.append(f"A steady series is flagged at all with a chance of {written(found.chance, 'share')}.")
     if np.any(found.short):

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
+from typing import get_args
 
 import numpy as np
 
 from countersign.stats.calibration.series import BANDS, Kind, counts_of
-from countersign.stats.calibration.trials import OURS, Tally, Trial
+from countersign.stats.calibration.trials import OURS, SILENT, Tally, Trial
 from countersign.stats.intervals import Numbers
 from countersign.stats.monitoring.arl import cusum_threshold, ewma_limit
 from countersign.stats.monitoring.cusum import cusum
-from countersign.stats.monitoring.ears import ears
+from countersign.stats.monitoring.ears import CHANCES, Method, ears
 from countersign.stats.monitoring.ewma import ewma
 from countersign.stats.monitoring.farrington import Settings, farrington
 from countersign.stats.monitoring.panel import Flags
@@ -29,8 +29,9 @@ DISPERSIONS = (1.0, 1.5, 3.0)
 SERIES = 1000  # a round
 LASTING, SUDDEN, SMALL = 2.0, 4.0, 1.0  # standard deviations
 RUN_LENGTH = 370.4
+THEIRS = "surveillance"
 FARRINGTON = Settings(years=4, half_window=2)
-CLUMPED = "so few counts are whole numbers far apart, and cannot tell clumps from a change"
+YOUNG = 14  # periods before EARS is asked
 WANDERING = "means that wander make heavier tails than a negative binomial has"
 
 MEASURED = [
@@ -38,6 +39,7 @@ MEASURED = [
     Kind("seasonal, amplitude 1 sd", season=1.0),
     Kind("alike, AR(1) 0.2", rho=0.2),
     Kind("alike, AR(1) 0.4", rho=0.4),
+    Kind("alike, AR(1) 0.6", rho=0.6),
 ]
 MOVING = [
     Kind("Poisson, 5–20 expected, seasonal ±30 %", (5, 20), season=0.3),
@@ -54,8 +56,9 @@ def trials() -> Iterator[Trial]:
     for kind in (*counted, MOVING[0]):
         yield _farrington(kind)
     yield from (_sums("CUSUM", _cusum), _sums("EWMA", _ewma))
-    for kind in (MEASURED[0], *counts_of(BANDS, (1.0, 1.5))):
-        yield from (_ears("C1", kind), _ears("C2", kind))
+    for method in get_args(Method):
+        for kind in (MEASURED[0], *counted):
+            yield _ears(method, kind)
 
 
 def _xmr(kind: Kind, periods: int) -> Trial:
@@ -65,12 +68,14 @@ def _xmr(kind: Kind, periods: int) -> Trial:
             OURS: xmr(drawn.rows, kind="count" if drawn.counted else "value", drawn=False),
             "NHSRplotthedots": xmr(drawn.rows, compat="NHSRplotthedots"),
         }
-        return {name: (int(chart.hits.any.any(axis=1).sum()), SERIES) for name, chart in charts.items()}
+        silent = int(charts[OURS].silent.all(axis=1).sum())
+        flagged = {name: int(chart.hits.any.any(axis=1).sum()) for name, chart in charts.items()}
+        looks = {name: (hits, SERIES) for name, hits in flagged.items()}
+        return looks | {OURS: (flagged[OURS], SERIES - silent), SILENT: (silent, SERIES)}
 
-    case = f"{kind.name}, {periods} points"
-    why = WANDERING if kind.moving and kind.rho else CLUMPED if kind.band in BANDS[:2] else ""
+    case, why = f"{kind.name}, {periods} points", WANDERING if kind.moving and kind.rho else ""
     return Trial(
-        "XmR, any flag on a series", case, CHANCE, partial(tally, 0.0), partial(tally, LASTING), why, effort=0.2
+        "XmR, any flag on a series", case, CHANCE, partial(tally, 0.0), partial(tally, LASTING), why, effort=0.3
     )
 
 
@@ -81,10 +86,10 @@ def _farrington(kind: Kind) -> Trial:
         rows = kind.draw(rng, SERIES, history + 1, jump=jump, at=history).rows
         theirs = farrington(rows, at=[history], settings=FARRINGTON._replace(method="delta"), compat="surveillance")
         ours = farrington(rows, at=[history], settings=FARRINGTON)
-        return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
+        return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), (THEIRS, theirs))}
 
-    family, why = "Farrington, alarm at one period", CLUMPED if kind.band == BANDS[0] else ""
-    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why, effort=0.5)
+    family = "Farrington, alarm at one period"
+    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN))
 
 
 def _sums(name: str, alarms: Callable[[Numbers], Flags]) -> Trial:
@@ -110,12 +115,18 @@ def _ewma(z: Numbers) -> Flags:
     return ewma(z, mean=0.0, sd=1.0, sigmas=ewma_limit(RUN_LENGTH)).outside
 
 
-def _ears(method: Literal["C1", "C2"], kind: Kind) -> Trial:
-    def tally(jump: float, rng: np.random.Generator) -> Tally:
-        rows = kind.draw(rng, SERIES, 30, jump=jump, at=29).rows
+def _ears(method: Method, kind: Kind) -> Trial:
+    def tally(jump: float, first: int, rng: np.random.Generator) -> Tally:
+        rows = kind.draw(rng, SERIES, 60, jump=jump, at=59).rows
         ours, theirs = ears(rows, method), ears(rows, method, compat="surveillance")
-        return {name: (int(one.alarm[:, -1].sum()), SERIES) for name, one in ((OURS, ours), ("surveillance", theirs))}
+        judged = ~np.isnan(ours.upper[:, first:])
+        looks = {name: (int(one.alarm[:, first:].sum()), judged.size) for name, one in ((OURS, ours), (THEIRS, theirs))}
+        judged_looks = looks[OURS][0], int(judged.sum())
+        return looks | {OURS: judged_looks, SILENT: (judged.size - judged_looks[1], judged.size)}
 
-    family, steady, changed = f"EARS {method}, alarm at one period", partial(tally, 0.0), partial(tally, SUDDEN)
-    few = CLUMPED if kind.band is not None and kind.band[0] < 20 else ""
-    return Trial(family, kind.name, 0.001, steady, changed, few, effort=2.0)
+    family, steady, changed = (
+        f"EARS {method}, alarm at one period",
+        partial(tally, 0.0, YOUNG),
+        partial(tally, SUDDEN, 59),
+    )
+    return Trial(family, kind.name, CHANCES[method], steady, changed, effort=0.5)

@@ -44,12 +44,14 @@ def comma_separated(found: Iterable[Outcome]) -> str:
     """All outcomes, one line a trial and method."""
     page = io.StringIO()
     lines = csv.writer(page, lineterminator="\n")
-    lines.writerow(["family", "case", "nominal", "method", "looks", "false", "found", "within a quarter"])
+    lines.writerow(["family", "case", "nominal", "method", "looks", "false", "found", "silent", "within a quarter"])
     for one in found:
         for method, rate in one.false.items():
-            kept = ("yes" if one.kept else "no") if method == OURS else ""
+            kept = ("refused" if one.refused else "yes" if one.kept else "no") if method == OURS else ""
+            silent = f"{one.silent:.4f}" if method == OURS else ""
             power = f"{one.found[method]:.4f}" if method in one.found else ""
-            lines.writerow([one.family, one.case, f"{one.nominal:.6g}", method, one.looks, f"{rate:.6f}", power, kept])
+            numbers = [f"{one.nominal:.6g}", method, one.looks, f"{rate:.6f}", power, silent]
+            lines.writerow([one.family, one.case, *numbers, kept])
     return page.getvalue()
 
 
@@ -64,12 +66,22 @@ def inserted(page: str, part: str, table: str) -> str:
 def _table(family: str, found: list[Outcome]) -> str:
     methods = list(dict.fromkeys(method for one in found for method in one.false))
     powers = [method for method in methods if any(method in one.found for one in found)]
-    head = ["case", *(f"{name}, %" for name in methods), "of nominal", *(f"found: {name}, %" for name in powers)]
+    silence = ["silent, %"] if any(one.silent for one in found) else []
+    head = [
+        "case",
+        *(f"{name}, %" for name in methods),
+        "of nominal",
+        *silence,
+        *(f"found: {name}, %" for name in powers),
+    ]
     lines = [f"**{family}: nominal {_percent(found[0].nominal)} %**", "", _row(head), "|---" * len(head) + "|"]
     for one in found:
-        share = f"{one.ratio:.2f}" + ("" if one.kept else " †")
+        share = "too few to say" if one.refused else f"{one.ratio:.2f}" + ("" if one.kept else " †")
         false = [_percent(one.false[name]) if name in one.false else "" for name in methods]
-        lines.append(_row([one.case, *false, share, *(_whole(one.found.get(name)) for name in powers)]))
+        if one.refused:
+            false[methods.index(OURS)] = ""
+        quiet = [_whole(one.silent)] if silence else []
+        lines.append(_row([one.case, *false, share, *quiet, *(_whole(one.found.get(name)) for name in powers)]))
     reasons = {one.why for one in found if not one.kept}
     return "\n".join([*lines, *(f"\n† {why or 'no reason known'}." for why in sorted(reasons))])
 

@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from countersign.stats.monitoring.panel import Numbers
 from countersign.stats.monitoring.spells import spell_lengths
 from countersign.stats.monitoring.xmr import expected
-from countersign.stats.monitoring.xmr.calibrated import sides, whitened
+from countersign.stats.monitoring.xmr.calibrated import likeness, sides, whitened
 from countersign.stats.monitoring.xmr.rule_chances import PERIODS, RULES, Kind, name_of
 from countersign.stats.monitoring.xmr.rules import side_of
 
@@ -46,7 +46,7 @@ def log_chances(periods: int, *, seasonal: bool, rng: np.random.Generator, cells
         some = min(AT_ONCE // periods, series - done)
         scores = expected.of_values(rng.normal(size=(some, periods)), 12 if seasonal else None).score
         for kind in hits:
-            found = reached(whitened(scores) if kind.whitened else scores)
+            found = reached(whitened(scores, likeness(scores)) if kind.whitened else scores)
             hits[kind] += [np.count_nonzero(found[rule] >= at) for rule, places in RULES.items() for at in places]
         done += some
     return {kind: np.log((hit + 0.5) / (series + 1)) for kind, hit in hits.items()}

@@ -9,9 +9,10 @@ import numpy as np
 
 OURS = "ours"
 QUARTER = 0.25  # how far from nominal a rate may lie and still be called kept
+SILENT, MOST = "silent", 0.75  # what a method refuses to judge, and the share of it that makes a case a refusal
 SEED = 20261123
 
-Tally = Mapping[str, tuple[int, int]]  # method -> flagged, looked at
+Tally = Mapping[str, tuple[int, int]]  # method -> flagged, looked at; SILENT -> not judged by ours, asked
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Rates of one trial: ``false`` of what never changed, ``found`` of what did, by method."""
+    """Rates of one trial: ``false`` of what never changed, ``found`` of what did, by method.
+
+    ``false`` of ours is of what it judged; ``silent`` is the share that it did not, because there was too little.
+    """
 
     family: str
     case: str
@@ -42,6 +46,12 @@ class Outcome:
     false: dict[str, float]
     found: dict[str, float] = field(default_factory=dict)
     why: str = ""
+    silent: float = 0.0
+
+    @property
+    def refused(self) -> bool:
+        """Whether nearly all of this case is too little to say anything about."""
+        return self.silent >= MOST
 
     @property
     def ratio(self) -> float:
@@ -51,12 +61,12 @@ class Outcome:
     @property
     def noise(self) -> float:
         """One standard error of the ratio, as so many looks leave it."""
-        return float(np.sqrt((1 - self.nominal) / (self.nominal * self.looks)))
+        return float(np.sqrt((1 - self.nominal) / (self.nominal * max(self.looks, 1))))
 
     @property
     def kept(self) -> bool:
-        """Within a quarter of nominal, with room for two standard errors."""
-        return abs(self.ratio - 1) <= QUARTER + 2 * self.noise
+        """Within a quarter of nominal, with room for two standard errors; or refused."""
+        return self.refused or abs(self.ratio - 1) <= QUARTER + 2 * self.noise
 
 
 def outcome(trial: Trial, rounds: int, *, seed: int = SEED) -> Outcome:
@@ -64,9 +74,14 @@ def outcome(trial: Trial, rounds: int, *, seed: int = SEED) -> Outcome:
     rng, rounds = np.random.default_rng([seed, *trial.case.encode()]), max(round(rounds * trial.effort), 1)
     false = _rates(trial.steady(rng) for _ in range(rounds))
     found = _rates(trial.changed(rng) for _ in range(max(rounds // 5, 1))) if trial.changed else {}
-    rates = {name: hits / looks for name, (hits, looks) in false.items()}
-    power = {name: hits / looks for name, (hits, looks) in found.items()}
-    return Outcome(trial.family, trial.case, trial.nominal, false[OURS][1], rates, power, trial.why)
+    looks, rates, power = false[OURS][1], _shares(false), _shares(found)
+    silent = rates.pop(SILENT, 0.0)
+    power.pop(SILENT, None)
+    return Outcome(trial.family, trial.case, trial.nominal, looks, rates, power, trial.why, silent)
+
+
+def _shares(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
+    return {name: hits / max(looks, 1) for name, (hits, looks) in counts.items()}
 
 
 def _rates(tallies: Iterable[Tally]) -> dict[str, tuple[int, int]]:

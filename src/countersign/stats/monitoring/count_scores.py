@@ -37,6 +37,14 @@ def count_score(y: Numbers, mean: Numbers, ratio: Numbers) -> Numbers:
         return np.asarray(np.where(ratio < 1, score / np.sqrt(np.minimum(ratio, 1.0)), score))
 
 
+def score_of_none(mean: Numbers, ratio: Numbers) -> Numbers:
+    """The score of a count of 0, the lowest that there is: half its chance, as :func:`count_score` has it."""
+    wide = np.maximum(ratio, POISSON)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        score = special.ndtri(np.exp(-mean * np.log(wide) / (wide - 1)) / 2)
+        return np.asarray(score / np.sqrt(np.minimum(ratio, 1.0)))
+
+
 def believable(phi: Numbers, freedom: Numbers, mean: Numbers) -> tuple[Numbers, Numbers]:
     """An estimated dispersion of counts around ``mean``, no lower than Poisson counts show by chance, and its worth.
 
@@ -54,11 +62,11 @@ def worth(freedom: Numbers, phi: Numbers, mean: Numbers) -> Numbers:
 
     Its variance is 2 + kappa instead of 2 over the points, kappa being the excess kurtosis of the counts: for a
     negative binomial 6 (phi - 1) / mean + 1 / (phi mean). In full that is too careful, since Student's t then pays for
-    estimates too small and too large alike; with a quarter of the first part and half of the second the simulations
+    estimates too small and too large alike; with two thirds of the first part and half of the second the simulations
     come out as stated.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        kurtosis = (1.5 * np.maximum(phi - 1, 0.0) + 0.5 / np.maximum(phi, 1.0)) / mean
+        kurtosis = (4.0 * np.maximum(phi - 1, 0.0) + 0.5 / np.maximum(phi, 1.0)) / mean
         return np.asarray(np.maximum(freedom * 2 / (2 + kurtosis), 1.0))
 
 

@@ -16,6 +16,8 @@ from countersign.stats.monitoring.panel import Numbers
 from countersign.stats.tails import normal_score
 
 CHOICE = 1.06  # pays for choosing between a trend and none by the same counts; by simulation
+FEW = 0.3  # the part of its chance that one expected event leaves unused, two half of it, and so on; by simulation
+LARGEST = 0.5  # chance of a bound: it is never below the middle
 Power = Literal["none", "1/2", "2/3"]
 
 
@@ -63,12 +65,13 @@ def negative_binomial(
 def predictive(y: Numbers, mean: Numbers, se: Numbers, phi: Numbers, freedom: Numbers, chance: float) -> Threshold:
     """The calibrated default: a negative binomial that pays for the estimated mean and, by Student's t, for ``phi``.
 
-    ``phi`` is the dispersion as it was found, also below 1. The upper bound is the highest count that is no alarm; the
+    ``phi`` is the dispersion as it was found, also below 1. A small expectation gets back what its whole numbers leave
+    unused of the chance: ``p`` is that much smaller. The upper bound is the highest count that is no alarm; the
     score is the normal score over that of ``chance``.
     """
     phi, freedom = believable(phi * CHOICE, freedom, mean)
-    ratio = phi + se**2 / mean
-    z = normal_score(count_score(y, mean, ratio), freedom)
-    reach = special.stdtrit(freedom, 1 - chance)
+    ratio, more = phi + se**2 / mean, 1 + FEW / np.maximum(mean, 1.0)
+    p = special.ndtr(-normal_score(count_score(y, mean, ratio), freedom)) / more
+    reach = special.stdtrit(freedom, 1 - np.minimum(chance * more, LARGEST))
     lower, upper = (last_inside(mean, ratio, reach, sign) for sign in (-1, 1))
-    return Threshold(lower, upper, special.ndtr(-z), -z / special.ndtri(chance))
+    return Threshold(lower, upper, p, special.ndtri(p) / special.ndtri(chance))

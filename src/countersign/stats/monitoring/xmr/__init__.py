@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -28,6 +29,7 @@ __all__ = ["Better", "Hits", "Limits", "Rebase", "XmR", "xmr"]
 
 SHORT = 13  # fewer points than this in a phase: limits are provisional
 FEWEST = 5  # with fewer points in a phase nothing can be said: no limits, no flags
+FEW_EVENTS = 60  # with fewer in a phase clumps cannot be told from a change: no limits, no flags
 CHANCE = 0.05
 
 
@@ -56,9 +58,14 @@ class XmR:
         return icons.variation(icons.headline(self.hits), self.better)
 
     @property
+    def silent(self) -> Flags:
+        """Points of which nothing is said: their phase has too few of them, or too few events."""
+        return np.asarray(~np.isnan(self.y) & np.isnan(self.score) & ~np.isnan(self.chance))
+
+    @property
     def variation(self) -> Words:
-        """The variation icon: what the latest point is."""
-        return self.point[..., -1]
+        """The variation icon: what the latest point is; empty where nothing is said of it."""
+        return np.where(self.silent[..., -1], "", self.point[..., -1])
 
     @property
     def assurance(self) -> Words:
@@ -89,7 +96,8 @@ def xmr(
 
     ``kind="auto"`` takes whole numbers of 0 and more as counts out of ``exposure``. ``season`` is the number of periods
     in a year, None for no season. ``neighbours="unrelated"`` gives back the power that guarding against autocorrelation
-    costs: say so only where it is known. A phase with fewer than ``FEWEST`` points has no limits and no flags.
+    costs: say so only where it is known. A phase with fewer than ``FEWEST`` points, or of counts with fewer than
+    ``FEW_EVENTS`` events (but some), has no limits and no flags: see ``XmR.silent``.
     ``screen`` and ``fix_after`` belong to ``compat``.
     ``drawn=False`` leaves the limits out (NaN): they are most of the work, and flags do not need them.
     """
@@ -135,31 +143,39 @@ def _calibrated(
 
     def judge(y: Numbers, here: Flags) -> tuple[Limits, Hits, Numbers]:
         few = np.sum(~np.isnan(y), axis=1, keepdims=True) < FEWEST
+        if counted:
+            events = np.nansum(y, axis=1, keepdims=True)
+            few |= (events > 0) & (events < FEW_EVENTS)
         y = np.where(few, np.nan, y)
-        exposed, own, seasonal = units[:, here], chance * here.mean(), expected.waves(y.shape[1], season).terms > 1
-        seen, ties = expect(y, exposed), y[:, 1:] == y[:, :-1]
-        found, set_to = calibrated.calibrated_hits(seen.score, own, alone=alone, seasonal=seasonal, ties=ties)
+        exposed, seen, ties = units[:, here], expect(y, units[:, here]), y[:, 1:] == y[:, :-1]
+        seasonal = expected.waves(y.shape[1], season).terms > 1
+        hits_of = partial(calibrated.calibrated_hits, chance=chance * here.mean(), alone=alone, seasonal=seasonal)
+        found, set_to = hits_of(seen.score, least=seen.least, ties=ties)
         wild = found.outside != 0
         some = wild.any(axis=1)
         if some.any():  # a wild point bends the season that is fitted: its neighbours are judged without it
             calm = expect(np.where(wild, np.nan, y)[some], exposed[some])
             score = np.where(wild[some], seen.score[some], calm.score)
-            again, _ = calibrated.calibrated_hits(score, own, alone=alone, seasonal=seasonal, ties=ties[some])
+            again, _ = hits_of(score, least=seen.least[some], ties=ties[some])
             for whole, part in zip(found[1:], again[1:], strict=True):
                 whole[some] = part
-        bounds = _drawn(seen, set_to.limit, counted) if drawn else Limits(*np.full((3, *y.shape), np.nan))
+        bounds = _drawn(seen, set_to, counted) if drawn else Limits(*np.full((3, *y.shape), np.nan))
         return Limits(*(np.where(few, np.nan, one) for one in bounds)), found, seen.score
 
     return judge
 
 
-def _drawn(seen: expected.Expected, limit: Numbers, counted: bool) -> Limits:
+def _drawn(seen: expected.Expected, set_to: calibrated.Calibration, counted: bool) -> Limits:
     """The limits whose crossing is the rule ``outside``: of each point, by all the others."""
+    shape = seen.score.shape
+    freedom = np.broadcast_to(np.maximum(seen.freedom, 1.0), shape)
+    below, above = (
+        special.stdtrit(freedom, np.broadcast_to(special.ndtr(one), shape)) for one in (set_to.low, -set_to.high)
+    )
     if not counted:
-        reach = -special.stdtrit(np.maximum(seen.freedom, 1.0), special.ndtr(-limit)) * seen.spread
-        return Limits(seen.mean, seen.mean - reach, seen.mean + reach)
-    reach = -special.stdtrit(seen.freedom, np.broadcast_to(special.ndtr(-limit), seen.freedom.shape))
-    lower, upper = (count_scores.last_inside(seen.mean, seen.spread, reach, sign) for sign in (-1, 1))
+        return Limits(seen.mean, seen.mean + below * seen.spread, seen.mean - above * seen.spread)
+    lower = count_scores.last_inside(seen.mean, seen.spread, -below, -1)
+    upper = count_scores.last_inside(seen.mean, seen.spread, -above, 1)
     return Limits(seen.mean, np.maximum(lower - 0.5, 0.0), upper + 0.5)  # half-way to the first count outside
 
 

@@ -19,44 +19,52 @@ from countersign.stats.monitoring.xmr.rule_chances import Kind, chances
 from countersign.stats.monitoring.xmr.rules import Hits, trend, two_of_three
 
 RUNS, TRENDS, PAIRS = 1 / 4, 1 / 8, 1 / 8  # of the chance; the rest is for the limits
-CAUTION, STEPS_CAUTION = 0.5, 2.2  # over the root of the number of points
+SPARE = 1.4  # of its chance, for the upper limit where no count can be surprisingly low; by simulation
+CAUTION, STEPS_CAUTION = 0.6, 2.4  # over the root of the number of points
 EXTREME = 3.0  # scores beyond this count as this where likeness is measured
 LEAST_LEFT = 1 / 4  # of the chance, for the limits, whatever the whole numbers take
 
 
 class Calibration(NamedTuple):
-    """What each rule was set to; ``limit`` for each series, shape (series, 1)."""
+    """What each rule was set to."""
 
     run: int
     trend: int
     near: float  # normal score from which a point counts as near the limit
-    limit: Numbers  # normal score of the limit
+    low: Numbers  # normal score of the lower limit, below zero; of each series, shape (series, 1)
+    high: Numbers  # of the upper limit; of each point
 
 
 def calibrated_hits(
-    score: Numbers, chance: float, *, alone: bool, seasonal: bool, ties: Flags | None = None
+    score: Numbers, *, chance: float, least: Numbers, alone: bool, seasonal: bool, ties: Flags | None = None
 ) -> tuple[Hits, Calibration]:
     """All four rules on the normal scores of one phase; ``alone`` says that neighbours may be taken as unrelated.
 
-    ``seasonal`` says that a yearly wave was fitted: what is left of a series then turns round more often. ``ties``
-    (series, periods - 1) are neighbours that were equal before it was taken out: they end a trend.
+    ``least`` is the lowest score that each point could have. ``seasonal`` says that a yearly wave was fitted: what is
+    left of a series then turns round more often. ``ties`` (series, periods - 1) are neighbours that were equal before
+    it was taken out: they end a trend.
     """
-    own = score if alone else whitened(score)
+    rho = np.zeros((len(score), 1)) if alone else likeness(score)
+    own = score if alone else whitened(score, rho)
     side = sides(own)
-    set_to = _calibration(np.sum(~np.isnan(score), axis=1, keepdims=True), chance, Kind(seasonal, not alone))
-    beyond = np.abs(score) > set_to.limit
+    known = np.sum(~np.isnan(score), axis=1, keepdims=True)
+    set_to = _calibration(known, rho, chance, least, Kind(seasonal, not alone))
+    beyond = (score > set_to.high) | (score < set_to.low)
     outside = np.where(beyond, np.sign(np.nan_to_num(score)), 0).astype(np.int8)
     close = (np.abs(own) > set_to.near) & ~beyond
     runs = np.where(spell_lengths(side) >= set_to.run, side, 0).astype(np.int8)
     return Hits(outside, trend(own, set_to.trend, ties=ties), two_of_three(close, side), runs), set_to
 
 
-def whitened(score: Numbers) -> Numbers:
-    """Scores without what the neighbour before explains; only a likeness above zero is taken out."""
-    rho = likeness(score)
+def whitened(score: Numbers, rho: Numbers) -> Numbers:
+    """Scores without what the neighbour before explains by their likeness ``rho`` (series, 1).
+
+    Where more was taken out than there was, what is left varies more than it should, and is measured anew.
+    """
     before = np.hstack([np.full((len(score), 1), np.nan), score[:, :-1]])
-    rest = np.sqrt(1 - rho**2)
-    return np.where(np.isnan(before), score, (score - rho * np.nan_to_num(before)) / rest)
+    left = (score - rho * before) / np.sqrt(1 - rho**2)
+    size = np.sqrt(_mean_square(np.clip(left, -EXTREME, EXTREME)))
+    return np.where(np.isnan(before), score, left / np.maximum(size, 1.0))
 
 
 def likeness(score: Numbers) -> Numbers:
@@ -105,11 +113,14 @@ def row_median(y: Numbers) -> Numbers:
     return np.asarray(np.where(known > 0, (pair[0] + pair[1]) / 2, 0.0))
 
 
-def _calibration(known: Whole, chance: float, kind: Kind) -> Calibration:
+def _calibration(known: Whole, rho: Numbers, chance: float, least: Numbers, kind: Kind) -> Calibration:
+    """Where neighbours are alike, the spread is known less well than from so many points, and limits stand out."""
     table = chances(int(known.max()), kind)
     run, used_by_runs = table.run(chance * RUNS)
     steps, used_by_trends = table.trend(chance * TRENDS)
     near, used_by_pairs = table.near(chance * PAIRS)
     left = max(chance - used_by_runs - used_by_trends - used_by_pairs, chance * LEAST_LEFT)
-    limit = -special.ndtri(left / np.maximum(known, 1) / 2)
-    return Calibration(run, steps, near, np.asarray(limit))
+    each = left * (1 - rho**2 / 2) / np.maximum(known, 1) / 2
+    low = special.ndtri(each)
+    high = -np.where(least > low, special.ndtri(SPARE * each), low)
+    return Calibration(run, steps, near, np.asarray(low), high)

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from countersign.stats.monitoring.count_scores import believable, count_score
+from countersign.stats.monitoring.count_scores import believable, count_score, score_of_none
 from countersign.stats.monitoring.glm import quasi_poisson
 from countersign.stats.monitoring.least_squares import Design, coefficients, design, spread
 from countersign.stats.monitoring.panel import Numbers
 from countersign.stats.tails import normal_score
 
 SEASONS_FOR_SECOND_WAVE = 3  # whole years before a second wave a year is worth its two parameters
+FAR_BELOW = -8.0  # a count of 0 with a lower score than this is surprising by any limit
 
 
 class Expected(NamedTuple):
@@ -29,6 +30,7 @@ class Expected(NamedTuple):
     score: Numbers
     freedom: Numbers  # (series, 1), for counts of each point
     spread: Numbers  # counts: variance over mean; values: standard deviation
+    least: Numbers  # the lowest normal score that there can be: of a count of 0; minus infinity for values
 
 
 @cache
@@ -54,7 +56,8 @@ def of_values(y: Numbers, season: int | None) -> Expected:
     variance = _without_each(gap**2 / (1 - leverage), freedom, gap**2)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(np.abs(gap) < 1e-9 * (1 + np.abs(mean)), 0.0, gap / np.sqrt(variance * (1 - leverage)))
-    return Expected(mean, normal_score(ratio, freedom), freedom, np.sqrt(variance / (1 - leverage)))
+    deviation = np.sqrt(variance / (1 - leverage))
+    return Expected(mean, normal_score(ratio, freedom), freedom, deviation, np.full(y.shape, -np.inf))
 
 
 def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
@@ -76,7 +79,16 @@ def of_counts(y: Numbers, exposure: Numbers, season: int | None) -> Expected:
     phi, freedom = believable(phi, points, middle)
     without = np.where(known, fit.mean * np.exp(-np.clip(leverage / (1 - leverage) * fit.residual, -2, 2)), np.nan)
     ratio = phi / (1 - leverage)
-    return Expected(without, normal_score(count_score(y, without, ratio), freedom), freedom, ratio)
+    score = normal_score(count_score(y, without, ratio), freedom)
+    return Expected(without, score, freedom, ratio, _least(without, ratio, freedom))
+
+
+def _least(mean: Numbers, ratio: Numbers, freedom: Numbers) -> Numbers:
+    score = score_of_none(mean, ratio)
+    near = score > FAR_BELOW
+    found = np.full(score.shape, -np.inf)
+    found[near] = normal_score(score[near], np.broadcast_to(freedom, score.shape)[near])
+    return found
 
 
 def _without_each(share: Numbers, freedom: Numbers, squared: Numbers) -> Numbers:
