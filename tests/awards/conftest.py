@@ -17,8 +17,8 @@ def records(monkeypatch):
     """``records({"incumbent": 0.8})``: what the track records of these bodies come to, by slug; None for a newcomer."""
 
     def set_to(values) -> None:
-        def known(one, body):
-            value = values.get(body.slug)
+        def known(one, bodies):
+            value = values.get(bodies[0].slug)
             return None if value is None else {"value": value, "lower": 0.5, "upper": 0.9, "words": "as given"}
 
         monkeypatch.setattr(queries, "record_for", known)

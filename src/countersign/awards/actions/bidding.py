@@ -13,7 +13,7 @@ from django.db.models import Max, Model
 from countersign import clock
 from countersign.awards import queries, rules
 from countersign.awards.actions.moving import locked, moved, moved_bid
-from countersign.awards.models import Bid, Criterion, Exposure, Part, Pledge, Procurement
+from countersign.awards.models import Bid, Criterion, Exposure, Part, Partner, Pledge, Procurement
 from countersign.awards.rules import Offer
 from countersign.awards.states import BID, PROCUREMENT
 from countersign.errors import Broken, NotNow, NotValid
@@ -22,6 +22,7 @@ from countersign.ledger.actions import record, record_many
 from countersign.people.queries import sealer
 from countersign.people.rules import Actor
 from countersign.proof.commitments import commit, new_salt, opens
+from countersign.register import queries as register
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def _statement(bid: Bid) -> str:
 def _content(body: Model, offer: Offer) -> dict[str, object]:
     return {
         "body": body.slug,
+        "partners": [partner.slug for partner in offer.partners],
         "price": queries.amount(offer.price),
         "parts": [
             {"criterion": number, "text": said.text, "confidential": said.confidential, "reason": said.reason}
@@ -159,7 +161,9 @@ def _opened(bid: Bid, one: Procurement) -> Bid:
     if not opens(bid.commitment, content, salt):
         raise Broken("A bid is not what was committed to when it came.", remedy="Compare it with its bidder’s note.")
     bid.state, bid.salt, bid.price = BID.after(bid.state, "open"), salt, content["price"]
-    bid.record = queries.record_for(one, bid.body)
+    for partner in register.bodies_by_slugs(content.get("partners", ())):
+        Partner.objects.create(bid=bid, body=partner)
+    bid.record = queries.record_for(one, bid.bodies)
     bid.save()
     criteria = {each.number: each for each in one.criteria.all()}
     for part in content["parts"]:

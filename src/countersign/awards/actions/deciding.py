@@ -74,8 +74,9 @@ def sign(one: Procurement, *, on: dt.date, by: Actor) -> Procurement:
 
 def _awarded(one: Procurement, winner: Bid) -> None:
     """The register learns who provides."""
-    if not one.contract.parties.filter(body=winner.body, part="provider").exists():
-        register.add_party(one.contract, body=winner.body, part="provider", by=SYSTEM)
+    for body in winner.bodies:
+        if not one.contract.parties.filter(body=body, part="provider").exists():
+            register.add_party(one.contract, body=body, part="provider", by=SYSTEM)
     if one.contract.state in ("planned", "tendered"):
         register.move_contract(one.contract, verb="award", by=SYSTEM)
 

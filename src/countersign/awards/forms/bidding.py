@@ -13,6 +13,7 @@ from countersign.awards.models import Confidential, Procurement
 from countersign.awards.rules import Offer, Said
 from countersign.awards.words import unit
 from countersign.frontend.forms import DateField, Radios
+from countersign.register import queries as register
 
 PLEDGES = 3
 
@@ -33,6 +34,10 @@ class BidForm(forms.Form):
     """The price, what is offered for each criterion, and up to three promises that anybody can check."""
 
     body = forms.TypedChoiceField(label="Who bids?", coerce=int, widget=Radios)
+    partners = _words(
+        "Does another body bid together with you?", rows=2, required=False, max_length=1000,
+        help_text="Its name in this register, one a line. Your bid then has the track record of all of you.",
+    )  # fmt: skip
     price = forms.DecimalField(label="Price", max_digits=16, decimal_places=2, min_value=Decimal("0.01"))
 
     def __init__(self, one: Procurement, bodies: list[Model], *args, **kwargs) -> None:
@@ -65,6 +70,13 @@ class BidForm(forms.Form):
         )
         self.fields[f"due_on_{number}"] = DateField(label=f"By when is promise {number} kept?", required=False)
 
+    def clean_partners(self) -> tuple[Model, ...]:
+        names = [line.strip() for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        found = {body.name.lower(): body for body in register.bodies_of_name(names)}
+        if unknown := [name for name in names if name.lower() not in found]:
+            raise forms.ValidationError(f"Not in this register by this name: {'; '.join(unknown)}.")
+        return tuple(found[name.lower()] for name in names)
+
     def clean(self) -> dict[str, object]:
         said = super().clean()
         for number in range(1, PLEDGES + 1):
@@ -84,7 +96,8 @@ class BidForm(forms.Form):
             each.number: Said(*(said[f"{name}_{each.number}"] for name in ("text", "confidential", "reason")))
             for each in self.criteria
         }
-        return Offer(said["price"], says, tuple(filter(None, map(self._pledge, range(1, PLEDGES + 1)))))
+        pledges = tuple(filter(None, map(self._pledge, range(1, PLEDGES + 1))))
+        return Offer(said["price"], says, pledges, said["partners"])
 
     def _pledge(self, number: int) -> Promise | None:
         said = self.cleaned_data

@@ -1,6 +1,6 @@
 """What is stored of track records, procurements and awards."""
 
-from countersign.awards.models.bids import Bid, Confidential, Exposure, Part, Pledge
+from countersign.awards.models.bids import Bid, Confidential, Exposure, Part, Partner, Pledge
 from countersign.awards.models.deciding import Decision, Explanation, LookBack, Notice
 from countersign.awards.models.procurement import Criterion, Formula, Participant, Procurement, Version
 from countersign.awards.models.record import Pack, Reference, Tie
@@ -25,6 +25,7 @@ __all__ = [
     "Pack",
     "Part",
     "Participant",
+    "Partner",
     "Pledge",
     "Procurement",
     "Reference",

@@ -50,6 +50,27 @@ class Bid(Kept):
         """Its name in the ledger."""
         return f"bid:{self.procurement.contract_id}.{self.procurement.number}.{self.number}"
 
+    @property
+    def bodies(self) -> list[models.Model]:
+        """Who sent it, and who bids with them."""
+        return [self.body, *(partner.body for partner in self.partners.all())]
+
+    @property
+    def bidder(self) -> str:
+        """Whose bid it is, in words."""
+        return " with ".join(filter(None, (self.body.name, " and ".join(body.name for body in self.bodies[1:]))))
+
+
+class Partner(AppendOnly):
+    """Another body that bids together with the one that sent the bid; known once the bid is opened."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="partners")
+    body = models.ForeignKey("register.Body", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["bid", "body"], name="awards_partner_once")]
+
 
 class Part(AppendOnly):
     """What an opened bid says to one criterion; withheld from the public where ``confidential`` says why."""

@@ -18,7 +18,7 @@ Names = Mapping[str, str]
 
 def names(one: Procurement) -> dict[str, str]:
     """Bid number as text: who it is of."""
-    return {str(bid.number): bid.body.name for bid in queries.bids(one)}
+    return {str(bid.number): bid.bidder for bid in queries.bids(one)}
 
 
 def totals(found: stats.Decision, who: Names, *, name: str = "totals", caption: str = "Points by part") -> Table:
@@ -162,7 +162,7 @@ def evidence(one: Procurement) -> Table:
                Column("Apart")]  # fmt: skip
     rows = [
         (
-            Cell(pair.bid.body.name, href=reverse("awards:bid", args=[*one.at, pair.bid.number])), pair.criterion.name,
+            Cell(pair.bid.bidder, href=reverse("awards:bid", args=[*one.at, pair.bid.number])), pair.criterion.name,
             ", ".join(plain(score.mark) for score in pair.scores), plain(pair.mark),
             Cell("More than a band", tag="orange") if pair.far_apart else "–",
         )
@@ -197,4 +197,4 @@ def _change(one: stats.Moderation) -> str:
 
 
 def winner_words(decision: Decision) -> str:
-    return f"{decision.winner.body.name}, decided by {decision.office} on {decision.at:%-d %B %Y}"
+    return f"{decision.winner.bidder}, decided by {decision.office} on {decision.at:%-d %B %Y}"

@@ -96,6 +96,7 @@ def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "next": [verb for verb in PROCUREMENT.verbs(one.state) if verb in (*DEEDS, *_PLAIN)],
         "participants": one.participants.all(),
         "unequal": queries.unequal(one),
+        "several": queries.in_several(one),
         "asked_by_bidders": one.clarifications.all(),
         "may_answer": one.deadline is not None and rules.can_be_answered(one),
         "challenges": one.challenges.all(),

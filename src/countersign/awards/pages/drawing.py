@@ -172,7 +172,7 @@ def bids(one: Procurement) -> Table:
 def _bid(one: Procurement, bid: Bid) -> object:
     if not told(one):
         return f"Bid {bid.number}"
-    return Cell(f"Bid {bid.number}: {bid.body.name}", href=reverse("awards:bid", args=[*one.at, bid.number]))
+    return Cell(f"Bid {bid.number}: {bid.bidder}", href=reverse("awards:bid", args=[*one.at, bid.number]))
 
 
 def _bid_stands(bid: Bid) -> object:

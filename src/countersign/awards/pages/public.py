@@ -100,7 +100,7 @@ def scores_csv(request: HttpRequest, slug: str, number: int) -> StreamingHttpRes
     """Every mark with its reason, and the salt that opens its commitment in the log; after the decision only."""
     found = decided(slug, number)
     lines = (
-        (pair.criterion.name, pair.bid.number, pair.bid.body.slug, score.evaluator.number, score.evaluator.kind,
+        (pair.criterion.name, pair.bid.number, _slugs(pair.bid), score.evaluator.number, score.evaluator.kind,
          score.mark, score.reason, score.passage, pair.mark, pair.moderated.reason if pair.moderated else "",
          bytes(score.salt).hex())
         for pair in queries.judged(found)
@@ -123,6 +123,10 @@ def decided(slug: str, number: int) -> Procurement:
     if not drawing.told(found):
         raise NotNow("This award is not decided yet.", remedy="Scores and what-ifs are shown once it is.")
     return found
+
+
+def _slugs(bid) -> str:
+    return " ".join(body.slug for body in bid.bodies)
 
 
 def _csv(lines, header, name: str) -> StreamingHttpResponse:

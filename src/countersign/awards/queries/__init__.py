@@ -8,6 +8,7 @@ from countersign.awards.queries.finding import (
     bids,
     due_to_open,
     evaluator_of,
+    in_several,
     known_names,
     late_or_withdrawn,
     of_contract,
@@ -65,7 +66,7 @@ from countersign.awards.queries.talking import (
     standstill,
 )
 from countersign.awards.queries.ties import names_of_kin, ties
-from countersign.awards.queries.track_record import Part, Record, market, track_record, track_records
+from countersign.awards.queries.track_record import Part, Record, joint_record, market, track_record, track_records
 from countersign.awards.queries.weighing import RULES, Weighed, price, quality, weighed
 from countersign.awards.queries.witness import bid_digest, said_score
 from countersign.findings.queries import PUBLIC
@@ -107,7 +108,9 @@ __all__ = [
     "fingerprint",
     "flagged",
     "grounds",
+    "in_several",
     "inputs",
+    "joint_record",
     "judged",
     "known_names",
     "late_or_withdrawn",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from countersign import clock
@@ -73,7 +75,13 @@ def due_to_open() -> list[Procurement]:
 def bids(one: Procurement) -> list[Bid]:
     """All bids that were opened, with what they say; none before the deadline has passed and they were opened."""
     found = one.bids.filter(state__in=("valid", "disqualified")).select_related("body", "procurement")
-    return list(found.prefetch_related("parts__criterion", "pledges__commitment", "exposures"))
+    return list(found.prefetch_related("parts__criterion", "partners__body", "pledges__commitment", "exposures"))
+
+
+def in_several(one: Procurement) -> list[str]:
+    """Bodies that stand in more than one valid bid, alone or with others: for people to look into."""
+    names = Counter(body.name for each in bids(one) if each.state == "valid" for body in each.bodies)
+    return sorted(name for name, times in names.items() if times > 1)
 
 
 def bid(one: Procurement, number: int) -> Bid:

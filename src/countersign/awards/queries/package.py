@@ -116,7 +116,7 @@ def _bid(bid: Bid, pairs: list[Judged], total: float | None, rank: int | None, t
     record = bid.record["value"] if bid.record else None
     return BidWritten(
         str(bid.number), _STATUS[bid.state], bid.at, _body(bid.body), bid.price, known, rank, record,
-        tuple(mark for pair in pairs for mark in _marks(pair)),
+        tuple(mark for pair in pairs for mark in _marks(pair)), tuple(_body(body) for body in bid.bodies[1:]),
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def opened(bid: Bid) -> dict[str, object]:
     """What an opened bid says, as it was committed to when it came."""
     return {
         "body": signed_by(bid).slug,
+        "partners": [signed_by(partner).slug for partner in bid.partners.all()],
         "price": amount(bid.price),
         "parts": [
             {"criterion": part.criterion.number, "text": part.text, "confidential": part.confidential,

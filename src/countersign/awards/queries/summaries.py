@@ -40,9 +40,9 @@ def summary(one: Procurement, bid: Bid) -> Paper:
     """The paper that goes to the bidder before the award notice. The same bid always gives the same paper."""
     decision = one.decision
     won = decision.winner_id == bid.pk
-    under = f"{bid.body.name}, bid {bid.number}: {'the winning bid' if won else bid.get_state_display()}"
+    under = f"{bid.bidder}, bid {bid.number}: {'the winning bid' if won else bid.get_state_display()}"
     lead = Words(
-        f"{decision.winner.body.name} won. Decided by {decision.office} on {decision.at:%-d %B %Y}, by the criteria "
+        f"{decision.winner.bidder} won. Decided by {decision.office} on {decision.at:%-d %B %Y}, by the criteria "
         f"published on {one.published_at:%-d %B %Y}.", strong=True,
     )  # fmt: skip
     blocks = (lead, *_why(one), *_criteria(one, bid))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Model
@@ -157,6 +157,25 @@ def track_records(
                        tuple(row for row in rows if one.pk in (row.body_id, row.other_id)))
         for one in providers
     }  # fmt: skip
+
+
+def joint_record(bodies: Sequence[Model], **how: object) -> Record:
+    """One record of bodies that bid together, under the first of them: every result of each, counted once; so whoever
+    brings a poor record brings it along. ``how`` as in :func:`track_records`, which it is for a body alone."""
+    found = track_records(bodies, **how)  # type: ignore[arg-type]
+    first = found[bodies[0].pk]
+    if len(bodies) == 1:
+        return first
+    results: dict[tuple[str, int], Result] = {}
+    for record in found.values():
+        for result in (*(one.result for one in record.counted), *record.left_out):
+            key = (result.about, result.whose)
+            if key not in results or result.tie == OWN:
+                results[key] = result
+    weighing = weigh(results.values(), first.start, first.rule, as_of=first.as_of,
+                     look_back_days=how.get("look_back_days"))  # type: ignore[arg-type]  # fmt: skip
+    ties = tuple({tie.pk: tie for record in found.values() for tie in record.ties}.values())
+    return replace(first, weighing=weighing, ties=ties)
 
 
 def starting_point(gathered: Gathered) -> Start:

@@ -20,7 +20,7 @@ def witness() -> Iterator[tuple[str, str]]:
     bidders asked and were told; every challenge."""
     yield from _versions()
     bids = Bid.objects.filter(state__in=("valid", "disqualified")).select_related("body", "procurement__contract")
-    for bid in bids.prefetch_related("parts__criterion", "pledges").iterator(chunk_size=200):
+    for bid in bids.prefetch_related("parts__criterion", "partners__body", "pledges").iterator(chunk_size=200):
         yield bid.subject, bid_digest(bid)
     for one in Decision.objects.select_related("procurement__contract", "winner"):
         yield one.procurement.subject_of_award, result_digest(one)

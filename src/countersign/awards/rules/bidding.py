@@ -33,11 +33,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Offer:
-    """A bid before it is sealed: the price, what it says by number of criterion, and what it promises."""
+    """A bid before it is sealed: the price, what it says by number of criterion, what it promises, and which other
+    bodies bid together with the one that sends it."""
 
     price: Decimal
     says: Mapping[int, Said]
     pledges: tuple[Promise, ...] = field(default=())
+    partners: tuple[Model, ...] = ()
 
 
 def check_send(by: Actor, one: Procurement, body: Model) -> None:
@@ -56,9 +58,9 @@ def check_bid_time(one: Procurement) -> bool:
 
 def check_offer(one: Procurement, offer: Offer, body: Model) -> None:
     """Complete and safe; raises :class:`NotValid` with every fault, :class:`NotSafe` for words that name somebody."""
-    if faults := tuple(_faults(one, offer)):
+    if faults := (*_faults(one, offer), *_of_partners(one, offer, body)):
         raise NotValid("The bid is not complete.", remedy=" ".join(words for _, words in faults), faults=faults)
-    known = [body.name, *queries.known_names(one)]
+    known = [body.name, *(partner.name for partner in offer.partners), *queries.known_names(one)]
     for said in offer.says.values():
         for words in filter(None, (said.text, said.reason)):
             check_text(words, known=known, what="The bid")
@@ -81,6 +83,14 @@ def _faults(one: Procurement, offer: Offer) -> Iterator[tuple[str, str]]:
             yield f"text_{criterion.number}", f"Shorten it to {longest:,} characters."
         elif said.confidential and (said.confidential not in Confidential.values or len(said.reason.strip()) < 10):
             yield f"reason_{criterion.number}", "Say why this part is to be withheld; the reason is printed."
+
+
+def _of_partners(one: Procurement, offer: Offer, body: Model) -> Iterator[tuple[str, str]]:
+    who = [body.pk, *(partner.pk for partner in offer.partners)]
+    if len(who) != len(set(who)):
+        yield "partners", "Name each body once, and not the one that sends the bid."
+    if one.body_id in who:
+        yield "partners", "Who buys does not bid."
 
 
 def check_open(by: Actor, one: Procurement) -> None:

@@ -96,7 +96,7 @@ def on_scale(criterion: Criterion, mark: Decimal) -> bool:
 def check_comparing(one: Procurement, reason: str) -> None:
     """A reason is printed, so it names nobody; and it is about one bid, held against the published scale."""
     check_words(one, reason, what="The reason")
-    named = [bid.body.name for bid in queries.bids(one) if bid.body.name.lower() in reason.lower()]
+    named = [body.name for bid in queries.bids(one) for body in bid.bodies if body.name.lower() in reason.lower()]
     if named or _COMPARES.search(reason):
         raise NotValid(
             "A reason holds a bid against the published scale, not against another bid.",

@@ -46,6 +46,12 @@ class BidWritten:
     rank: int | None = None
     record: float | None = None
     marks: tuple[MarkWritten, ...] = ()
+    partners: tuple[BodyWritten, ...] = ()
+
+    @property
+    def tenderers(self) -> tuple[BodyWritten, ...]:
+        """Who bids, the sender first; empty while that is not told."""
+        return (self.tenderer, *self.partners) if self.tenderer else ()
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _bid(bid: BidWritten, one: AwardWritten) -> dict[str, Any]:
         id=bid.id,
         date=_moment(bid.date),
         status=bid.status,
-        tenderers=[_reference(bid.tenderer)] if bid.tenderer else None,
+        tenderers=[_reference(body) for body in bid.tenderers],
         value=worth(bid.price, one.currency),
         relatedLots=[LOT],
         hasRank=True if bid.rank else None,
@@ -161,7 +161,7 @@ def _award(one: AwardWritten) -> dict[str, Any]:
         status="cancelled" if one.state == "set_aside" else "active",
         date=_moment(one.decided),
         value=worth(won.price, one.currency),
-        suppliers=[_reference(won.tenderer)] if won.tenderer else None,
+        suppliers=[_reference(body) for body in won.tenderers],
         contractPeriod=period(one.starts_on, one.ends_on),
         relatedLots=[LOT],
         relatedBids=[won.id],
@@ -183,9 +183,9 @@ def _contract(one: AwardWritten) -> dict[str, Any]:
 def _parties(one: AwardWritten) -> list[dict[str, Any]]:
     found = {one.buyer.id: (one.buyer, ["buyer", "procuringEntity"])}
     for bid in one.bids:
-        if bid.tenderer:
-            roles = ["tenderer", "supplier"] if bid.id == one.winner else ["tenderer"]
-            found.setdefault(bid.tenderer.id, (bid.tenderer, []))[1].extend(roles)
+        roles = ["tenderer", "supplier"] if bid.id == one.winner else ["tenderer"]
+        for body in bid.tenderers:
+            found.setdefault(body.id, (body, []))[1].extend(roles)
     return [_party(body, roles, one) for body, roles in found.values()]
 
 

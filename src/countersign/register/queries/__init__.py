@@ -3,6 +3,8 @@
 from countersign.register.queries.asking import Asked, asked_in, who_answers_to
 from countersign.register.queries.bodies import (
     bodies,
+    bodies_by_slugs,
+    bodies_of_name,
     body_by_identifier,
     body_by_slug,
     group_of,
@@ -46,7 +48,9 @@ __all__ = [
     "around",
     "asked_in",
     "bodies",
+    "bodies_by_slugs",
     "bodies_in",
+    "bodies_of_name",
     "body_by_identifier",
     "body_by_slug",
     "chain",

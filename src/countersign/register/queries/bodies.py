@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from countersign.errors import NotFound
 from countersign.register.models import Body, BodyIdentifier, Contract, Merge, Party, Place, Service
@@ -80,6 +81,21 @@ def bodies(*, text: str = "", sector: str = "", part: str = "", order: str = "na
         found = found.filter(pk__in=Party.objects.filter(part=part).values("body_id"))
     counted = found.select_related("place").annotate(contracts=Count("parts__contract", distinct=True))
     return counted.order_by(*ORDERS.get(order, ORDERS["name"]))
+
+
+def bodies_of_name(names: Iterable[str]) -> list[Body]:
+    """Bodies that are called exactly so, in whichever case; records that were merged into another are left out."""
+    said = Q(pk__in=())
+    for name in names:
+        said |= Q(name__iexact=name)
+    return list(Body.objects.filter(said, merged__isnull=True).order_by("pk"))
+
+
+def bodies_by_slugs(slugs: Iterable[str]) -> list[Body]:
+    """In the order of their addresses; one that is not there is left out."""
+    asked = list(slugs)
+    found = {body.slug: body for body in Body.objects.filter(slug__in=asked)}
+    return [found[slug] for slug in asked if slug in found]
 
 
 ORDERS = {
