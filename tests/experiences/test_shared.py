@@ -12,6 +12,7 @@ from countersign import clock
 from countersign.errors import NotAllowed, NotValid
 from countersign.experiences import actions
 from countersign.experiences.models import Experience, Source
+from countersign.experiences.queries.shared import BLOCK
 from countersign.ledger.models import Entry
 from countersign.people.rules import ANYBODY, SYSTEM, Actor
 from countersign.terms import actions as terms
@@ -142,6 +143,31 @@ def test_one_person_who_tells_or_withdraws_shows_in_no_second_output(place):
     assert ask(place, "kind", "respect").records == before
     Experience.objects.filter(kind="problem", respect="no", published_text__contains="01").update(state="withdrawn")
     assert ask(place, "kind", "respect").records == before
+
+
+def test_the_difference_of_any_two_outputs_counts_nobody_below_five(place):
+    """Every two answers there can be, before and after somebody tells and somebody withdraws, under two arrangements,
+    taken apart over the codes that they share: whatever they differ by comes in whole fives.
+    """
+    codes = ("kind", "respect", "confidence", "quarter")
+    first = arrangement(place, fields=list(codes))
+    asked = [some for n in range(1, 5) for some in combinations(codes, n)]
+    outputs = [(some, ask(place, *some).records) for some in asked]
+    told(Source.objects.get(), place, kind="problem", respect="no", published_text="More.")
+    Experience.objects.filter(kind="praise", published_text__contains="13").update(state="withdrawn")
+    outputs += [(some, ask(place, *some).records) for some in asked]
+    terms.stop(first, "end", reason="Another one takes its place.", by=place.buyer)
+    arrangement(place, fields=["words", "kind", "time_lost"])
+    outputs.append((("kind",), ask(place, "kind").records))
+    for (one, these), (other, those) in combinations(outputs, 2):
+        common = [code for code in one if code in other]
+        apart = _over(common, one, these)
+        apart.subtract(_over(common, other, those))
+        assert all(count % BLOCK == 0 for count in apart.values()), (one, other, apart)
+
+
+def _over(common, codes, records) -> Counter:
+    return Counter(tuple(row[codes.index(code)] for code in common) for row in records)
 
 
 @pytest.mark.parametrize("by", [SYSTEM, ANYBODY])
