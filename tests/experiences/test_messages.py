@@ -219,6 +219,22 @@ def test_without_an_arrangement_the_page_says_the_rule_and_the_public_list_bears
     assert Blocked.objects.get().field == "message"
 
 
+def test_everybody_can_read_how_many_were_carried_and_in_fives_whom_they_reached(place, arranged, client):  # noqa: F811
+    page = "/contracts/school-buses/sharing"
+    assert "Messages to those who told" not in client.get(page).content.decode()
+    agree(8)
+    actions.carry(ask(place), by=place.steward)
+    with clock.at(MAY + dt.timedelta(days=40)):
+        actions.turn_down(ask(place), reason="It could be meant for one person only.", by=place.steward)
+    with clock.at(MAY + dt.timedelta(days=41)):
+        ask(place)
+    assert queries.messages_counted(place.contract.pk) == [
+        ("Saltway Transport", {"carried": 1, "turned_down": 1, "asked": 1}, 5)
+    ]
+    shown = client.get(page).content.decode()
+    assert "Messages to those who told" in shown and "at least 5" in shown and TEXT not in shown
+
+
 def test_a_message_is_turned_down_with_a_reason_for_those_who_asked(place, arranged, signed_in):  # noqa: F811
     message = ask(place)
     steward = signed_in("steward")

@@ -294,6 +294,8 @@ READINESS_MEASURES: list[str] = [
 # (see countersign.terms.actions.promising and .agreeing).
 TERMS_CHANGE_CHECKS: list[str] = ["countersign.answers.rules.check_change"]
 TERMS_FOLLOWERS: list[str] = ["countersign.answers.actions.commit_changes"]
+# A room counts the messages that the host carried about a contract (see countersign.terms.queries.sharing).
+TERMS_MESSAGES: str = "countersign.experiences.queries.messages.messages_counted"
 # Rooms count what came since a day, to be held against a forecast (see countersign.terms.queries.rehearsed).
 REHEARSAL_ACTUALS: list[str] = ["countersign.findings.queries.ready.came_since"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).

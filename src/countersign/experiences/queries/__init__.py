@@ -17,7 +17,14 @@ from countersign.experiences.queries.desks import (
     to_look_at,
     unsure,
 )
-from countersign.experiences.queries.messages import message, messages_for, messages_of, messages_to_carry, reachable
+from countersign.experiences.queries.messages import (
+    message,
+    messages_counted,
+    messages_for,
+    messages_of,
+    messages_to_carry,
+    reachable,
+)
 from countersign.experiences.queries.reading import (
     Agreement,
     Reading,
@@ -46,6 +53,7 @@ __all__ = [
     "held",
     "machine_coding",
     "message",
+    "messages_counted",
     "messages_for",
     "messages_of",
     "messages_to_carry",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Model, QuerySet
 
 from countersign import clock
@@ -31,6 +33,20 @@ def messages_of(contract: Model, bodies: list[Model]) -> QuerySet[Message]:
 def messages_for(account: Experience) -> QuerySet[Message]:
     """What was carried to the teller of this account, the newest first; for the holder of its receipt."""
     return account.messages.filter(state="carried").select_related("body", "contract")
+
+
+def messages_counted(contract_id: int) -> list[tuple[str, dict[str, int], int]]:
+    """For everybody, and for each body that asked, by name: ``(body, how many stand how, whom they reached in all)``.
+
+    Messages are no persons, so they are counted as they are. Each reached whole fives, so their sum tells no more.
+    """
+    found = Message.objects.filter(contract=contract_id).order_by("body__name", "pk")
+    tally: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    for body, state, reached in found.values_list("body__name", "state", "reached"):
+        states, sums = tally.setdefault(body, (Counter(), Counter()))
+        states[state] += 1
+        sums["reached"] += reached
+    return [(body, dict(states), sums["reached"]) for body, (states, sums) in tally.items()]
 
 
 def message(number: int) -> Message:

@@ -77,6 +77,20 @@ def named(fields: Iterable[str]) -> str:
     return "; ".join(words[field] for field in fields)
 
 
+def carried(found: Iterable[tuple[str, dict[str, int], int]]) -> Table | None:
+    """How many messages were carried, and how many people they reached, never below five; None where nobody asked."""
+    columns = [Column("Who"), *(Column(words, numeric=True) for words in ("Carried", "Turned down", "Wait to be read"))]
+    columns.append(Column("People reached in all", numeric=True))
+    lines = [_carried_row(*one) for one in found]
+    return Table("carried", "Messages to those who told", columns, lines) if lines else None
+
+
+def _carried_row(body: str, states: dict[str, int], reached: int) -> tuple[object, ...]:
+    """People in whole fives: who asked must not find out how many more there are."""
+    people = f"at least {reached:,}" if reached else "fewer than 5" if "carried" in states else "none"
+    return body, *(states.get(one, 0) for one in ("carried", "turned_down", "asked")), people
+
+
 def blocked(rows: Iterable[Blocked]) -> Table | None:
     """What was asked for and refused, the oldest first; None where nothing is."""
     columns = [Column("What"), Column("Who asked"), Column("For"), Column("Waits", numeric=True), Column("Rule"),

@@ -35,6 +35,7 @@ def sharing(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "contract": contract,
         "arrangements": [drawing.arrangement(one) for one in queries.public_arrangements(contract.pk)],
+        "carried": drawing.carried(queries.carried(contract.pk)),
         "blocked": drawing.blocked(queries.blocked(contract.pk)),
         "policies": policy_text(),
     }

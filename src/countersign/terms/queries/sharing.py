@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.utils.module_loading import import_string
 
 from countersign import clock
 from countersign.errors import NotFound, NotValid
@@ -112,6 +114,11 @@ def arrangement(contract_slug: str, number: int) -> Arrangement:
 def in_its_dates(one: Arrangement, today: dt.date) -> bool:
     """Whether it gives anything on this day."""
     return one.state == "signed" and one.starts_on <= today <= one.ends_on
+
+
+def carried(contract_id: int) -> list[tuple[str, dict[str, int], int]]:
+    """Messages by consent about a contract: ``(body, how many stand how, whom they reached in all, in fives)``."""
+    return import_string(settings.TERMS_MESSAGES)(contract_id)
 
 
 def blocked(contract_id: int, *, body_id: int | None = None) -> QuerySet[Blocked]:
