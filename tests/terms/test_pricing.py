@@ -15,7 +15,7 @@ from terms.place import START
 
 USUAL = {
     "recruitment": ("6", "0"),  # 6 seats x 33 % x 3 hours = 5.94
-    "participants": ("0", "3600"),  # 6 x 6 meetings x 4 hours x GBP 25
+    "participants": ("0", "4032"),  # 6 x 6 meetings x 4 hours x GBP 28
     "expenses": ("0", "540"),
     "interpretation": ("0", "300"),
     "panel": ("48", "0"),
@@ -29,7 +29,7 @@ def test_the_usual_price_is_that_worked_out_by_hand():
     found = {one.activity: (str(one.hours), str(one.money)) for one in pricing.priced({})}
     assert found == USUAL and set(found) == set(Activity.values)
     assert sum(one.hours for one in pricing.priced({})) == Decimal("116.0")
-    assert sum(one.money for one in pricing.priced({})) == 4440
+    assert sum(one.money for one in pricing.priced({})) == 4872
 
 
 def test_every_assumption_has_a_source_and_is_used():
@@ -58,10 +58,10 @@ def test_a_price_becomes_the_plan_and_the_numbers_of_the_clause(place, drafted):
     actions.price(drafted, values={"meetings": 12}, by=place.buyer)
     fresh = queries.schedule("school-buses", 1)
     planned = {one.activity: (one.hours, one.money) for one in fresh.planned.all()}
-    assert planned["participants"] == (Decimal("0.0"), Decimal(7200)) and planned["panel"] == (Decimal(96), Decimal(0))
+    assert planned["participants"] == (Decimal("0.0"), Decimal(8064)) and planned["panel"] == (Decimal(96), Decimal(0))
     numbers = fresh.clauses.get(kind="engagement").parameters
-    assert numbers["hours"] == 164 and numbers["money"] == 8580 and numbers["used"] == 90
-    assert fresh.price["meetings"] == 12 and fresh.price["hour_paid"] == 25
+    assert numbers["hours"] == 164 and numbers["money"] == 9444 and numbers["used"] == 90
+    assert fresh.price["meetings"] == 12 and fresh.price["hour_paid"] == 28
 
 
 def test_the_text_says_what_the_price_rests_on_and_where_it_comes_from(place, drafted):
@@ -87,10 +87,10 @@ def test_the_builder_shows_the_price_beside_its_sources_and_takes_other_numbers(
     client.force_login(account)
     address = "/desk/terms/school-buses/1/price"
     page = client.get(address).content.decode()
-    assert "NIHR" in page and "Yours to say" in page and "3,600" in page
+    assert "NIHR" in page and "Yours to say" in page and "4,032" in page
     values = {one.id: one.value for one in pricing.assumptions()}
     wrong = client.post(address, values | {"members": -2}).content.decode()
     assert "There is a problem" in wrong and not drafted.planned.exists()
     assert client.post(address, values | {"members": 10}).status_code == 302
-    assert drafted.planned.get(activity="participants").money == 6000
-    assert "7,200" in client.get("/desk/terms/school-buses/1").content.decode()
+    assert drafted.planned.get(activity="participants").money == 6720
+    assert "7,920" in client.get("/desk/terms/school-buses/1").content.decode()
