@@ -18,22 +18,38 @@ from countersign.findings.models import Finding
 from countersign.insight import queries as insight
 from countersign.insight.models import ReleasedNumber
 from countersign.involvement.models import (
+    Ask,
     Ballot,
     Conflict,
     Draw,
+    Incident,
     Item,
     Meeting,
     Panel,
     Recommendation,
+    SignUp,
     Survey,
     Volunteer,
     Vote,
 )
 from countersign.involvement.queries import surveys
+from countersign.involvement.queries.asks import filled
 from countersign.involvement.queries.chairs import chairs, users
-from countersign.involvement.states import BALLOT, DRAW, ITEM, MEETING, PANEL, RECOMMENDATION, SURVEY, VOLUNTEER
+from countersign.involvement.queries.missing import missing
+from countersign.involvement.states import (
+    ASK,
+    BALLOT,
+    DRAW,
+    ITEM,
+    MEETING,
+    PANEL,
+    RECOMMENDATION,
+    SIGN_UP,
+    SURVEY,
+    VOLUNTEER,
+)
 from countersign.ledger.models import Entry
-from countersign.register.models import Body, Contract, Site
+from countersign.register.models import Body, Contract, Place, Site
 from countersign.terms import queries as terms
 from countersign.terms.models import Override, Rehearsal, Shown
 from demo.conftest import TODAY
@@ -249,3 +265,21 @@ def test_awards_stand_on_the_way_and_one_was_looked_back_on(eastmarsh):
     counted = decided["signed"]
     assert counted.procurement.criteria.first().findings.get().state in queries.PUBLIC
     assert queries.analysis(counted).effect is not None and any(bid["record"] for bid in counted.inputs["bids"])
+
+
+def test_asks_stand_in_every_state_and_their_trials_became_a_finding(eastmarsh):
+    assert set(Ask.objects.values_list("state", flat=True)) == set(ASK.states), eastmarsh.said
+    unseen = set(SIGN_UP.states) - set(SignUp.objects.values_list("state", flat=True))
+    assert unseen <= {"there", "not_needed"}, "nobody is in the middle of a task at noon"
+    ask = Ask.objects.get(state="open")
+    assert filled(ask).is_full and Incident.objects.filter(ask=ask, state="raised").exists()
+    assert list(ask.sign_ups.filter(state="placed").values_list("number", flat=True)) == [2, 3]
+    assert list(ask.sign_ups.filter(state="waiting").values_list("number", flat=True)) == [4]
+    made = Ask.objects.get(state="closed").settled_by
+    assert (made.state, made.drafted_numerator, made.drafted_base) == ("draft", 10, 16)
+    assert "Not settled" in made.limits
+
+
+def test_fenholm_is_missing_among_those_who_take_part(eastmarsh):
+    found = {one.name: one.verdict for one in missing(Place.objects.get(name="Eastmarsh")).places}
+    assert found == {"Fenholm": "missing", "Long Staithe": "unknown", "Marsh End": "more", "Saltby": "alike"}

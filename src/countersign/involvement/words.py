@@ -12,6 +12,11 @@ CONSENT = (
 )
 """What somebody agrees to who leaves an address. Another wording is another version, and asks anew."""
 
+WHY_HOME = (
+    "Only so that all can see which parts are missing. It is counted in fives and shown to nobody as yours; leave it"
+    " out if you like."
+)
+
 STATED = (
     ("5 %", "say they would be actively involved in how their local services are run"),
     ("43 %", "say they would take part in a one-off clean-up"),

@@ -25,12 +25,16 @@ class Part(models.TextChoices):
 
 
 class Place(models.Model):
-    """An area that somebody is responsible for, known by its GSS code where it has one."""
+    """An area that somebody is responsible for, known by its GSS code where it has one. ``population`` empty means
+    unknown, never zero; a number stands with its source and the day it is of."""
 
     gss = models.CharField("GSS code", max_length=9, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
+    population = models.PositiveIntegerField("people who live there", null=True, blank=True)
+    population_source = models.CharField(max_length=300, blank=True)
+    population_on = models.DateField("day that the number is of", null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

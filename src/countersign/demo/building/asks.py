@@ -15,6 +15,8 @@ from countersign.involvement.actions.signing_up import Taken, sign_up, withdraw
 from countersign.involvement.models import Ask
 from countersign.involvement.tasks import TEMPLATES, texts
 from countersign.people.rules import ANYBODY, Actor
+from countersign.register.models import Place
+from countersign.register.queries import homes_around
 from countersign.terms.actions import override
 from countersign.terms.rules import can_ask
 
@@ -67,8 +69,11 @@ def _cleared(stage: Stage) -> None:
     made = _draft(stage, "clean_up", "the path at Marsh End", days=-18, places=12, body="eastmarsh-council",
                   ends_on=stage.day(-16))  # fmt: skip
     _opened(stage, made)
-    for number in range(9):
-        _take(made, may_be_asked=True, address=f"person{number}@example.org", reached_by="email")
+    homes = _homes(made)
+    for number in range(24):
+        _take(
+            made, may_be_asked=True, address=f"person{number}@example.org", reached_by="email", place=homes[number % 2]
+        )
 
 
 def _came(stage: Stage) -> None:
@@ -96,7 +101,8 @@ def _calls(stage: Stage) -> None:
                   times=times, within_s=_WITHIN, official_share=0.912, ends_on=stage.day(-10))  # fmt: skip
     _opened(stage, made)
     slots = list(made.slots.all())
-    taken = [_take(made, slot=slots[number % 5]) for number in range(len(_TRIALS))]
+    homes = _homes(made)
+    taken = [_take(made, slot=slots[number % 5], place=homes[min(number % 3, 1)]) for number in range(len(_TRIALS))]
     for one, waited in zip(taken, _TRIALS, strict=True):
         at = one.sign_up.slot.starts_at
         with clock.at(at + dt.timedelta(hours=1)):
@@ -125,6 +131,13 @@ def _drafts(stage: Stage) -> None:
     gone = _draft(stage, "mystery", "the benefits desk", days=15, places=2, body="eastmarsh-council", within_s=600,
                   ends_on=stage.day(30))  # fmt: skip
     composing.drop(gone, by=stage.staff["steward"])
+
+
+def _homes(ask: Ask) -> list[Place | None]:
+    """Where those live who take part: in Marsh End and Saltby, so that Fenholm is missing; None where no place has
+    parts."""
+    homes = {one.name: one for one in homes_around(ask.place)}
+    return [homes.get("Marsh End"), homes.get("Saltby")]
 
 
 def _take(ask: Ask, *, by: Actor = ANYBODY, **said) -> Taken:

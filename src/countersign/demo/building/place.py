@@ -42,6 +42,9 @@ def _place(entry: dict, places: dict[str, Place]) -> Place:
         kind=entry["kind"],
         parent=places.get(entry.get("parent", "")),
         outwards=tuple(entry["outwards"]),
+        population=entry.get("population"),
+        population_source=entry.get("population_source", ""),
+        population_on=entry.get("population_on"),
         by=SYSTEM,
     )
 

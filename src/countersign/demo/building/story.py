@@ -11,6 +11,7 @@ from django.conf import settings
 from countersign import clock
 from countersign.demo.building import (
     answers,
+    asks,
     awards,
     findings,
     panels,
@@ -44,7 +45,8 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
-_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels)  # what is done from day to day, room by room
+# What is done from day to day, room by room.
+_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels, asks)
 _LEFT = 3  # people who stay: too few to be said
 
 

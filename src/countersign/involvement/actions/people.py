@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 
 from countersign import clock
@@ -26,15 +27,17 @@ from countersign.people.rules import Actor, check
 _STOPS = "countersign.involvement.address"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enrol(
-    *, channel: str, by: Actor, may_be_asked: bool = False, address: str = "", kind: str = ""
-) -> tuple[Participant, str]:
-    """Somebody new, and their code. No name is asked; an address only if they want to be reached."""
+    *, channel: str, by: Actor, may_be_asked: bool = False, address: str = "", kind: str = "",
+    place: Model | None = None,
+) -> tuple[Participant, str]:  # fmt: skip
+    """Somebody new, and their code. No name is asked; an address only if they want to be reached, and where they live
+    only to see who is missing."""
     rules.check_sign_up(by, channel)
     receipt, code = issue_receipt(purpose="taking part")
     made = Participant.objects.create(
-        receipt=receipt, channel=channel, made_at=clock.now(), may_be_asked=may_be_asked,
+        receipt=receipt, channel=channel, made_at=clock.now(), may_be_asked=may_be_asked, place=place,
         entered_for_id=next(iter(sorted(by.bodies("adviser"))), None) if channel in rules.ON_BEHALF else None,
     )  # fmt: skip
     if address.strip():
@@ -52,12 +55,14 @@ def leave_address(participant: Participant, *, address: str, kind: str, by: Acto
 
 
 @transaction.atomic
-def choose(participant: Participant, *, may_be_asked: bool, most_a_year: int, by: Actor) -> Participant:
-    """Whether, and how often, somebody may be asked about other tasks."""
+def choose(
+    participant: Participant, *, may_be_asked: bool, most_a_year: int, place: Model | None = None, by: Actor
+) -> Participant:
+    """Whether, and how often, somebody may be asked about other tasks; and where they live, if they say so."""
     rules.check_holder(by, participant)
     if not 1 <= most_a_year <= 6:
         raise NotValid("Choose from one to six a year.", faults=(("most_a_year", "Give a number from 1 to 6."),))
-    participant.may_be_asked, participant.most_a_year = may_be_asked, most_a_year
+    participant.may_be_asked, participant.most_a_year, participant.place = may_be_asked, most_a_year, place
     participant.save()
     record("participant.chose", subject=participant.subject, by=by.label)
     return participant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from countersign import clock
 from countersign.errors import NotValid
@@ -38,28 +38,36 @@ def sign_up(
     reached_by: str = "",
     address: str = "",
     may_be_asked: bool = False,
+    place: Model | None = None,
 ) -> Taken:
-    """A place where one is free, else the next number of the waiting list. ``participant`` is who holds a code already.
+    """A place where one is free, else the next number of the waiting list. ``participant`` is who holds a code already;
+    ``place`` is where somebody new lives, if they say so.
 
-    The row of the ask is locked first, so that numbers are given in one order whoever comes at the same moment.
+    The row of the ask is locked before a number is given, so that there is one order whoever comes at the same moment.
+    Inside that lock a crowd goes one by one: what can be done before it is, and nothing is asked twice.
     """
     rules.check_sign_up(by, channel)
     if participant is not None:
         rules.check_holder(by, participant)
+    code, known = "", participant is not None
+    if participant is None:
+        participant, code = enrol(
+            channel=channel, may_be_asked=may_be_asked, by=by, address=address, kind=reached_by, place=place
+        )
     fresh = Ask.objects.select_for_update().get(pk=ask.pk)
     rules.check_takes_sign_ups(fresh)
     rules.check_old_enough(fresh, is_old_enough=old_enough)
-    code = ""
-    if participant is None:
-        participant, code = enrol(channel=channel, may_be_asked=may_be_asked, by=by, address=address, kind=reached_by)
-    _check_not_twice(slot, participant)
-    made = SignUp.objects.create(
-        ask=fresh, slot=_of(fresh, slot), participant=participant, number=fresh.next_number, channel=channel,
-        at=clock.now(), invited=Invitation.objects.filter(batch__ask=fresh, participant=participant).exists(),
+    _of(fresh, slot)
+    if known:
+        _check_not_twice(slot, participant)
+    made = SignUp(
+        ask=fresh, slot=slot, participant=participant, number=fresh.next_number, channel=channel, at=clock.now(),
+        invited=known and Invitation.objects.filter(batch__ask=fresh, participant=participant).exists(),
     )  # fmt: skip
-    Ask.objects.filter(pk=fresh.pk).update(next_number=F("next_number") + 1)
     if _has_room(slot, made.number):
-        _place(made)
+        _take(made)
+    made.save(force_insert=True)
+    Ask.objects.filter(pk=fresh.pk).update(next_number=F("next_number") + 1)
     record("signup.made", subject=made.subject, ask=fresh.pk, number=made.number, state=made.state, channel=channel)
     return Taken(made, code)
 
@@ -99,9 +107,9 @@ def _has_room(slot: Slot, number: int) -> bool:
     return fresh.taken < fresh.places and not waits.exists()
 
 
-def _place(sign_up: SignUp) -> None:
+def _take(sign_up: SignUp) -> None:
+    """A free place of its time; the caller saves the sign-up."""
     sign_up.state, sign_up.placed_at = SIGN_UP.after(sign_up.state, "place"), clock.now()
-    sign_up.save()
     Slot.objects.filter(pk=sign_up.slot_id).update(taken=F("taken") + 1)
 
 
@@ -109,6 +117,7 @@ def _promote(slot: Slot) -> None:
     """The first of the waiting list gets the place that was given back, while the ask is open."""
     first = SignUp.objects.filter(slot=slot, state="waiting", ask__state="open").order_by("number").first()
     if first is not None:
-        _place(first)
+        _take(first)
+        first.save()
         writing.write_of_place(first)
         record("signup.placed", subject=first.subject, ask=first.ask_id, number=first.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from countersign import clock
@@ -12,7 +13,7 @@ from countersign.frontend.forms import DateField, Radios
 from countersign.involvement.models import Address, Ask, Participant, Result, Slot
 from countersign.involvement.queries.asks import PUBLIC
 from countersign.involvement.states import ASK
-from countersign.involvement.words import CONSENT
+from countersign.involvement.words import CONSENT, WHY_HOME
 
 _CHANNELS = [(one.value, one.label) for one in Participant.Channel if one != Participant.Channel.WEB]
 
@@ -38,8 +39,18 @@ def _when(slot: Slot) -> str:
     return f"{slot.begins:%A %-d %B, %H:%M} to {slot.ends:%H:%M}{full}"
 
 
+class HomeField(forms.ModelChoiceField):
+    """Where somebody lives, if they say so: one of the places around the ask."""
+
+    def __init__(self, **said) -> None:
+        super().__init__(
+            Participant._meta.get_field("place").related_model.objects.none(), required=False,
+            label="Where do you live?", empty_label="I do not say", help_text=WHY_HOME, **said,
+        )  # fmt: skip
+
+
 class SignUpForm(forms.Form):
-    """A time, an age, and an address only if one is wanted."""
+    """A time, an age, and an address or where somebody lives only if they want to say so."""
 
     slot = forms.ChoiceField(label="Which time?", widget=Radios, error_messages={"required": "Choose a time."})
     old_enough = forms.BooleanField(required=False)
@@ -53,9 +64,12 @@ class SignUpForm(forms.Form):
     may_be_asked = forms.BooleanField(
         label="You may ask me about other single tasks, at most four a year", required=False
     )
+    place = HomeField()
 
-    def __init__(self, ask: Ask, *args, **kwargs) -> None:
+    def __init__(self, ask: Ask, *args, homes: QuerySet | None = None, **kwargs) -> None:
+        """``homes`` are the places to choose from; without any the question is not asked."""
         super().__init__(*args, **kwargs)
+        _at_home(self, homes)
         self.times = {str(slot.pk): slot for slot in ask.slots.all()}
         self.fields["slot"].choices = [(key, _when(slot)) for key, slot in self.times.items()]
         self.fields["old_enough"].label = f"I am {ask.least_age} or older"
@@ -75,7 +89,7 @@ class EnterSignUpForm(SignUpForm):
     """The same, written down for somebody."""
 
     channel = forms.ChoiceField(label="How did it reach you?", choices=_CHANNELS, widget=Radios)
-    field_order = ("channel", "slot", "old_enough", "reached_by", "address", "may_be_asked")
+    field_order = ("channel", "slot", "old_enough", "reached_by", "address", "may_be_asked", "place")
 
 
 class AgainForm(forms.Form):
@@ -126,6 +140,18 @@ class AddressForm(forms.Form):
 class ChoiceForm(forms.Form):
     may_be_asked = forms.BooleanField(label="You may ask me about other single tasks", required=False)
     most_a_year = forms.IntegerField(label="At most so many times a year", min_value=1, max_value=6)
+    place = HomeField()
+
+    def __init__(self, *args, homes: QuerySet | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _at_home(self, homes)
+
+
+def _at_home(form: forms.Form, homes: QuerySet | None) -> None:
+    if homes is None or not homes:
+        form.fields.pop("place", None)
+    elif "place" in form.fields:
+        form.fields["place"].queryset = homes
 
 
 def first_result(slot: Slot) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from countersign.frontend.forms import DateField, Radios
 from countersign.involvement.models import Ask, Expense, Task, Vetting
 from countersign.involvement.models.inviting import Batch
+from countersign.register.queries import areas
 
 _BODY = Ask._meta.get_field("body").related_model.objects
 _CONTRACT = Ask._meta.get_field("contract").related_model.objects
@@ -115,6 +116,21 @@ class DrawForm(forms.Form):
     seed = forms.CharField(
         label="Seed", max_length=64, help_text="A word or number; it is printed, so that all can check"
     )
+
+
+class AreaForm(forms.Form):
+    """Of which area the planner speaks; an unknown one is the first."""
+
+    area = forms.ModelChoiceField(areas(), label="Of which area?", empty_label=None, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas()
+
+    def chosen(self) -> Any:
+        """The chosen area, else the first; None where no place lies in another."""
+        self.is_valid()
+        return self.cleaned_data.get("area") or self.fields["area"].queryset.first()
 
 
 class DeclareForm(forms.Form):

@@ -14,8 +14,7 @@ from countersign.errors import NotFound
 from countersign.involvement.actions import composing
 from countersign.involvement.forms.composing import ComposeForm
 from countersign.involvement.models import Ask
-from countersign.involvement.pages.desk import done
-from countersign.involvement.queries import asks as queries
+from countersign.involvement.pages.desk import done, own_ask
 from countersign.involvement.states import ASK
 from countersign.involvement.tasks import TEMPLATES, Times, texts
 from countersign.people.queries import actor_of
@@ -46,7 +45,8 @@ def compose(request: HttpRequest) -> HttpResponse:
 @never_cache
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change a draft: the same form, filled with what it says."""
-    by, ask = actor_of(request), queries.ask(number)
+    by = actor_of(request)
+    ask = own_ask(number, by)
     ASK.after(ask.state, "edit")
     form = ComposeForm(_bodies(by), _sent(request), initial=_as_said(ask))
 

@@ -28,7 +28,7 @@ from countersign.involvement.queries.planning import plan
 from countersign.involvement.states import ASK
 from countersign.involvement.tasks import TEMPLATES
 from countersign.people.queries import actor_of
-from countersign.people.rules import can
+from countersign.people.rules import Actor, can
 
 _PER_PAGE = 25
 
@@ -36,9 +36,10 @@ _PER_PAGE = 25
 @never_cache
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Incidents on top, danger first; then every ask."""
+    """Incidents on top, danger first; then every ask, or for a body its own."""
     by = actor_of(request)
-    page = Paginator(queries.at_the_desk(), _PER_PAGE).get_page(request.GET.get("page"))
+    own = None if can(by, "ask.draft") else by.bodies("provider", "commissioner")
+    page = Paginator(queries.at_the_desk(own), _PER_PAGE).get_page(request.GET.get("page"))
     columns = [Column("Ask"), Column("Who asks"), Column("Until"), Column("State")]
     rows = [(Cell(one.title, f"/desk/asks/{one.pk}"), one.body.name, drawing.on(one.ends_on), drawing.tag(one))
             for one in page]  # fmt: skip
@@ -53,7 +54,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @never_cache
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One ask from its draft to its report: what can be done now, what is known, what it costs, who has a place."""
-    ask, by = queries.ask(number), actor_of(request)
+    by = actor_of(request)
+    ask = own_ask(number, by)
     shown = {
         "ask": ask,
         "tag": drawing.tag(ask),
@@ -62,9 +64,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "known": known(ask),
         "plan": plan(ask),
         "batches": batches(ask),
-        "verbs": [(verb, _WORDS[verb]) for verb in ASK.verbs(ask.state) if verb in _WORDS],
+        "verbs": [(verb, _WORDS[verb][0]) for verb in ASK.verbs(ask.state) if _may(by, verb, ask)],
         "draws": ask.state == "open" and can(by, "invitation.draw"),
-        "settles": ask.state == "closed" and TEMPLATES[ask.kind].measures and not ask.settled_by_id,
+        "settles": ask.state == "closed"
+        and TEMPLATES[ask.kind].measures
+        and not ask.settled_by_id
+        and can(by, "ask.settle"),
         "places": waiting.places(ask) if can(by, "ask.see_check") else (),
         "to_ring": list(waiting.to_ring(ask)) if can(by, "participant.reach") else (),
     }
@@ -72,9 +77,13 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 
 _WORDS = {
-    "edit": "Change it", "open": "Open it", "close": "Close it", "report_back": "Say what came of it",
-    "drop": "Drop it",
+    "edit": ("Change it", "ask.draft"), "open": ("Open it", "ask.open"), "close": ("Close it", "ask.close"),
+    "report_back": ("Say what came of it", "ask.report_back"), "drop": ("Drop it", "ask.draft"),
 }  # fmt: skip
+
+
+def _may(by: Actor, verb: str, ask: Ask) -> bool:
+    return verb in _WORDS and can(by, _WORDS[verb][1], body_id=ask.body_id)
 
 
 @never_cache
@@ -83,13 +92,22 @@ def verb(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     if verb not in _VERBS:
         raise NotFound("There is no such deed.", remedy="See the ask.")
     kind, words, act = _VERBS[verb]
-    ask, by = queries.ask(number), actor_of(request)
+    by = actor_of(request)
+    ask = own_ask(number, by)
     form = kind(request.POST if request.method == "POST" else None, initial=_first(verb))
     if done(request, form, lambda: act(ask, by=by, **form.cleaned_data)):
         messages.success(request, "It is done.")
         return redirect("involvement:desk-ask", number)
     shown = {"form": form, "ask": ask, "heading": words, "known": known(ask) if verb == "open" else ()}
     return render(request, "involvement/desk_form.html", shown)
+
+
+def own_ask(number: int, by: Actor) -> Ask:
+    """An ask whatever its state: any for a steward, its own for a body; a draft of others is not found."""
+    ask = queries.ask(number)
+    if not can(by, "ask.draft", body_id=ask.body_id):
+        raise NotFound("There is no such ask of yours.", remedy="See the desk.")
+    return ask
 
 
 def _first(verb: str) -> dict[str, object]:

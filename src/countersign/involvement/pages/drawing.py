@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from countersign.frontend.components import Cell, Column, Row, Table
+from countersign.involvement.missing import said
 from countersign.involvement.models import Ask, SignUp
+from countersign.involvement.official import spoken
+from countersign.involvement.queries.missing import Missing
 from countersign.involvement.words import few
 
 COLOURS = {"drafted": "grey", "dropped": "grey", "open": "green", "closed": "orange", "reported": "purple"}
@@ -41,6 +46,17 @@ def table(asks: Iterable[Ask], csv_href: str = "", *, caption: str = "Asks") -> 
         for one in asks
     ]  # fmt: skip
     return Table("asks", caption, columns, rows, csv_href=csv_href)
+
+
+_LED_TO = 5  # open asks on the page of a place, service or contract; all of them are in the list
+
+
+def open_asks(found: QuerySet[Ask], **about: object) -> dict[str, object]:
+    """Open asks for the page of a place, service or contract (one query), and where all of them are where there are
+    more; ``about`` narrows the list."""
+    asks = list(found[: _LED_TO + 1])
+    every = f"{reverse('involvement:asks')}?{urlencode({'state': 'open', **about})}"
+    return {"asks": asks[:_LED_TO], "every_ask": every if len(asks) > _LED_TO else ""}
 
 
 def rows(one: Ask) -> list[Row]:
@@ -87,7 +103,20 @@ def slots(one: Ask) -> Table:
     return Table("times", "Times", columns, found)
 
 
-def mine_rows(sign_up: SignUp, ahead: int) -> list[Row]:
+def missing_table(found: Missing, csv_href: str) -> Table:
+    """Place by place: who lives there, who takes part, and what that says; numbers of people in fives."""
+    columns = [Column("Place"), Column("People who live there", numeric=True), Column("Share of all", numeric=True),
+               Column("Came on an invitation"), Column("Came by themselves"), Column("What it says")]  # fmt: skip
+    rows = [
+        (one.name, Cell(f"{one.people:,}") if one.people is not None else None,
+         f"{100 * one.share:.1f} %" if one.share is not None else None, said(one.asked), said(one.own), one.words)
+        for one in found.places
+    ]  # fmt: skip
+    return Table("missing", f"Who takes part in {found.area}, by where they live", columns, rows, csv_href=csv_href)
+
+
+def mine_rows(sign_up: SignUp) -> list[Row]:
+    """One of :func:`sign_ups_of` for whoever it is: when, exactly where, how it stands, and what was measured."""
     one, slot = sign_up.ask, sign_up.slot
     has_place = sign_up.state in ("placed", "there")
     return [
@@ -95,7 +124,19 @@ def mine_rows(sign_up: SignUp, ahead: int) -> list[Row]:
         Row("Where", one.where),
         *([Row("Where exactly", one.meeting_point)] if has_place and one.meeting_point else []),
         Row("How it stands", sign_up.get_state_display().capitalize()),
-        *([Row("Before you on the list", few(ahead).capitalize())] if sign_up.state == "waiting" else []),
+        *([Row("Before you on the list", few(sign_up.before).capitalize())] if sign_up.state == "waiting" else []),
         *([Row("Check", "Seen" if sign_up.checked_at else "Show it to the steward before the day")]
           if one.vetting != "none" and has_place else []),
+        *_measured(sign_up),
     ]  # fmt: skip
+
+
+def _measured(sign_up: SignUp) -> list[Row]:
+    """What this person measured themselves, as it counts; or that it was taken back."""
+    given = getattr(sign_up, "result", None)
+    if given is None:
+        return []
+    if given.withdrawn_at is not None:
+        return [Row("Your result", "You took it back. It counts no more.")]
+    waited = f", {spoken(given.waited_s)}" if given.waited_s is not None else ""
+    return [Row("Your result", f"{given.get_outcome_display()}{waited}")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from countersign.involvement.actions import attending, people, results, signing_
 from countersign.involvement.forms.asks import AddressForm, ChoiceForm, ResultForm, first_result
 from countersign.involvement.models import SignUp
 from countersign.involvement.pages import drawing
-from countersign.involvement.queries.people import ahead, participant_of, sign_up_of, sign_ups_of
+from countersign.involvement.queries.people import homes_of, participant_of, sign_up_of, sign_ups_of
 from countersign.involvement.queries.trail import trail_of
 from countersign.involvement.states import SIGN_UP
 from countersign.involvement.tasks import TEMPLATES
@@ -26,6 +27,7 @@ from countersign.people.actions import hold_receipt, put_down_receipt, receipt_f
 from countersign.people.queries import actor_of, origin_of
 from countersign.people.rules import Actor
 
+_PER_PAGE = 10
 _VERBS: dict[str, tuple[Callable[..., SignUp], str]] = {
     "check_in": (attending.check_in, "You are there. Check out when you are done."),
     "check_out": (attending.check_out, "You are done. Thank you."),
@@ -57,11 +59,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     if by.receipt_id is None:
         return redirect("involvement:code")
     person = participant_of(by)
-    taken = [
-        (one, drawing.mine_rows(one, ahead(one)), _deeds(one), _can_measure(one)) for one in sign_ups_of(person)[:50]
-    ]
-    choice = ChoiceForm(initial={"may_be_asked": person.may_be_asked, "most_a_year": person.most_a_year})
-    shown = {"taken": taken, "trail": trail_of(person), "choice": choice, "person": person}
+    page = Paginator(sign_ups_of(person), _PER_PAGE).get_page(request.GET.get("page"))
+    taken = [(one, drawing.mine_rows(one), _deeds(one), _can_measure(one), _counts(one)) for one in page]
+    first = {"may_be_asked": person.may_be_asked, "most_a_year": person.most_a_year, "place": person.place_id}
+    choice = ChoiceForm(initial=first, homes=homes_of(person))
+    shown = {"taken": taken, "page": page, "trail": trail_of(person), "choice": choice, "person": person}
     return render(request, "involvement/mine.html", shown)
 
 
@@ -96,6 +98,22 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "involvement/result.html", {"form": form, "sign_up": one})
 
 
+@never_cache
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take one's result back, at any time: what happens then is said before it is done."""
+    by = actor_of(request)
+    if by.receipt_id is None:
+        return redirect("involvement:code")
+    one = sign_up_of(participant_of(by), key)
+    if not _counts(one):
+        raise NotFound("No result of yours counts here.", remedy="See what you signed up for.")
+    if request.method == "POST":
+        results.take_back_by(one, by=by)
+        messages.success(request, "Your result is taken back. It counts no more.")
+        return redirect("involvement:mine")
+    return render(request, "involvement/take_back.html", {"sign_up": one})
+
+
 @sensitive_post_parameters()
 @never_cache
 def address(request: HttpRequest) -> HttpResponse:
@@ -116,9 +134,11 @@ def address(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    by, form = actor_of(request), ChoiceForm(request.POST)
+    by = actor_of(request)
+    person = participant_of(by)
+    form = ChoiceForm(request.POST, homes=homes_of(person))
     if form.is_valid():
-        people.choose(participant_of(by), by=by, **form.cleaned_data)
+        people.choose(person, by=by, **form.cleaned_data)
         messages.success(request, "It is kept.")
     return redirect("involvement:mine")
 
@@ -149,6 +169,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 def _deeds(one: SignUp) -> list[tuple[str, str]]:
     return [(verb, words) for verb, words in _DEEDS.items() if verb in SIGN_UP.verbs(one.state)]
+
+
+def _counts(one: SignUp) -> bool:
+    """Whether a result was given and not taken back."""
+    given = getattr(one, "result", None)
+    return given is not None and given.withdrawn_at is None
 
 
 def _can_measure(one: SignUp) -> bool:

@@ -14,8 +14,10 @@ from countersign.involvement.forms.asks import AgainForm, EnterSignUpForm, Incid
 from countersign.involvement.models import Ask, Participant
 from countersign.involvement.pages.public import public
 from countersign.involvement.queries.people import ahead, participant_of
+from countersign.involvement.words import few
 from countersign.people.queries import actor_of
 from countersign.people.rules import Actor
+from countersign.register.queries import homes_around
 from countersign.text.danger import danger, doors_for
 
 
@@ -25,9 +27,9 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
     """A time, and an address only if one is wanted. Somebody new gets a code, shown this once."""
     ask, by = public(number), actor_of(request)
     known = _known(by)
-    form = (AgainForm if known else SignUpForm)(ask, _sent(request))
+    form = (AgainForm if known else SignUpForm)(ask, _sent(request), homes=homes_around(ask.place))
     if taken := _taken(request, ask, form, by, participant=known):
-        shown = {"ask": ask, "code": taken.code, "sign_up": taken.sign_up, "ahead": ahead(taken.sign_up)}
+        shown = {"ask": ask, "code": taken.code, "sign_up": taken.sign_up, "ahead": few(ahead(taken.sign_up))}
         return render(request, "involvement/signed_up.html", shown)
     return render(request, "involvement/sign_up.html", {"form": form, "ask": ask, "known": known})
 
@@ -37,10 +39,16 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
 def enter(request: HttpRequest, number: int) -> HttpResponse:
     """For somebody who rings, posts or comes in: the same form, and the code to hand over."""
     ask = public(number)
-    form = EnterSignUpForm(ask, _sent(request))
+    form = EnterSignUpForm(ask, _sent(request), homes=homes_around(ask.place))
     by = actor_of(request)
     if taken := _taken(request, ask, form, Actor(by.kind, by.account_id, by.roles)):
-        shown = {"ask": ask, "code": taken.code, "sign_up": taken.sign_up, "ahead": ahead(taken.sign_up), "for": True}
+        shown = {
+            "ask": ask,
+            "code": taken.code,
+            "sign_up": taken.sign_up,
+            "ahead": few(ahead(taken.sign_up)),
+            "for": True,
+        }
         return render(request, "involvement/signed_up.html", shown)
     return render(request, "involvement/sign_up.html", {"form": form, "ask": ask, "for": True})
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
+from countersign import clock
 from countersign.errors import NotFound
 from countersign.involvement.models import Ask, Slot
 
@@ -39,9 +41,20 @@ def asks(
     )  # fmt: skip
 
 
-def at_the_desk() -> QuerySet[Ask]:
-    """Every ask for those who compose and open them, the newest first."""
-    return Ask.objects.select_related(*_WITH).order_by("-pk")
+def open_about(*, contract: int | None = None, service: int | None = None, places: Iterable[int] = ()) -> QuerySet[Ask]:
+    """Open asks under a contract, about a service, or in these places and what lies in the first of them; the one that
+    closes next on top. Exactly one of the three is given."""
+    about = Q(contract=contract) if contract else Q(service=service) | Q(contract__service=service)
+    if places := list(places):
+        about = Q(place__in=places) | Q(place__parent=places[0]) | Q(contract__place__in=places)
+    found = Ask.objects.filter(about, state="open", ends_on__gte=clock.today())
+    return found.select_related(*_WITH).order_by("ends_on", "-pk")
+
+
+def at_the_desk(bodies: Collection[int] | None = None) -> QuerySet[Ask]:
+    """Every ask of these bodies (None: of all) for those who compose and open them, the newest first."""
+    found = Ask.objects.select_related(*_WITH).order_by("-pk")
+    return found if bodies is None else found.filter(body__in=bodies)
 
 
 def unreported(body_id: int) -> QuerySet[Ask]:

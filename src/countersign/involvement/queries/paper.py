@@ -6,7 +6,8 @@ from django.conf import settings
 
 from countersign.formats.papers import Bullets, Grid, Heading, Paper, Words
 from countersign.involvement.models import Ask
-from countersign.involvement.words import CONSENT
+from countersign.involvement.words import CONSENT, WHY_HOME
+from countersign.register.queries import homes_around
 
 _BOX, _LINE = "[   ]", "_" * 44
 
@@ -51,6 +52,7 @@ def _asked(one: Ask) -> tuple[Heading | Words | Grid, ...]:
         Grid("Times", ("When", "Tick one"), times),
         Words(f"{_BOX} I am {one.least_age} or older."),
         Words(f"{_BOX} You may ask me about other single tasks, at most four a year."),
+        *_homes(one),
         Heading("Where to send the code, and how to reach you", 2),
         Words(f"Only if you want to be reached. {CONSENT}"),
         Words(f"{_BOX} e-mail   {_BOX} phone   {_BOX} letter"),
@@ -58,3 +60,14 @@ def _asked(one: Ask) -> tuple[Heading | Words | Grid, ...]:
         Words(_LINE),
         Words("This part is cut off and destroyed once it is typed in."),
     )
+
+
+_MOST_HOMES = 30  # more do not fit on a sheet, and are asked for on the web only
+
+
+def _homes(one: Ask) -> tuple[Words | Grid, ...]:
+    """Where somebody lives, if they say so."""
+    homes = tuple(homes_around(one.place)[: _MOST_HOMES + 1])
+    if not homes or len(homes) > _MOST_HOMES:
+        return ()
+    return Words(WHY_HOME), Grid("Where you live", ("Place", "Tick one, or none"), tuple((str(h), _BOX) for h in homes))

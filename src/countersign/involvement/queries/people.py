@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.involvement.models import Ask, Invitation, Participant, SignUp
 from countersign.people.rules import Actor
+from countersign.register.queries import homes_around
 
 RESTS_DAYS = 28
 """Days after one invitation, or after taking part, until the next invitation."""
@@ -30,9 +32,11 @@ def participant_of(actor: Actor) -> Participant:
 
 
 def sign_ups_of(participant: Participant) -> QuerySet[SignUp]:
-    """Everything one person signed up for, the newest first."""
-    mine = SignUp.objects.filter(participant=participant).select_related("ask__body", "ask__settled_by", "slot")
-    return mine.order_by("-at", "-pk")
+    """Everything one person signed up for, the newest first, each with how many wait ``before`` it for its time."""
+    before = SignUp.objects.filter(slot=OuterRef("slot"), state="waiting", number__lt=OuterRef("number"))
+    counted = before.order_by().values("slot").annotate(many=Count("pk")).values("many")
+    mine = SignUp.objects.filter(participant=participant).annotate(before=Coalesce(Subquery(counted), 0))
+    return mine.select_related("ask__body", "ask__settled_by", "slot", "result").order_by("-at", "-pk")
 
 
 def sign_up_of(participant: Participant, key: str) -> SignUp:
@@ -46,6 +50,13 @@ def sign_up_of(participant: Participant, key: str) -> SignUp:
 def ahead(sign_up: SignUp) -> int:
     """How many wait before this one for the same time."""
     return SignUp.objects.filter(slot=sign_up.slot_id, state="waiting", number__lt=sign_up.number).count()
+
+
+def homes_of(participant: Participant) -> QuerySet:
+    """Where this person may say that they live: the places around what they signed up for last."""
+    signed = SignUp.objects.filter(participant=participant).exclude(ask__place=None)
+    last = signed.select_related("ask__place__parent").order_by("-at", "-pk").first()
+    return homes_around(last.ask.place if last else None)
 
 
 def can_be_invited(ask: Ask) -> QuerySet[Participant]:

@@ -5,15 +5,17 @@ A trail, not a score: no points, no badges, no ranks, nothing to compare with an
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Model, Sum
 from django.urls import reverse
 
 from countersign.answers import queries as answers
 from countersign.findings import queries as findings
-from countersign.involvement.models import Expense, Participant, SignUp
+from countersign.involvement.models import Ask, Expense, Participant, SignUp
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Trail:
 
 
 def trail_of(participant: Participant) -> Trail:
-    """Constant number of queries for each ask that came to something."""
+    """Four queries, however much somebody did."""
     done = list(
         SignUp.objects.filter(participant=participant, state="done").select_related("ask__settled_by", "ask__finding")
     )
@@ -46,19 +48,26 @@ def trail_of(participant: Participant) -> Trail:
         round(sum(one.ask.minutes for one in done) / 60, 1),
         payments.aggregate(all=Sum("amount"))["all"] or Decimal(0),
         tuple(payments),
-        tuple(change for ask in {one.ask_id: one.ask for one in done}.values() for change in _changes(ask)),
+        _changes({one.ask_id: one.ask for one in done}.values()),
     )
 
 
-def _changes(ask) -> list[Changed]:
-    """What was reported of the ask, the finding of its results, and promises that follow from it."""
-    found = []
+def _changes(asks: Iterable[Ask]) -> tuple[Changed, ...]:
+    """What was reported of each ask, the finding of its results, and promises that follow from it."""
+    made = [one.settled_by for one in asks if one.settled_by and one.settled_by.state in findings.PUBLIC]
+    promises = defaultdict(list)
+    for one in answers.commitments().filter(finding__in=made) if made else ():
+        promises[one.finding_id].append(one)
+    return tuple(change for ask in asks for change in _of(ask, promises))
+
+
+def _of(ask: Ask, promises: Mapping[int, Sequence[Model]]) -> Iterator[Changed]:
     if ask.outcome:
-        found.append(Changed(ask.outcome, reverse("involvement:ask", args=[ask.pk])))
+        yield Changed(ask.outcome, reverse("involvement:ask", args=[ask.pk]))
     made = ask.settled_by
-    if made is not None and made.state in findings.PUBLIC:
-        found.append(Changed(made.claim, reverse("findings:one", args=[made.pk])))
-        for promise in answers.commitments().filter(finding=made):
-            words = f"{promise.measure} ({promise.get_state_display()})"
-            found.append(Changed(words, reverse("answers:commitment", args=[promise.pk])))
-    return found
+    if made is None or made.state not in findings.PUBLIC:
+        return
+    yield Changed(made.claim, reverse("findings:one", args=[made.pk]))
+    for promise in promises.get(made.pk, ()):
+        words = f"{promise.measure} ({promise.get_state_display()})"
+        yield Changed(words, reverse("answers:commitment", args=[promise.pk]))

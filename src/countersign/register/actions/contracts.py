@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import Model
 
@@ -24,12 +26,20 @@ def add_place(
     kind: str = "",
     parent: Place | None = None,
     outwards: tuple[str, ...] = (),
+    population: int | None = None,
+    population_source: str = "",
+    population_on: dt.date | None = None,
 ) -> Place:
-    """An area; ``outwards`` are outward parts of postcodes (``EM4``), all of a postcode that is ever kept."""
+    """An area; ``outwards`` are outward parts of postcodes (``EM4``), all of a postcode that is ever kept. How many
+    live there comes with its source and its day, or not at all."""
     rules.check_edit(by)
+    rules.check_population(population, population_source, population_on)
     if gss and Place.objects.filter(gss=gss).exists():
         raise NotValid("There is a place with this GSS code already.")
-    place = Place.objects.create(name=name, gss=gss or None, kind=kind, parent=parent)
+    place = Place.objects.create(
+        name=name, gss=gss or None, kind=kind, parent=parent, population=population,
+        population_source=population_source, population_on=population_on,
+    )  # fmt: skip
     Outward.objects.bulk_create(Outward(place=place, code=code.upper()) for code in dict.fromkeys(outwards))
     record("place.added", subject=f"place:{place.pk}", kind=kind, by=by.label)
     return place

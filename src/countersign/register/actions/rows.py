@@ -17,6 +17,7 @@ from countersign.errors import NotValid
 from countersign.formats.identifiers import identify, split
 from countersign.formats.ocds import BodySaid
 from countersign.people.rules import Actor
+from countersign.register import rules
 from countersign.register.actions.contracts import named_or_new
 from countersign.register.actions.taking import Taking
 from countersign.register.actions.writing import described, free_slug, write_name
@@ -123,14 +124,16 @@ def _complete(thing: Any, wanted: Row) -> list[str]:
 
 
 def take_place(taking: RowTaking, row: Row) -> str:
-    """A place, known by its GSS code or else by its name."""
+    """A place, known by its GSS code or else by its name; how many live there, only with source and day."""
+    people = {name: row.get(name) for name in ("population", "population_source", "population_on")}
+    rules.check_population(*people.values())
     gss = row.get("gss") or ""
     parent = Place.objects.filter(gss=checked_gss(row["parent_gss"])).first() if row.get("parent_gss") else None
     if gss:
         found, made = Place.objects.get_or_create(gss=checked_gss(gss), defaults={"name": row["name"]})
     else:
         found, made = named_or_new(Place, row["name"])
-    changed = _complete(found, {"name": row["name"], "kind": row.get("kind") or "", "parent": parent})
+    changed = _complete(found, {"name": row["name"], "kind": row.get("kind") or "", "parent": parent} | people)
     codes = [code.upper() for code in lines(row.get("outwards"))]
     fresh = [Outward.objects.get_or_create(place=found, code=_outward(code))[1] for code in codes]
     return _noted(taking, "place", found.pk, made=made, changed=[*changed, *(["outwards"] if any(fresh) else [])])

@@ -30,10 +30,13 @@ from countersign.register.queries.contracts import (
 from countersign.register.queries.directory import bodies_in, delivered, directory
 from countersign.register.queries.matcher import Match, Matcher
 from countersign.register.queries.places import (
+    areas,
     around,
     contracts_for,
     contracts_of_service,
     helpers,
+    homes_around,
+    lived_in,
     place_by_id,
     places,
 )
@@ -45,6 +48,7 @@ __all__ = [
     "Match",
     "Matcher",
     "WhoAnswers",
+    "areas",
     "around",
     "asked_in",
     "bodies",
@@ -63,7 +67,9 @@ __all__ = [
     "directory",
     "group_of",
     "helpers",
+    "homes_around",
     "line_of",
+    "lived_in",
     "merged_into",
     "parties_of",
     "place_by_id",

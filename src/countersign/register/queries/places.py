@@ -31,6 +31,25 @@ def around(place: Place) -> list[Place]:
     return found
 
 
+def lived_in(place: Place) -> str:
+    """How many live there, with source and day; empty where nobody has said."""
+    if place.population is None:
+        return ""
+    return f"{place.population:,} on {place.population_on:%-d %B %Y} ({place.population_source})"
+
+
+def homes_around(place: Place | None) -> QuerySet[Place]:
+    """The places that make up the largest one around this place, by name: where somebody who lives there may say that
+    they live. None of them where no place is given."""
+    found = Place.objects.filter(parent=around(place)[-1]) if place else Place.objects.none()
+    return found.select_related("parent").order_by("name", "pk")
+
+
+def areas() -> QuerySet[Place]:
+    """The largest places that others lie in, by name."""
+    return Place.objects.filter(parent=None, parts__isnull=False).distinct().order_by("name", "pk")
+
+
 def contracts_for(places: list[Place]) -> QuerySet[Contract]:
     """Contracts of these places or of services in them, those in force first."""
     here = Contract.objects.filter(place__in=places) | Contract.objects.filter(service__place__in=places)

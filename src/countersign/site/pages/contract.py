@@ -23,8 +23,9 @@ from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.insight import queries as insight
 from countersign.insight.figures import Figure, series_figure
 from countersign.insight.pages import csv_response
+from countersign.involvement.pages import drawing as asked
 from countersign.involvement.pages import panel_drawing
-from countersign.involvement.queries import panels
+from countersign.involvement.queries import asks, panels
 from countersign.register import queries as register
 from countersign.register.models import Contract
 from countersign.register.words import UNKNOWN, address
@@ -67,6 +68,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "sites": _sites(one),
         "line": _line(one),
         "terms": _terms(one),
+        **asked.open_asks(asks.open_about(contract=one.pk), contract=slug),
         "panels": [(panel, panel_drawing.seats(panel)) for panel in panels.panels_of(one)[:2]],
         "trace": drawing.trace(f"contract:{one.pk}"),
         "crumbs": [drawing.HOME, ("Contracts", reverse("register:contracts")), (one.title, "")],

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from countersign.answers import queries as answers
 from countersign.findings import queries as findings
 from countersign.frontend.components import Row
+from countersign.involvement.pages import drawing as asked
+from countersign.involvement.queries import asks
 from countersign.register import queries as register
 from countersign.register.models import Place
 from countersign.site.pages import drawing, loop
@@ -36,6 +38,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "contracts": contracts_table(page, reverse("place-contracts-csv", args=[pk])),
         "steps": loop.steps(counts, None),
+        **asked.open_asks(asks.open_about(places=[place.pk for place in around]), place=pk),
         "late": drawing.dues_table("late", "Longest overdue here", late) if late else None,
         "crumbs": [drawing.HOME, *((p.name, reverse("place", args=[p.pk])) for p in around[:0:-1]), (one.name, "")],
     }
@@ -55,4 +58,5 @@ def _facts(one: Place, around: list[Place]) -> list[Row]:
         Row("Lies in", ", ".join(place.name for place in around[1:]), unknown="Nothing larger is registered"),
         Row("Postcodes begin with", ", ".join(sorted(outward.code for outward in one.outwards.all()))),
         Row("GSS code", one.gss),
+        Row("People who live there", register.lived_in(one), unknown="Not known"),
     ]

@@ -13,6 +13,8 @@ from countersign.findings.pages import drawing as finding_drawing
 from countersign.frontend.components import Row
 from countersign.insight.measures import measure
 from countersign.insight.pages import csv_response
+from countersign.involvement.pages import drawing as asked
+from countersign.involvement.queries import asks
 from countersign.register import queries as register
 from countersign.register.models import Service
 from countersign.site.pages import drawing
@@ -44,6 +46,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
         "csv_href": reverse("service-csv", args=[slug]),
         "findings": finding_drawing.table(found, f"{reverse('findings:list-csv')}?service={slug}") if found else None,
+        **asked.open_asks(asks.open_about(service=one.pk), service=slug),
         "trace": drawing.trace(f"service:{one.pk}"),
         "crumbs": [drawing.HOME, ("Services", reverse("register:services")), (one.name, "")],
     }
