@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign import clock
-from countersign.involvement.actions import people, results, running, signing_up
+from countersign.involvement.actions import attending, people, results, running, signing_up
 from countersign.involvement.models import Ask, Participant, Result, SignUp
 from countersign.involvement.tasks import TEMPLATES
 from countersign.people.models import Account, Membership
@@ -240,6 +240,18 @@ def test_one_click_drafts_the_ask_that_would_settle_a_contradiction(town, client
     answer = client.post(f"/desk/asks/settle/{town.finding.pk}")
     made = Ask.objects.get()
     assert answer.url == f"/desk/asks/{made.pk}" and made.slots.count() == 20
+
+
+def test_who_gave_a_result_from_home_or_forgot_to_check_out_took_part(town):
+    ask = town.open(kind="calls", within_s=300, places=3)
+    gave, there, away = (town.sign_up(ask) for _ in range(3))
+    slot = ask.slots.first()
+    with clock.at(slot.starts_at):
+        results.give(gave.sign_up, outcome="not_reached", waited_s=1200, happened_at=slot.starts_at, by=holder(gave))
+        attending.check_in(there.sign_up, by=holder(there))
+        running.close(ask, because="All the calls are made.", by=town.steward)
+    states = dict(SignUp.objects.values_list("pk", "state"))
+    assert [states[one.sign_up.pk] for one in (gave, there, away)] == ["done", "done", "missed"]
 
 
 # --- mine, by code ------------------------------------------------------------------------------------------------

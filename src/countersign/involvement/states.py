@@ -28,6 +28,7 @@ SIGN_UP = Life(
         Step("place", ("waiting",), "placed"),
         Step("check_in", ("placed",), "there"),
         Step("check_out", ("there",), "done"),
+        Step("count_in", ("placed", "there"), "done"),
         Step("miss", ("placed",), "missed"),
         Step("pass_over", ("waiting",), "not_needed"),
         Step("withdraw", ("waiting", "placed", "there"), "withdrawn"),

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from countersign import clock
 from countersign.errors import NotNow
 from countersign.involvement.actions import writing
 from countersign.involvement.actions.composing import known_names
-from countersign.involvement.models import Ask, Expense, SignUp
+from countersign.involvement.models import Ask, Expense, Result, SignUp
 from countersign.involvement.queries.printed import digest
 from countersign.involvement.rules import asks as rules
-from countersign.involvement.states import ASK
+from countersign.involvement.states import ASK, SIGN_UP
 from countersign.ledger.actions import record
 from countersign.people.rules import SYSTEM, Actor
 from countersign.terms import actions as terms
@@ -78,14 +78,21 @@ def report_back(ask: Ask, *, outcome: str, by: Actor) -> Ask:
 
 
 def _end_waiting(ask: Ask) -> Sequence[SignUp]:
-    """Who waited was not needed; who has a place and never came did not come."""
-    ended = list(SignUp.objects.filter(ask=ask, state__in=("waiting", "placed")))
+    """Who waited was not needed; who came and forgot to check out, or gave a result from home, took part; who has a
+    place and did neither did not come."""
+    gave = Exists(Result.objects.filter(sign_up=OuterRef("pk"), withdrawn_at=None))
+    ended = list(SignUp.objects.filter(ask=ask, state__in=("waiting", "placed", "there")).annotate(gave=gave))
     now = clock.now()
     for one in ended:
-        one.state = {"waiting": "not_needed", "placed": "missed"}[one.state]
-        one.ended_at = now
+        one.state, one.ended_at = SIGN_UP.after(one.state, _end_of(one)), now
     SignUp.objects.bulk_update(ended, ["state", "ended_at"])
     return ended
+
+
+def _end_of(one: SignUp) -> str:
+    if one.state == "waiting":
+        return "pass_over"
+    return "count_in" if one.state == "there" or one.gave else "miss"
 
 
 def _enter_cost(ask: Ask) -> None:
