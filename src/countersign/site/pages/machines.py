@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,17 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countersign.api.urls import api
-from countersign.frontend.components import Cell, Column, Table
 from countersign.site.pages.drawing import HOME
-
-_COLUMNS = (Column("Address"), Column("What comes back"), Column("Narrowed by"))
 
 
 @require_safe
 def machines(request: HttpRequest) -> HttpResponse:
     """Addresses, formats, limits, and where the whole description lies."""
     shown = {
-        "tables": _tables(),
+        "groups": _groups(),
         "per_minute": settings.API_PER_MINUTE,
         "description": request.build_absolute_uri(reverse("api:openapi-json")),
         "example": request.build_absolute_uri(reverse("api:findings")),
@@ -28,13 +27,22 @@ def machines(request: HttpRequest) -> HttpResponse:
     return render(request, "site/machines.html", shown)
 
 
-def _tables() -> list[Table]:
-    """A table for each group of addresses, in the order in which they stand in the description."""
-    groups: dict[str, list[list[Cell]]] = {}
+@dataclass(frozen=True)
+class Address:
+    """One address: whether it can be followed as it stands, what comes back, and by what that is narrowed."""
+
+    path: str
+    is_whole: bool
+    words: str
+    narrowed: str
+
+
+def _groups() -> dict[str, list[Address]]:
+    """Addresses by what they are about, in the order in which they stand in the description."""
+    groups: dict[str, list[Address]] = {}
     for path, verbs in api.get_openapi_schema()["paths"].items():
         said = verbs["get"]
         narrowed = ", ".join(one["name"] for one in said.get("parameters", ()) if one["in"] == "query")
-        link = "" if "{" in path else path
-        row = [Cell(path, href=link), Cell(said["description"]), Cell(narrowed or "–")]
-        groups.setdefault(said["tags"][0], []).append(row)
-    return [Table(f"api-{at}", group, _COLUMNS, rows) for at, (group, rows) in enumerate(groups.items())]
+        one = Address(path, "{" not in path, said["description"], narrowed)
+        groups.setdefault(said["tags"][0], []).append(one)
+    return groups
