@@ -91,7 +91,7 @@ def test_two_batches_give_away_neither_a_small_cell_nor_a_small_change(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 130))
+@pytest.mark.parametrize("seed", range(100, 112))
 @pytest.mark.parametrize("withdrawals", [False, True])
 def test_three_batches_hold_against_all_of_them_together(seed, withdrawals):
     truths, releases, sums = [], [], []

@@ -16,7 +16,6 @@ from countersign.errors import NotValid
 from countersign.stats import funnel
 from countersign.stats.calibration.funnels import SPREADS, Ratios
 from countersign.stats.calibration.series import BANDS
-from countersign.stats.calibration.trials import OURS
 from countersign.stats.funnel.dispersion import trimming_factor
 from countersign.stats.funnel.predictive import Counts, Shares, Spreads
 
@@ -163,13 +162,14 @@ def test_the_worked_example_of_the_page_runs():
 @pytest.mark.parametrize("spread", SPREADS)
 @pytest.mark.parametrize("band", BANDS)
 def test_false_flags_are_as_rare_as_stated(spread, band):
-    """Within a quarter of nominal, with room for what 60,000 providers leave to chance (three standard errors)."""
+    """Within a quarter of nominal, with room for what 15,000 providers leave to chance (three standard errors)."""
     rng, providers, flagged = np.random.default_rng(20261123), Ratios(*band, spread), {0.998: 0, 0.95: 0}
-    for _ in range(60):
-        found, _changed = providers.flags(rng)
+    for _ in range(15):
+        observed, expected, _changed = providers.draw(rng)
+        found = funnel.standardised_ratio(observed, expected)
         for level in flagged:
-            flagged[level] += np.count_nonzero(found[OURS, level])
+            flagged[level] += np.count_nonzero(found.beyond(level))
     for level, count in flagged.items():
         nominal = 1 - level
-        chance = 3 * np.sqrt(nominal * level / 60_000)
-        assert abs(count / 60_000 - nominal) < 0.25 * nominal + chance
+        chance = 3 * np.sqrt(nominal * level / 15_000)
+        assert abs(count / 15_000 - nominal) < 0.25 * nominal + chance
