@@ -51,7 +51,7 @@ INVITED_BY = {
 
 def rows() -> Iterator[dict[str, object]]:
     """Counted accounts only, copies left out. The month is when it happened, or when it was told if that is unknown."""
-    counted = Experience.objects.filter(state="counted", counts=True).order_by("pk")
+    counted = Experience.objects.filter(state="counted", counts=True, source__counts=True).order_by("pk")
     runners = runners_of_contracts()
     for account in counted.values(*_FIELDS).iterator(chunk_size=5000):
         day = account.pop("happened_on") or account["told_at"].date()

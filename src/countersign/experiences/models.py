@@ -52,6 +52,9 @@ class Source(models.Model):
     consent = models.TextField(blank=True)
     licence = models.CharField(max_length=200, blank=True)
     retain_days = models.PositiveIntegerField(default=365, help_text="Days until sealed originals are destroyed.")
+    counts = models.BooleanField(
+        default=True, help_text="False: its people are counted elsewhere, and are here so that they can be asked."
+    )
     fictional = models.BooleanField(default=False)
     salt = models.CharField(max_length=64, default=new_salt, editable=False)
 

@@ -14,13 +14,14 @@ def keep_asks() -> dict[str, int]:
     """Close what ended, remind who comes soon; returns counts. Running it again finds nothing."""
     closed = running.close_ended()
     with transaction.atomic():
-        return {"closed": closed, "reminded": writing.remind()}
+        return {"closed": closed, "reminded": writing.remind() + surveys.remind()}
 
 
 @task()
 def destroy_expired() -> dict[str, int]:
     """Addresses and words of incidents whose date has passed; returns how many."""
-    return {"addresses": people.destroy_expired(), "incidents": incidents.destroy_expired()}
+    addresses = people.destroy_expired() + surveys.destroy_addresses()
+    return {"addresses": addresses, "incidents": incidents.destroy_expired()}
 
 
 @task()

@@ -20,4 +20,7 @@ KINDS = (
     Kind("panel_papers_office", "papers of a panel, to offices", f"{_FOLDER}/panel_papers.txt", keeps_days=5),
     Kind("panel_vacant_office", "a vacant seat, to offices", f"{_FOLDER}/panel_vacant.txt"),
     Kind("panel_recommended", "what a panel recommended", f"{_FOLDER}/panel_recommended.txt"),
+    Kind("survey_invitation", "a survey’s invitation", f"{_FOLDER}/survey_invitation.txt", to="person", keeps_days=14),
+    Kind("survey_reminder", "a reminder of a survey", f"{_FOLDER}/survey_reminder.txt", to="person", keeps_days=6),
+    Kind("survey_outcome", "what came of a survey", f"{_FOLDER}/survey_outcome.txt", to="person"),
 )

@@ -10,6 +10,7 @@ from countersign.formats.papers import Boxes, Bullets, Grid, Heading, Lines, Pap
 from countersign.formats.questionnaire import Question, Questionnaire
 from countersign.involvement.models import Survey
 from countersign.involvement.queries import surveys
+from countersign.involvement.words import STANDING
 
 Block = Heading | Words | Bullets | Grid | Boxes | Lines
 _LINES = {"text": 5, "number": 1, "date": 1}
@@ -22,6 +23,7 @@ def paper(survey: Survey, *, arm: str = "", language: str = "en") -> Paper:
     blocks = [*_opening(survey)]
     for one in form.story:
         blocks += _question(form, one, numbers, arm, language)
+    blocks += [Heading("Later", level=1), Words("Tick this only if you agree."), Boxes((STANDING,))]
     if form.equality:
         blocks += _equality(form, numbers, language)
     wording = f" · {survey.slug} · wording: {arm}" if arm else f" · {survey.slug}"

@@ -97,6 +97,7 @@ SURVEYS: list[URLPattern] = [
     path("survey/<slug:slug>/check", answers.check, name="survey-check"),
     path("survey/<slug:slug>/save", answers.save, name="survey-save"),
     path("survey/<slug:slug>/equality", answers.equality, name="survey-equality"),
+    path("survey/<slug:slug>/write-to-me", answers.write, name="survey-write"),
     path("survey/<slug:slug>/paper.pdf", survey_pages.paper, name="survey-paper"),
     path("survey/<slug:slug>/paper/<str:arm>.pdf", survey_pages.paper, name="survey-paper-arm"),
     path("survey/<slug:slug>/questionnaire.xlsx", survey_pages.questionnaire, name="survey-questionnaire"),

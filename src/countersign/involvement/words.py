@@ -17,6 +17,19 @@ WHY_HOME = (
     " out if you like."
 )
 
+SURVEY_CONSENT = (
+    "Write to me here what comes of this survey, and once if I am asked whether what was promised came true. Use it for"
+    " nothing else, give it to nobody who commissions or provides a service, and destroy it after 12 months or when I"
+    " say so."
+)
+
+STANDING = (
+    "Ask me later whether what was promised came true, if a finding rests on an answer of mine. For that it stays"
+    " known, behind my code and to nobody who commissions or provides a service, that I gave that answer."
+)
+"""What somebody agrees to who may be asked again; nothing is kept of who said what without it."""
+STANDING_VERSION = "1"
+
 STATED = (
     ("5 %", "say they would be actively involved in how their local services are run"),
     ("43 %", "say they would take part in a one-off clean-up"),

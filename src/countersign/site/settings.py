@@ -299,7 +299,10 @@ TERMS_MESSAGES: str = "countersign.experiences.queries.messages.messages_counted
 # Rooms count what came since a day, to be held against a forecast (see countersign.terms.queries.rehearsed).
 REHEARSAL_ACTUALS: list[str] = ["countersign.findings.queries.ready.came_since"]
 # Rooms forget what they hold of an account when its teller withdraws it (see countersign.experiences.actions).
-EXPERIENCE_LEAVERS: list[str] = ["countersign.answers.actions.forget"]
+EXPERIENCE_LEAVERS: list[str] = [
+    "countersign.answers.actions.forget",
+    "countersign.involvement.actions.surveys.forget",
+]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
 RELEASE_FOLLOWERS: list[str] = ["countersign.findings.jobs.review_published"]
 # Rooms vouch for what a panel says of a claimed change (see countersign.answers.queries.heard).

@@ -23,7 +23,7 @@ class Stage:
     today: dt.date
     place: Eastmarsh
     staff: Mapping[str, Actor]
-    drafted: Mapping[str, Finding]
+    drafted: dict[str, Finding]
 
     def day(self, number: int) -> dt.date:
         """The day so many days from today."""

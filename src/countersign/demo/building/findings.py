@@ -76,7 +76,8 @@ def publish(day: dt.date, drafted: dict[str, Finding], *, staff: dict[str, Actor
 
     ``drafted``: all findings so far, by the ids of the story. What a release has to withhold waits for the next one.
     """
-    story = {entry["id"]: entry for entry in read("findings")["finding"]}
+    from_surveys = (entry["finding"] for entry in read("surveys")["survey"] if "finding" in entry)
+    story = {entry["id"]: entry for entry in (*read("findings")["finding"], *from_surveys)}
     names = {finding.pk: name for name, finding in drafted.items()}
     with clock.at(day):
         for finding in drafted.values():

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from countersign import clock
 from countersign.demo.building.days import Dated, Stage
 from countersign.demo.wording import read
+from countersign.findings import actions as findings
 from countersign.formats.questionnaire import (
     Choice,
     Expression,
@@ -31,6 +32,8 @@ def deeds(stage: Stage) -> Iterator[Dated]:
     """Each deed with its day."""
     for entry in read("surveys")["survey"]:
         yield stage.day(entry["drafted"]), lambda entry=entry: _drafted(stage, entry)
+        if "finding" in entry:
+            yield stage.day(entry["finding"]["day"]), lambda entry=entry: _found(stage, entry)
         for name, deed in (("dropped", _dropped), ("opened", _opened), ("closed", _closed), ("reported", _reported)):
             if name in entry:
                 yield stage.day(entry[name]), lambda entry=entry, deed=deed: deed(stage, entry)
@@ -64,10 +67,11 @@ def _opened(stage: Stage, entry: dict) -> None:
     places = _places(survey, entry, steward)
     for group in entry.get("answers", []):
         left = Counter(group.get("help_yes", {}))
-        for _ in range(group["people"]):
-            _answer(survey, group["mode"], group["says"], left, next(places, None), steward)
+        for at in range(group["people"]):
+            willing = at < group.get("willing", 0)
+            _answer(survey, group["mode"], group["says"], left, next(places, None), willing=willing)
     for words in entry.get("words", []):
-        _answer(survey, "web", words["says"], Counter(), next(places, None), steward)
+        _answer(survey, "web", words["says"], Counter(), next(places, None))
     _read(survey, entry, steward)
 
 
@@ -80,14 +84,16 @@ def _places(survey: Survey, entry: dict, steward) -> Iterator[Drawn]:
     return (Drawn.objects.get(receipt=receipt_for(code)) for _, code in handed)
 
 
-def _answer(survey: Survey, mode: str, says: dict, left: Counter, drawn: Drawn | None, steward) -> None:
+def _answer(
+    survey: Survey, mode: str, says: dict, left: Counter, drawn: Drawn | None, *, willing: bool = False
+) -> None:
     """One person; where there is an experiment, as many in each wording say yes as the story has it."""
     said = {name: tuple(value) if isinstance(value, list) else value for name, value in says.items()}
     response = actions.begin(survey, drawn=drawn, mode=mode)
     if survey.tested and "help" not in said:
         left[response.arm] -= 1
         said["help"] = "yes" if left[response.arm] >= 0 else "no"
-    actions.send(actions.keep(response, answers=said))
+    actions.send(actions.keep(response, answers=said), willing=willing)
     if survey.form.equality:
         at = Response.objects.filter(survey=survey).count()
         actions.say_equality(survey, answers={"eq_age": _AGES[at % len(_AGES)], "eq_carer": "no"})
@@ -108,6 +114,14 @@ def _closed(stage: Stage, entry: dict) -> None:
 
 def _reported(stage: Stage, entry: dict) -> None:
     actions.report(_survey(entry), outcome=entry["outcome"], by=stage.staff["steward"])
+
+
+def _found(stage: Stage, entry: dict) -> None:
+    """A finding from an answer, put to its fact-check; it goes on with the others (see ``findings.publish``)."""
+    story = entry["finding"]
+    said = {name: story[name] for name in ("question", "code", "kind", "claim")}
+    finding = actions.draft_finding(_survey(entry), by=stage.staff["steward"], **said)
+    stage.drafted[story["id"]] = findings.open_fact_check(finding, by=stage.staff["steward"])
 
 
 def buses() -> Questionnaire:

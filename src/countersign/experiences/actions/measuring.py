@@ -18,13 +18,15 @@ from countersign.experiences.models import Channel, Experience, Sealed, Source
 from countersign.experiences.states import EXPERIENCE
 from countersign.experiences.told import Told, external_id, row_digest
 from countersign.people.actions import issue_receipt
+from countersign.people.models import Receipt
 from countersign.people.rules import Actor
 from countersign.text.coding import codebook
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One trial or answer in codes. ``words`` say it in a fixed form; ``own_id`` is what it is recognised by."""
+    """One trial or answer in codes. ``words`` say it in a fixed form; ``own_id`` is what it is recognised by;
+    ``receipt`` is what its teller holds already, if anything."""
 
     words: str
     own_id: str
@@ -34,6 +36,7 @@ class Measured:
     respect: str = ""
     confidence: str = ""
     rating: int | None = None
+    receipt: Receipt | None = None
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def receive_measured(measured: Sequence[Measured], *, source: Source, by: Actor)
     stored = []
     for one, told, account, sealed, _, _ in built:
         account.external_id, account.row_digest = external_id(source.salt, told), row_digest(source.salt, told)
-        account.received, account.receipt = received, issue_receipt(purpose="experience")[0]
+        account.received, account.receipt = received, one.receipt or issue_receipt(purpose="experience")[0]
         account.state = EXPERIENCE.after("received", "measure")
         account.kind, account.respect, account.confidence = one.kind, one.respect, one.confidence
         account.themes = [theme for theme in codebook().themes if theme in one.themes]

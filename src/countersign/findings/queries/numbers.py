@@ -108,7 +108,7 @@ def _all() -> QuerySet[Model]:
 
 
 def _accounts(question: Question) -> QuerySet[Model]:
-    found = _all().filter(state="counted", counts=True).order_by("pk")
+    found = _all().filter(state="counted", counts=True, source__counts=True).order_by("pk")
     found = found.annotate(month=TruncMonth(Coalesce("happened_on", TruncDate("told_at"))))
     for condition in question.where:
         if condition.column != "themes":

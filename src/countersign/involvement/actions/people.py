@@ -92,7 +92,12 @@ def stop_writing(token: str) -> int:
 
 def stop_path(participant: Participant) -> str:
     """The address of the page on which one click destroys the address."""
-    return reverse("involvement:stop", args=[signing.Signer(salt=_STOPS).sign(participant.mark)])
+    return stop_path_of(participant.mark)
+
+
+def stop_path_of(mark: str) -> str:
+    """The same by the mark alone, also of somebody who is written to about a survey."""
+    return reverse("involvement:stop", args=[signing.Signer(salt=_STOPS).sign(mark)])
 
 
 def mark_in(token: str) -> str:

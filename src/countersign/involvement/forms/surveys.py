@@ -15,6 +15,7 @@ from countersign.frontend.forms import Checkboxes, DateField, Radios
 from countersign.involvement.actions.surveys import KINDS
 from countersign.involvement.arms import tested
 from countersign.involvement.models import Drawn, Mode, Survey
+from countersign.involvement.words import STANDING, SURVEY_CONSENT
 
 _CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
 
@@ -102,6 +103,18 @@ class StartForm(forms.Form):
             del self.fields["language"]
 
 
+class SendForm(forms.Form):
+    """Whether somebody may be asked again, before everything is sent."""
+
+    willing = forms.BooleanField(label=STANDING, required=False)
+
+
+class WriteForm(forms.Form):
+    """An address to be written to about one survey."""
+
+    address = forms.EmailField(label="Your e-mail address", max_length=254, help_text=SURVEY_CONSENT)
+
+
 class EnterForm(QuestionsForm):
     """All answers of somebody on one page, with how they came in and, where people are drawn, their code."""
 
@@ -126,6 +139,7 @@ class EnterForm(QuestionsForm):
                 help_text="It stands at the foot of a paper form. By phone and across a desk, leave it to be drawn.",
                 choices=[("", "Draw it"), *((name, name) for name in names)],
             )  # fmt: skip
+        self.fields["willing"] = forms.BooleanField(label=f"They agree: {STANDING}", required=False)
         self.order_fields(self.field_order)
 
 
@@ -252,7 +266,9 @@ class DrawForm(forms.Form):
     """The host's list, and how many to draw."""
 
     listed = forms.FileField(
-        label="The list (CSV)", help_text="Columns: reference, and perhaps stratum and cluster. It is not kept.",
+        label="The list (CSV)",
+        help_text="Columns: reference, and perhaps stratum, cluster and email. Who is drawn and has an email is written"
+        " to; the address is sealed, and goes when what came of it is said. Nothing else of the list is kept.",
         error_messages={"required": "Choose a file."},
     )  # fmt: skip
     number = forms.IntegerField(

@@ -5,7 +5,16 @@ from countersign.involvement.models.inviting import Batch, Invitation
 from countersign.involvement.models.meeting import Ballot, Item, Meeting, Paper, Recommendation, Vote
 from countersign.involvement.models.panels import Conflict, Draw, Panel, Payment, Seat, Sitting, Volunteer
 from countersign.involvement.models.people import Address, Expense, Participant
-from countersign.involvement.models.surveys import Drawn, EqualityAnswer, Mode, Remark, Response, Survey, Tally
+from countersign.involvement.models.surveys import (
+    Drawn,
+    EqualityAnswer,
+    Mode,
+    Reader,
+    Remark,
+    Response,
+    Survey,
+    Tally,
+)
 from countersign.involvement.models.taking_part import Incident, Result, SignUp
 
 __all__ = [
@@ -27,6 +36,7 @@ __all__ = [
     "Paper",
     "Participant",
     "Payment",
+    "Reader",
     "Recommendation",
     "Remark",
     "Response",

@@ -134,12 +134,33 @@ class Response(models.Model):
     position = models.PositiveIntegerField(null=True)
     language = models.CharField(max_length=12, default="en")
     sealed = models.BinaryField(default=bytes)
+    willing = models.BooleanField(default=False, help_text="May be asked whether what is promised came true.")
+    account = models.OneToOneField(
+        "experiences.Experience", on_delete=models.SET_NULL, null=True, related_name="+",
+        help_text="By which they are asked, once a finding rests on an answer of theirs.",
+    )  # fmt: skip
     entered_for = models.ForeignKey(
         "register.Body", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Whose adviser entered it."
     )
 
     class Meta:
         indexes = [models.Index(fields=["survey", "state"])]
+
+
+class Reader(models.Model):
+    """An address that is written to about one survey: sealed, opened by nobody but the outbox, gone on ``until``.
+
+    It is tied to a place in the sample, if the host's list had it, or to the answers of somebody who agreed to be asked
+    again; else to nothing, and there is no time at which it was left.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="readers")
+    mark = models.CharField(max_length=16, unique=True, default=new_response_key)
+    drawn = models.OneToOneField(Drawn, on_delete=models.SET_NULL, null=True, related_name="reader")
+    response = models.OneToOneField(Response, on_delete=models.SET_NULL, null=True, related_name="reader")
+    sealed = models.BinaryField()
+    consent = models.TextField(blank=True, help_text="Word for word; empty where the host's own list had it.")
+    until = models.DateField(db_index=True)
 
 
 class Remark(models.Model):

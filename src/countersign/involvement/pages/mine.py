@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from countersign.errors import NotFound, NotValid
 from countersign.frontend.forms import CodeForm
-from countersign.involvement.actions import attending, people, results, signing_up
+from countersign.involvement.actions import attending, people, results, signing_up, surveys
 from countersign.involvement.forms.asks import AddressForm, ChoiceForm, ResultForm, first_result
 from countersign.involvement.models import SignUp
 from countersign.involvement.pages import drawing
@@ -163,7 +163,9 @@ def put_down(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The link in every letter: a button for people, one POST for mail programs."""
     done = request.method == "POST"
-    people.stop_writing(token) if done else people.mark_in(token)
+    mark = people.mark_in(token)
+    if done and not people.stop_writing(token):
+        surveys.stop(mark)
     return render(request, "involvement/stop.html", {"done": done})
 
 

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from countersign import clock
 from countersign.errors import CountersignError
-from countersign.notices.actions.writing import sealed_as
+from countersign.notices.actions.writing import sealed_as, unsealed
 from countersign.notices.channels import Channel, Letter, NotSent, chosen
 from countersign.notices.kinds import kind
 from countersign.notices.models import Notice
@@ -136,24 +136,27 @@ def _is_stale(notice: Notice) -> bool:
 
 def _letter(notice: Notice) -> Letter:
     """The letter in words; one that cannot be written never stops those behind it."""
+    inside = _inside(notice)
+    address = inside.pop("address")
     try:
-        subject, text = written(kind(notice.kind).template, notice.facts)
+        subject, text = written(kind(notice.kind).template, notice.facts | inside)
     except Exception as error:
         logger.exception("A notice of the kind %s cannot be written", notice.kind)
         raise NotSent("it cannot be written", lasting=True) from error
-    return Letter(reference(notice.key), _address(notice), subject, text, full(notice.facts.get("stop")))
+    return Letter(reference(notice.key), address, subject, text, full(notice.facts.get("stop")))
 
 
-def _address(notice: Notice) -> str:
+def _inside(notice: Notice) -> dict[str, str]:
+    """The address, and what is sealed with it."""
     if notice.sealed is not None:
         try:
-            return sealer().open(notice.sealed, context=sealed_as(notice.key))
+            return unsealed(sealer().open(notice.sealed, context=sealed_as(notice.key)))
         except CountersignError:
             raise NotSent("its address cannot be unsealed", lasting=True) from None
     account = notice.account
     if account is None or not account.is_active or not account.email:
         raise NotSent("nobody signs in there any more", lasting=True)
-    return account.email
+    return {"address": account.email}
 
 
 def reference(key: str) -> str:

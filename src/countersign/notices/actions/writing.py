@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +24,7 @@ class Writing:
     """A notice to be written: to the account ``account_id``, or to the ``address`` that ``reader`` left.
 
     ``reader`` is a random mark of the person (no name, no number of an account), by which :func:`forget` finds it.
+    ``secret`` holds facts that only the reader may know, such as a code: sealed with the address, and gone with it.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Writing:
     account_id: int | None = None
     address: str = field(default="", repr=False)
     reader: str = ""
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def put(
@@ -71,7 +74,8 @@ def _written(batch: Sequence[Writing]) -> int:
 def _notice(one: Writing) -> Notice:
     _check(one)
     now = clock.now()
-    sealed = sealer().seal(one.address, context=sealed_as(one.key)) if one.address else None
+    inside = json.dumps({"address": one.address, **one.secret}) if one.secret else one.address
+    sealed = sealer().seal(inside, context=sealed_as(one.key)) if one.address else None
     return Notice(
         key=one.key, kind=one.kind, facts=dict(one.facts), account_id=one.account_id, sealed=sealed,
         reader=one.reader, made_at=now, next_try_at=now,
@@ -84,6 +88,11 @@ def _check(one: Writing) -> None:
     if not fits or not 0 < len(one.key) <= 160:
         who = "one account" if wanted == "account" else "an address and the mark of its reader"
         raise NotValid(f"A notice of this kind needs a key of at most 160 characters, and {who}.")
+
+
+def unsealed(inside: str) -> dict[str, str]:
+    """The ``address`` and whatever else was sealed with it."""
+    return json.loads(inside) if inside.startswith("{") else {"address": inside}  # no address begins with a brace
 
 
 def sealed_as(key: str) -> str:

@@ -18,6 +18,7 @@ PAGES: dict[str, Opens] = {
     "involvement:survey-check": everyone(is_page=False, **_OPEN),
     "involvement:survey-save": everyone(is_page=False, **_OPEN),
     "involvement:survey-equality": everyone(is_page=False, **_OPEN),
+    "involvement:survey-write": everyone(is_page=False, **_OPEN),
     "involvement:survey-paper": everyone(is_page=False, **_OPEN),
     "involvement:survey-paper-arm": everyone(is_page=False, arm="others", **_OPEN),
     "involvement:survey-questionnaire": everyone(is_page=False, **_OPEN),

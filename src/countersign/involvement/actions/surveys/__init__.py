@@ -4,6 +4,7 @@ from countersign.involvement.actions.surveys.answering import (
     begin,
     dangers,
     enter,
+    forget,
     keep,
     save_for_later,
     send,
@@ -14,6 +15,7 @@ from countersign.involvement.actions.surveys.ending import close_ended, destroy_
 from countersign.involvement.actions.surveys.equality import say_equality
 from countersign.involvement.actions.surveys.finding import KINDS, draft_finding
 from countersign.involvement.actions.surveys.running import Listed, close, invite, note_outcome, open_survey, report
+from countersign.involvement.actions.surveys.writing import destroy_addresses, leave_address, remind, stop
 
 __all__ = [
     "KINDS",
@@ -22,21 +24,26 @@ __all__ = [
     "close",
     "close_ended",
     "dangers",
+    "destroy_addresses",
     "destroy_raw",
     "draft",
     "draft_finding",
     "drop",
     "edit",
     "enter",
+    "forget",
     "invite",
     "keep",
+    "leave_address",
     "leave_out",
     "note_outcome",
     "open_survey",
+    "remind",
     "report",
     "save_for_later",
     "say_equality",
     "send",
     "sign_off",
+    "stop",
     "withdraw",
 ]

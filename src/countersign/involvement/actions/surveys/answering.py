@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 
 from django.db import transaction
+from django.db.models import Model
 
 from countersign.errors import NotNow, NotValid
+from countersign.experiences import actions as experiences
 from countersign.formats.questionnaire import Answer, Answers, kept, unfinished
 from countersign.involvement.actions.surveys.moving import stepped
 from countersign.involvement.actions.surveys.running import seed_of
+from countersign.involvement.actions.surveys.writing import forget_readers
 from countersign.involvement.arms import allocated
 from countersign.involvement.models import Drawn, Mode, Remark, Response, Survey
 from countersign.involvement.queries import surveys
@@ -74,9 +77,10 @@ def save_for_later(response: Response) -> str:
 
 
 @transaction.atomic
-def send(response: Response) -> tuple[Response, str]:
+def send(response: Response, *, willing: bool = False) -> tuple[Response, str]:
     """The answers count from now on. Returns them with a code: empty where the person has one already.
 
+    ``willing``: the person agreed to be asked whether what is promised came true (``words.STANDING``).
     Words lose what identifies anybody before they are kept to be read; danger in them is marked, and never printed.
     """
     response = stepped(response, "send")
@@ -90,6 +94,7 @@ def send(response: Response) -> tuple[Response, str]:
             faults=tuple((one.name, f"Answer this: {one.label.within(form.language)}") for one in missing),
         )  # fmt: skip
     _seal(response, answers)
+    response.willing = willing
     code = ""
     if not response.drawn_id and not response.receipt_id:
         response.receipt, code = issue_receipt(purpose="survey")
@@ -100,8 +105,9 @@ def send(response: Response) -> tuple[Response, str]:
 
 @transaction.atomic
 def enter(
-    survey: Survey, *, answers: Answers, mode: str, by: Actor, drawn: Drawn | None = None, arm: str = ""
-) -> tuple[Response, str]:
+    survey: Survey, *, answers: Answers, mode: str, by: Actor, drawn: Drawn | None = None, arm: str = "",
+    willing: bool = False,
+) -> tuple[Response, str]:  # fmt: skip
     """What somebody answered on paper, by phone or across a desk: the same rights, the same code, the same count."""
     own = rules.check_enter(by)
     if mode not in Mode.values or mode == Mode.WEB:
@@ -110,7 +116,7 @@ def enter(
     if response.state != "begun":
         raise NotNow("Somebody has answered with this code already.", remedy="Each code counts once.")
     Response.objects.filter(pk=response.pk).update(entered_for_id=own, mode=mode)
-    return send(keep(response, answers=answers))
+    return send(keep(response, answers=answers), willing=willing)
 
 
 @transaction.atomic
@@ -122,9 +128,18 @@ def withdraw(response: Response, *, by: Actor) -> Response:
     if response.survey.destroyed_on:
         raise NotNow("The answers have been destroyed.", remedy="Only numbers are left, which name nobody.")
     response.remarks.all().delete()
-    response.sealed = b""
+    forget_readers(response)
+    account, response.account, response.sealed, response.willing = response.account, None, b"", False
     response.save()
+    if account is not None and account.state != "withdrawn":
+        experiences.withdraw(account, by=by)
     return response
+
+
+def forget(experience: Model) -> None:
+    """Somebody takes back that they may be asked: their answers stay counted until they take those back, too. Called
+    inside ``experiences.actions.withdraw``."""
+    Response.objects.filter(account=experience.pk).update(account=None, willing=False)
 
 
 def _seal(response: Response, answers: dict[str, Answer]) -> None:

@@ -8,7 +8,7 @@ from countersign import clock
 from countersign.findings.rules import check_text
 from countersign.involvement.actions.surveys.moving import told
 from countersign.involvement.actions.surveys.running import close
-from countersign.involvement.models import Remark, Survey, Tally
+from countersign.involvement.models import Remark, Response, Survey, Tally
 from countersign.involvement.queries import surveys
 from countersign.involvement.states import REMARK
 from countersign.people.models import Receipt
@@ -74,9 +74,11 @@ def _destroy(survey: Survey, by: Actor) -> None:
         *survey.responses.values_list("receipt_id", flat=True),
         *survey.drawn.values_list("receipt_id", flat=True),
     ]
+    still_asked = set(Response.account.field.related_model.objects.filter(receipt__in=[pk for pk in receipts if pk])
+                      .values_list("receipt_id", flat=True))  # fmt: skip
     survey.responses.all().delete()
     survey.drawn.all().delete()
     survey.equality.all().delete()
-    Receipt.objects.filter(pk__in=[pk for pk in receipts if pk]).delete()
+    Receipt.objects.filter(pk__in=[pk for pk in receipts if pk and pk not in still_asked]).delete()
     survey.destroyed_on = clock.today()
     told("raw_destroyed", survey, by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from countersign.findings.rules import check_text
 from countersign.involvement import arms
 from countersign.involvement.actions.surveys.equality import shuffle
 from countersign.involvement.actions.surveys.moving import moved, told
+from countersign.involvement.actions.surveys.writing import invite_by_letter, write_of_outcome
 from countersign.involvement.models import Drawn, Survey
 from countersign.involvement.queries import surveys
 from countersign.involvement.rules import surveys as rules
@@ -29,11 +30,13 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody on the host's list: a reference that only the host can read, and the stratum and cluster they are in."""
+    """Somebody on the host's list: a reference that only the host can read, the stratum and cluster they are in, and
+    an e-mail address, where the host wants the register to write to them."""
 
     reference: str
     stratum: str = ""
     cluster: str = ""
+    address: str = field(default="", repr=False)
 
 
 @transaction.atomic
@@ -69,7 +72,8 @@ def invite(
     """Draw people from a list and give each a code: (reference, code), for the host to send and then destroy.
 
     ``number`` is how many in all where there are no strata, or how many in each stratum. A survey that asks everybody
-    draws everybody. Nothing of the list is kept but how many there were; the seed stands in the ledger.
+    draws everybody. Nothing of the list is kept but how many there were, and the sealed addresses of those drawn who
+    have one: they get the code, one reminder and what came of it. The seed stands in the ledger.
     """
     rules.check_run(by)
     survey = moved(survey, "invite")
@@ -113,6 +117,8 @@ def _with_codes(survey: Survey, chosen: Sequence[tuple[Listed, float, float]]) -
         rows.append(Drawn(survey=survey, receipt=receipt, of=None if one.cluster else of, **place))
         handed.append((one.reference, code))
     Drawn.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    written = zip(rows, chosen, handed, strict=True)
+    invite_by_letter(survey, [(place, one.address, code) for place, (one, *_), (_, code) in written])
     return handed
 
 
@@ -159,4 +165,6 @@ def report(survey: Survey, *, outcome: str, by: Actor) -> Survey:
     known = [survey.body.name, survey.title, *([survey.contract.title] if survey.contract else [])]
     check_text(outcome, known=known, what="What came of it")
     survey.outcome, survey.reported_at = outcome.strip(), clock.now()
-    return told("reported", survey, by)
+    survey = told("reported", survey, by)
+    write_of_outcome(survey)
+    return survey

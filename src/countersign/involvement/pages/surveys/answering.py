@@ -24,7 +24,7 @@ from countersign.formats.questionnaire import (
 from countersign.frontend.components import Row
 from countersign.frontend.forms import CodeForm
 from countersign.involvement.actions import surveys as actions
-from countersign.involvement.forms.surveys import QuestionsForm, StartForm, as_initial
+from countersign.involvement.forms.surveys import QuestionsForm, SendForm, StartForm, WriteForm, as_initial
 from countersign.involvement.models import Response, Survey
 from countersign.involvement.queries import surveys
 from countersign.people import actions as people
@@ -133,12 +133,13 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     survey, answers = response.survey, surveys.answers_of(response)
     story = surveys.story_of(survey.form)
     missing = unfinished(story, answers)
-    if request.method == "POST" and not missing:
-        return _send(request, response)
+    form = SendForm(_sent(request))
+    if request.method == "POST" and not missing and form.is_valid():
+        return _send(request, response, willing=form.cleaned_data["willing"])
     faults = [(reverse("involvement:survey-question", args=[slug, one.name]), f"Answer this: {_label(response, one)}")
               for one in missing] if request.method == "POST" else []  # fmt: skip
     last = path(story, answers)[-1]
-    shown = {"survey": survey, "rows": _rows(response, story, answers), "faults": faults,
+    shown = {"survey": survey, "rows": _rows(response, story, answers), "faults": faults, "form": form,
              "back": reverse("involvement:survey-question", args=[slug, last.name])}  # fmt: skip
     return render(request, f"{_FOLDER}/check.html", shown)
 
@@ -162,12 +163,13 @@ def _rows(response: Response, story, answers: dict) -> list[Row]:
     return rows
 
 
-def _send(request: HttpRequest, response: Response) -> HttpResponse:
-    sent, code = actions.send(response)
+def _send(request: HttpRequest, response: Response, *, willing: bool) -> HttpResponse:
+    sent, code = actions.send(response, willing=willing)
     survey = sent.survey
     request.session.pop(_key(survey), None)
     if not survey.is_invited:
         request.session[_sent_key(survey)] = True
+    request.session[_write(survey)] = response.key if willing else ""
     if survey.form.equality:
         request.session[_equality(survey)] = True
     shown = {"survey": survey, "code": code, "doors": doors_for(actions.dangers(sent)),
@@ -225,6 +227,21 @@ def equality(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave an address once, after everything was sent: tied to nothing, unless they agreed to be asked again."""
+    survey = surveys.published(slug)
+    if _write(survey) not in request.session:
+        return redirect("involvement:survey", slug)
+    form = WriteForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        own = surveys.response(request.session.pop(_write(survey)))
+        actions.leave_address(survey, address=form.cleaned_data["address"], response=own)
+        return render(request, f"{_FOLDER}/thanks.html", {"survey": survey, "written": True})
+    return render(request, f"{_FOLDER}/write.html", {"survey": survey, "form": form})
+
+
+@never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """What became of my answers, and taking them back: with the code and nothing else."""
     by = actor_of(request)
@@ -258,6 +275,10 @@ def has_sent(request: HttpRequest, survey: Survey) -> bool:
 
 def _sent_key(survey: Survey) -> str:
     return f"survey-sent-{survey.slug}"
+
+
+def _write(survey: Survey) -> str:
+    return f"survey-write-{survey.slug}"
 
 
 def _equality(survey: Survey) -> str:

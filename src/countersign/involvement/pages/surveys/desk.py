@@ -191,7 +191,7 @@ _MOST_BYTES = 20 * 1024 * 1024
 def _listed(content: bytes) -> list[actions.Listed]:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
     return [
-        actions.Listed(row.get("reference", ""), row.get("stratum") or "", row.get("cluster") or "") for row in rows
+        actions.Listed(*(row.get(name) or "" for name in ("reference", "stratum", "cluster", "email"))) for row in rows
     ]
 
 
@@ -235,7 +235,8 @@ def _entered(request: HttpRequest, survey: Survey, form: asked.EnterForm) -> Htt
     if survey.is_invited:
         drawn = surveys.drawn_of(people.receipt_for(given["code"], origin=origin_of(request)))
     response, code = actions.enter(survey, answers=form.answers, mode=given["mode"], drawn=drawn,
-                                   arm=given.get("arm", ""), by=actor_of(request))  # fmt: skip
+                                   arm=given.get("arm", ""), willing=given["willing"],
+                                   by=actor_of(request))  # fmt: skip
     request.session[f"survey-equality-{survey.slug}"] = bool(survey.form.equality)
     shown = {"survey": survey, "code": code, "doors": doors_for(actions.dangers(response))}
     return render(request, f"{_FOLDER}/entered.html", shown)

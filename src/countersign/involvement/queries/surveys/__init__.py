@@ -1,6 +1,6 @@
 """What may be asked of surveys. Nothing here changes anything."""
 
-from countersign.involvement.queries.surveys.counting import counted
+from countersign.involvement.queries.surveys.counting import counted, receipt_of, willing_behind
 from countersign.involvement.queries.surveys.lists import (
     PUBLIC,
     desk,
@@ -10,6 +10,7 @@ from countersign.involvement.queries.surveys.lists import (
     public,
     published,
     raw_until,
+    readers_over,
     response,
     response_of,
     survey,
@@ -78,6 +79,8 @@ __all__ = [
     "published",
     "rates",
     "raw_until",
+    "readers_over",
+    "receipt_of",
     "responded",
     "response",
     "response_of",
@@ -90,4 +93,5 @@ __all__ = [
     "to_close",
     "to_destroy",
     "waiting_remarks",
+    "willing_behind",
 ]

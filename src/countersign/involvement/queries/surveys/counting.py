@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from countersign.engine import Contains, Is, Question
 from countersign.errors import NotValid
 from countersign.findings.queries import Counted
+from countersign.formats.questionnaire import counted as counted_codes
 from countersign.involvement.fact_codes import fact_code
-from countersign.involvement.models import Survey
-from countersign.involvement.queries.surveys.raw import tallied
+from countersign.involvement.models import Response, Survey
+from countersign.involvement.queries.surveys.raw import sent, story_of, tallied
+from countersign.people.models import Receipt
 
 
 def counted(question: Question) -> Counted:
-    """Staff only: the people a question about ``survey_answers`` counts. Their accounts are not told apart: nobody's
-    answers are records that anything could point to."""
+    """Staff only: the people a question about ``survey_answers`` counts. Nobody's answers are records that anything
+    could point to, but for those who agreed to be asked again."""
     asked = {condition.column: condition for condition in question.where}
     survey = _survey(asked.pop("survey_id", None))
     name, mode = _value(asked.pop("question", None)), _value(asked.pop("mode", None), default=None)
@@ -25,7 +29,36 @@ def counted(question: Question) -> Counted:
         if sort == "answers" and fact_code(asked_name) == name and mode in (None, came_by)
         and wanted <= {fact_code(code) for code in codes}
     )  # fmt: skip
-    return Counted((), people, others=people)
+    keys = _asked_again(survey, name, wanted, mode) if wanted else ()
+    return Counted(keys, people, others=people - len(keys))
+
+
+def willing_behind(survey: Survey, question: str, code: str) -> Iterator[Response]:
+    """Those who gave this answer and agreed to be asked whether what is promised came true."""
+    form = story_of(survey.form)
+    for response, answers in sent(survey):
+        if response.willing and code in counted_codes(form, answers).get(question, ()):
+            yield response
+
+
+def receipt_of(response: Response) -> Receipt | None:
+    """What somebody holds: the code that was shown to them, or that of the letter that invited them."""
+    return response.receipt or (response.drawn.receipt if response.drawn else None)
+
+
+def _asked_again(survey: Survey, name: str, wanted: set[object], mode: object) -> tuple[int, ...]:
+    """The accounts of those among them by which they are asked, in order."""
+    held = survey.responses.filter(state="sent", account__isnull=False, account__state="counted")
+    if not held.exists():
+        return ()
+    form = story_of(survey.form)
+    found = (
+        response.account_id for response, answers in sent(survey)
+        if response.account_id and mode in (None, response.mode)
+        and any(fact_code(asked) == name and wanted <= {fact_code(one) for one in codes}
+                for asked, codes in counted_codes(form, answers).items())
+    )  # fmt: skip
+    return tuple(sorted(found))
 
 
 def _survey(condition: object) -> Survey:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from countersign import clock
 from countersign.errors import NotFound
-from countersign.involvement.models import Drawn, Remark, Response, Survey
+from countersign.involvement.models import Drawn, Reader, Remark, Response, Survey
 from countersign.people.models import Receipt
 
 PUBLIC = ("open", "closed", "reported")
@@ -57,6 +57,11 @@ def to_destroy(today: dt.date) -> list[Survey]:
     due = [one for one in over if one.closed_at.date() + dt.timedelta(days=one.retain_days) <= today]
     unread = set(Remark.objects.filter(danger=True, state="waiting").values_list("survey_id", flat=True))
     return [one for one in due if one.pk not in unread]
+
+
+def readers_over(today: dt.date) -> list[str]:
+    """Marks of those whose address has had its time."""
+    return list(Reader.objects.filter(until__lt=today).order_by("pk").values_list("mark", flat=True))
 
 
 def raw_until(survey: Survey) -> dt.date:

@@ -1,6 +1,7 @@
 """Response rates, by the definitions of the American Association for Public Opinion Research (AAPOR).
 
 AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys, 10th edition (2023):
+(names and formulas as quoted in Wikipedia, "Response rate (survey)"; the edition itself was not at hand)
 RR1 = I / ((I + P) + (R + NC + O) + (UH + UO)), RR2 = (I + P) / the same. Here nobody visits or calls, so all who were
 not heard of count as unknown (UO); those found not to belong to the population are left out.
 """
