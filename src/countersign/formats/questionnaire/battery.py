@@ -3,7 +3,8 @@
 Friends and Family Test: NHS England, "Using the Friends and Family Test to improve patient experience" (from 1 April
 2020): one question, six answers, and at least one question in people's own words. The question was checked against
 pages of NHS providers that quote it; the six answers and the two questions in own words are as others quote them, as
-the guidance itself was not at hand. "Neither good nor poor" and "Don't know" are part of the six. The older question ("How likely are you to recommend …") is not asked any more.
+the guidance itself was not at hand. "Neither good nor poor" and "Don't know" are part of the six. The
+older question ("How likely are you to recommend …") is not asked any more.
 
 Confidence and staff contact are our own wording, free for anybody to use: no scale of any instrument is copied.
 """
