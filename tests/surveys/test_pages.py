@@ -183,6 +183,9 @@ def test_a_paper_form_asks_the_same_in_the_same_words(asked, client):
         text = " ".join(text.split())
         for words in ("Do you use the bus?", "Tick as many as apply.", said, "is not “Never”", f"wording: {arm}"):
             assert words in text, words
+        sheets = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+        assert "How old are you?" in sheets[-1] and f"wording: {arm}" not in sheets[-1]
+        assert len(sheets) % 2 and not any("How old are you?" in sheet for sheet in sheets[:-1])  # nothing on its back
 
 
 def test_a_steward_composes_opens_enters_and_reports(asked, steward):

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from countersign.formats.papers import Boxes, Bullets, Grid, Heading, Lines, Paper, Words
+from countersign.formats.papers import EMPTY_BOX, Boxes, Bullets, Grid, Heading, Lines, Paper, Sheet, Words
 from countersign.formats.questionnaire import Question, Questionnaire
 from countersign.involvement.models import Survey
 from countersign.involvement.queries import surveys
 from countersign.involvement.words import STANDING
 
-Block = Heading | Words | Bullets | Grid | Boxes | Lines
+Block = Heading | Words | Bullets | Grid | Boxes | Lines | Sheet
 _LINES = {"text": 5, "number": 1, "date": 1}
 
 
 def paper(survey: Survey, *, arm: str = "", language: str = "en") -> Paper:
-    """The form. Conditions are put in words, by the number of the question that they look at."""
+    """The form. Conditions are put in words, by the number of the question that they look at. Equality questions stand
+    on a sheet of their own that does not say the wording."""
     form = survey.form
     numbers = {name: at for at, one in enumerate(_asked(form), start=1) for name in one.names}
     blocks = [*_opening(survey)]
@@ -25,7 +26,7 @@ def paper(survey: Survey, *, arm: str = "", language: str = "en") -> Paper:
         blocks += _question(form, one, numbers, arm, language)
     blocks += [Heading("Later", level=1), Words("Tick this only if you agree."), Boxes((STANDING,))]
     if form.equality:
-        blocks += _equality(form, numbers, language)
+        blocks += _equality(survey, form, numbers, language)
     wording = f" · {survey.slug} · wording: {arm}" if arm else f" · {survey.slug}"
     return Paper(survey.title, f"From {settings.HOST_NAME}", tuple(blocks), f"{settings.HOST_NAME}{wording}")
 
@@ -63,7 +64,7 @@ def _question(form: Questionnaire, one: Question, numbers: dict[str, int], arm: 
 def _answer(form: Questionnaire, one: Question, language: str) -> Iterator[Block]:
     choices = tuple(choice.label.within(language) for choice in form.choices(one))
     if one.kind == "matrix":
-        rows = tuple((row.label.within(language), *("☐" for _ in choices)) for row in one.rows)
+        rows = tuple((row.label.within(language), *(EMPTY_BOX for _ in choices)) for row in one.rows)
         yield Grid("Tick one box in every line.", ("", *choices), rows)
     elif choices:
         yield Words("Tick as many as apply." if one.kind == "several" else "Tick one.")
@@ -87,10 +88,11 @@ def _in_words(form: Questionnaire, one: Question, numbers: dict[str, int], langu
     return f"Only if: {plain}."
 
 
-def _equality(form: Questionnaire, numbers: dict[str, int], language: str) -> Iterator[Block]:
+def _equality(survey: Survey, form: Questionnaire, numbers: dict[str, int], language: str) -> Iterator[Block]:
+    yield Sheet(f"{settings.HOST_NAME} · {survey.slug}")
     yield Heading("About you", level=1)
     yield Words(
-        "These questions are optional. Cut this part off and send it along: it is entered apart, tied to no other"
+        "These questions are optional. Take this sheet off and send it along: it is entered apart, tied to no other"
         " answer and to nobody, so that it cannot be found or taken back later."
     )
     for one in form.equality:

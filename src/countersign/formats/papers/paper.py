@@ -49,7 +49,17 @@ class Lines:
     count: int
 
 
-Block = Heading | Words | Bullets | Grid | Boxes | Lines
+@dataclass(frozen=True)
+class Sheet:
+    """What follows stands on a sheet of its own, with nothing on its back: it can be taken away. ``made`` stands at its
+    foot instead of the paper's."""
+
+    made: str
+
+
+EMPTY_BOX = "☐"
+"""In a grid: a box to tick."""
+Block = Heading | Words | Bullets | Grid | Boxes | Lines | Sheet
 
 
 @dataclass(frozen=True)

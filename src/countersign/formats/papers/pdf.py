@@ -10,13 +10,14 @@ from typing import Literal
 import fontpkg_atkinson_hyperlegible as fonts
 import typst
 
-from countersign.formats.papers.paper import Boxes, Bullets, Grid, Heading, Lines, Paper, Words
+from countersign.formats.papers.paper import Boxes, Bullets, Grid, Heading, Lines, Paper, Sheet, Words
 
 _LAYOUT = Path(__file__).with_name("paper.typ")
 _FONTS = Path(fonts.__file__).with_name("files")
 _EPOCH = 946_684_800  # 2000-01-01, as in the Word document: the same paper gives the same bytes on every day
 _KINDS = {
     Heading: "heading", Words: "words", Bullets: "bullets", Grid: "grid", Boxes: "boxes", Lines: "lines",
+    Sheet: "sheet",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from docx.document import Document as Doc
 from docx.oxml import OxmlElement
 from docx.table import _Row
 
-from countersign.formats.papers.paper import Block, Boxes, Bullets, Grid, Heading, Lines, Paper, Words
+from countersign.formats.papers.paper import Block, Boxes, Bullets, Grid, Heading, Lines, Paper, Sheet, Words
 
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same paper gives the same properties on every day
 
@@ -78,6 +78,10 @@ def _lines(document: Doc, block: Lines) -> None:
         document.add_paragraph("_" * _RULED)
 
 
+def _sheet(document: Doc, block: Sheet) -> None:
+    document.add_page_break()
+
+
 _RULED = 70  # signs: about the width of a page
 _WRITE: dict[type[Block], Callable[[Doc, Any], None]] = {
     Heading: _heading,
@@ -86,4 +90,5 @@ _WRITE: dict[type[Block], Callable[[Doc, Any], None]] = {
     Grid: _grid,
     Boxes: _boxes,
     Lines: _lines,
+    Sheet: _sheet,
 }
