@@ -82,6 +82,15 @@ def test_they_stand_side_by_side_and_a_gap_beyond_its_interval_is_flagged(world,
     assert "One-sided" in page and "Who was invited, and by whom" in page
 
 
+def test_bodies_and_services_say_how_many_came_which_way(world, client):
+    world.told(20, source=source("form", selection="self_selected"), service=world.contract.service)
+    world.told(15, source=source("letters", selection="sampled"), service=world.contract.service)
+    world.release()
+    for address in (f"/bodies/{world.provider.slug}", f"/services/{world.contract.service.slug}"):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "Nobody, they told by themselves" in page and "stands on the page of each contract" in page, address
+
+
 def test_what_chance_explains_is_not_flagged(world):
     cards = source("cards", collector=world.provider)
     declared(world, cards)

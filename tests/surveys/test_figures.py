@@ -35,11 +35,16 @@ def shown(survey, name: str, code: str) -> int | None:
     return number.fresh if number else None
 
 
-def closed(asked, survey, *groups):
-    """``groups``: (number, mode, answers); closed and released."""
+def answered(asked, survey, *groups):
+    """``groups``: (number, mode, answers); closed, and not released yet."""
     for number, mode, answers in groups:
         asked.many(survey, number, mode=mode, **answers)
-    survey = asked.close(survey)
+    return asked.close(survey)
+
+
+def closed(asked, survey, *groups):
+    """The same, closed and released."""
+    survey = answered(asked, survey, *groups)
     asked.release()
     return survey
 
@@ -133,7 +138,7 @@ def test_response_rates_follow_their_definitions(asked):
 
 
 def test_an_open_survey_has_no_response_rate(asked):
-    survey = closed(asked, asked.open(), (12, "web", {"uses": "daily", "help": "yes"}))
+    survey = answered(asked, asked.open(), (12, "web", {"uses": "daily", "help": "yes"}))
     assert "nobody knows how many saw it" in surveys.rates(survey).why_not
 
 
@@ -273,7 +278,7 @@ def test_a_wording_that_moves_people_is_found_and_nobody_could_tell_which_came_n
 
 def test_a_wording_that_moves_nobody_is_not_found(asked):
     survey = asked.open(bus_form(framed=True), tested="help", tested_yes=["yes"], seed="none")
-    for at in range(80):
+    for at in range(48):
         asked.answer(survey, uses="daily", help="yes" if at % 4 < 2 else "no")
     survey = asked.close(survey)
     asked.release()
@@ -310,7 +315,7 @@ def test_a_released_answer_becomes_a_finding_with_method_and_base(asked):
 
 @pytest.mark.parametrize(("number", "error"), [(3, NotSafe), (18, None)])
 def test_few_people_make_no_finding(asked, number, error):
-    survey = closed(
+    survey = answered(
         asked, asked.open(), (number, "web", {"uses": "never", "help": "yes"}),
         (30, "web", {"uses": "daily", "help": "no"}),
     )  # fmt: skip
@@ -323,7 +328,7 @@ def test_few_people_make_no_finding(asked, number, error):
 
 
 def test_a_survey_leads_to_wants_praise_and_problems_only(asked):
-    survey = closed(asked, asked.open(), (20, "web", {"uses": "daily", "help": "yes"}))
+    survey = answered(asked, asked.open(), (20, "web", {"uses": "daily", "help": "yes"}))
     with pytest.raises(NotValid, match="one kind"):
         actions.draft_finding(survey, question="uses", code="daily", kind="contradiction", by=asked.steward,
                               claim="All use it.")  # fmt: skip

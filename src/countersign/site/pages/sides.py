@@ -25,16 +25,18 @@ class Sides:
 
 
 def sides(released: Released, csv_href: str = "") -> Sides:
-    """Accounts by who invited people to tell, each with its share of problems, where there is more than one way."""
+    """Accounts by who invited people to tell, where there is more than one way; of a contract each with its share of
+    problems."""
     asked = sides_asked(released.column, released.id)
     found = {code: (released.numbers.get(all_), released.numbers.get(some)) for code, (all_, some) in asked.items()}
     there = {code: side for code, side in found.items() if side[0] is not None and side[0].value != 0}
     if len(there) < 2 or released.undivided:
         return Sides(None)
-    columns = [Column("Invited by"), Column("Accounts", numeric=True),
-               Column("Of a problem (95 % interval)", numeric=True)]  # fmt: skip
+    divided = any(problems is not None for _, problems in found.values())
+    columns = [Column("Invited by"), Column("Accounts", numeric=True)]
+    columns += [Column("Of a problem (95 % interval)", numeric=True)] if divided else []
     words = {"": "not known", **fact(FACTS).labels["invited_by"]}
-    rows = [_row(words[code], *side) for code, side in there.items()]
+    rows = [_row(words[code], *side)[: len(columns)] for code, side in there.items()]
     flag = _flag(found["provider"], (released.accounts, released.problems))
     return Sides(Table("sides", "Who was invited to tell", columns, rows, csv_href=csv_href), flag)
 
