@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 import pytest
 
 from countersign import clock
+from countersign.answers.models import Commitment
 from countersign.awards import queries
 from countersign.awards.models import Challenge, Clarification, Decision, Procurement
 from countersign.demo.building import story
 from countersign.engine import Is, Period, Question
 from countersign.errors import NotNow
-from countersign.experiences.models import Alert, Gap
+from countersign.experiences.models import Alert, DeskTime, Gap
 from countersign.findings.models import Finding
 from countersign.insight import queries as insight
 from countersign.insight.models import ReleasedNumber
@@ -51,7 +52,7 @@ from countersign.involvement.states import (
 from countersign.ledger.models import Entry
 from countersign.register.models import Body, Contract, Place, Site
 from countersign.terms import queries as terms
-from countersign.terms.models import Override, Rehearsal, Shown
+from countersign.terms.models import Override, Owed, Rehearsal, Shown, Spent
 from demo.conftest import TODAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("eastmarsh")]  # built once, by one process
@@ -247,11 +248,26 @@ def test_readiness_stands_in_every_state(eastmarsh):
     assert Shown.objects.filter(state="shown", expires_on__lt=TODAY).exists()
     assert set(Override.objects.values_list("state", flat=True)) == {"running", "prolonged", "stopped"}
     assert Override.objects.filter(state="running", ends_on__lt=TODAY).exists()
-    rehearsal = Rehearsal.objects.get()
+    rehearsal, standing = Rehearsal.objects.order_by("number")
+    assert (standing.state, standing.trouble) == ("ran", "") and standing.found["counted"] > 10
     assert (rehearsal.state, rehearsal.found, rehearsal.trouble) == ("destroyed", {}, "")
     assert rehearsal.forecast["accounts"][1] > 20
     with clock.at(TODAY):
         assert {one.unit for one in terms.against(rehearsal)} == {"accounts", "findings", "answers", "hours"}
+
+
+def test_what_contracts_say_stands_in_every_way(eastmarsh):
+    """Every verdict of a clause that there is, every standing of what is owed, promises of clauses on their way."""
+    with clock.at(TODAY):
+        found = [one.verdict.state for schedule in terms.schedules() for one in terms.standings(schedule)]
+        assert {"met", "late", "not_met", "not_due", "excused"} <= set(found), Counter(found)
+        owed = {terms.status(one, TODAY) for one in Owed.objects.all()}
+        assert owed == {"met", "late", "withheld", "excused", "not_met", "not_due"}
+    promised = set(Commitment.objects.filter(origin="clause").values_list("state", flat=True))
+    assert {"made", "due", "claimed", "confirmed"} <= promised, promised
+    booked = DeskTime.objects.filter(booked=True)
+    assert booked.exists() and DeskTime.objects.filter(booked=False).exists()
+    assert Spent.objects.get(measured=True).activity == "moderation"
 
 
 def test_awards_stand_on_the_way_and_one_was_looked_back_on(eastmarsh):

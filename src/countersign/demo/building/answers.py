@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, repeat
 
 from countersign.answers import actions
@@ -32,11 +32,16 @@ def _of_promise(stage: Stage, entry: dict, number: int, promise: dict) -> Iterat
     by = stage.staff[entry["by"]]
     if replaced := promise.get("replaced"):
         yield stage.day(replaced["day"]), lambda: _replace(stage, made(), promise | replaced, by)
-    if claim := promise.get("claim"):
-        yield stage.day(claim["day"]), lambda: _claim(stage, made(), claim, by)
-        yield stage.day(claim["day"] + _SOON), lambda: _speak(made(), 1, promise["voices"])
+    yield from claimed(stage, promise, made, by)
+
+
+def claimed(stage: Stage, promise: dict, made: Callable[[], Commitment | None], by: Actor) -> Iterator[Dated]:
+    """A claim that a promise is kept, and what those concerned say at once and again after four weeks; if any."""
+    if said := promise.get("claim"):
+        yield stage.day(said["day"]), lambda: _claim(stage, made(), said, by)
+        yield stage.day(said["day"] + _SOON), lambda: _speak(made(), 1, promise["voices"])
         if "again" in promise:
-            yield stage.day(claim["day"] + 28 + _SOON), lambda: _speak(made(), 2, promise["again"])
+            yield stage.day(said["day"] + 28 + _SOON), lambda: _speak(made(), 2, promise["again"])
 
 
 def _answer(stage: Stage, entry: dict) -> Answer | None:

@@ -1,4 +1,4 @@
-"""Who in Eastmarsh got ready to ask, who asked all the same, what was feared, and one rehearsal that has expired."""
+"""Who in Eastmarsh got ready to ask, who asked all the same, what was feared, and two rehearsals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def deeds(stage: Stage) -> Iterator[Dated]:
         yield from _overridden(stage, entry)
     for entry in book["fear"]:
         yield stage.day(entry["day"]), lambda entry=entry: _feared(stage, entry)
-    yield from _rehearsed(stage, book["rehearsal"])
+    for entry in book["rehearsal"]:
+        yield from _rehearsed(stage, entry)
 
 
 def _body(stage: Stage, by: str) -> Body:

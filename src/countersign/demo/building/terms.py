@@ -6,9 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from countersign import clock
+from countersign.answers.models import Commitment
+from countersign.demo.building.answers import claimed
 from countersign.demo.building.days import Dated, Stage
 from countersign.demo.building.place import Eastmarsh
 from countersign.demo.wording import read
+from countersign.experiences.actions.timing import book_time, note_time
+from countersign.experiences.models import Experience
 from countersign.people.rules import Actor
 from countersign.terms import actions
 from countersign.terms.models import Kpi, Owed, Schedule
@@ -16,6 +21,7 @@ from countersign.terms.models import Kpi, Owed, Schedule
 _ITEM = ("what", "every", "format", "context", "narrative")
 _CHANGE = ("clause", "measure", "owner")
 _KPI = ("title", "method", "from_users", "measure")
+_MONTH = 31  # days after which a month is over in which somebody read
 _WHERE = "https://example.org/eastmarsh/{contract}/{item}-{number}.csv"
 
 
@@ -52,16 +58,43 @@ def deeds(stage: Stage) -> Iterator[Dated]:
             yield stage.day(line["day"]), lambda entry=entry, line=line: _spent(stage, entry, line)
         for kpi in entry.get("indicator", []):
             yield from _rated(stage, entry, kpi)
+        for change in entry.get("change", []):
+            yield from _changed(stage, entry, change)
+    for read_on in read("terms")["desk"]:
+        yield stage.day(read_on["day"]), lambda read_on=read_on: _read(stage, read_on)
+        yield stage.day(read_on["day"] + _MONTH), book_time
+
+
+def _changed(stage: Stage, entry: dict, change: dict) -> Iterator[Dated]:
+    """What came of a promised change: a claim, and what those concerned say of it."""
+    contract = stage.place.contracts[entry["contract"]]
+
+    def made() -> Commitment | None:
+        return Commitment.objects.filter(contract=contract, origin="clause", measure=change["measure"]).first()
+
+    return claimed(stage, change, made, stage.staff[change.get("by", entry["by"])])
+
+
+def _read(stage: Stage, entry: dict) -> None:
+    """A steward reads so many accounts about a contract, each for so long."""
+    told = Experience.objects.filter(contract=stage.place.contracts[entry["contract"]], state="counted").order_by("pk")
+    at, each = clock.now(), dt.timedelta(seconds=entry["seconds"])
+    for account in told[: entry["pages"]]:
+        note_time(account, since=at, until=at + each)
+        at += each
 
 
 def _done(stage: Stage, entry: dict, done: dict) -> None:
-    """One period of an item is published, or withheld with its reasons."""
+    """One period of an item is published, withheld with its reasons, or excused by the other side."""
     what = next(item["what"] for item in entry["item"] if item["id"] == done["item"])
     found = Owed.objects.filter(schedule__contract=stage.place.contracts[entry["contract"]], item__what=what)
     owed, by = found.order_by("ends_on")[done["number"] - 1], stage.staff[done["by"]]
     if why := done.get("withheld"):
         said = {name: why[name] for name in ("category", "reason", "decided_by")}
         actions.withhold(owed, review_on=stage.day(why["review"]), by=by, **said)
+        return
+    if why := done.get("excused"):
+        actions.excuse(owed, reason=why["reason"], decided_by=why["decided_by"], by=by)
         return
     url = _WHERE.format(contract=entry["contract"], item=done["item"], number=done["number"])
     actions.meet(owed, words=done["words"], url=url, by=by)
