@@ -127,6 +127,21 @@ def test_nobody_excuses_itself(place, agreed):
         assert states(agreed)["Journeys run and missed 01-26"] == "excused"
 
 
+def test_where_all_that_fell_due_was_excused_the_clause_says_so(place):
+    how = {"reason": "The depot was flooded for three weeks.", "decided_by": "Transport office"}
+    with clock.at(dt.date(2026, 1, 5)):
+        draft = actions.draft(place.contract, starts_on=dt.date(2026, 1, 1), by=place.buyer)
+        actions.include(draft, "transparency", by=place.buyer)
+        actions.list_item(draft, body=place.provider, what="Journeys run and missed", every="month", format="CSV",
+                          by=place.buyer)  # fmt: skip
+        only = actions.agree(draft, by=place.buyer)
+    with clock.at(dt.date(2026, 3, 5)):
+        assert queries.standings(only)[0].verdict.state == "not_met"
+        actions.excuse(first("Journeys run and missed"), by=place.buyer, **how)
+        verdict = queries.standings(only)[0].verdict
+        assert (verdict.state, verdict.found) == ("excused", "1 fell due and was excused")
+
+
 def test_what_was_withheld_can_still_be_published_and_then_is_late(place, agreed):
     owed = first("Complaints and what came of them")
     with clock.at(MARCH):

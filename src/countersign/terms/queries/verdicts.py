@@ -106,6 +106,8 @@ def _items(schedule: Schedule, clause: Clause, today: dt.date, own: list[Owed]) 
     wanted = f"{clause.parameters['on_time']} % of items on time"
     due = [status(row, today) for row in own if row.due_on < today or row.met_on]
     counted = [state for state in due if state != "excused"]
+    if due and not counted:
+        return Verdict("excused", f"{len(due)} fell due and {'was' if len(due) == 1 else 'were'} excused", wanted)
     if not counted:
         return Verdict("not_due", "No item has fallen due yet", wanted)
     on_time, late = counted.count("met"), counted.count("late")
