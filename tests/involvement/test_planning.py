@@ -8,6 +8,7 @@ import pytest
 from countersign.errors import NotNow
 from countersign.involvement.actions import inviting
 from countersign.involvement.association import FEWEST, association
+from countersign.involvement.queries import helping
 from countersign.involvement.queries.helping import associations
 from countersign.involvement.queries.inviting import declared_for
 from countersign.involvement.queries.planning import acceptance, own_acceptance, plan
@@ -78,6 +79,21 @@ def test_seeded_data_without_a_relation_says_so():
     found = [association(rng.normal(size=40), rng.normal(size=40)) for _ in range(400)]
     assert 0.02 <= np.mean([one.is_found for one in found]) <= 0.08
     assert found[0].words.startswith("No association found")
+
+
+def test_the_page_says_base_interval_and_that_nothing_is_found_where_nothing_is(client, db, monkeypatch):
+    """Sixteen contracts whose hours have nothing to do with the answers; two of them owed too few to say anything."""
+    rng = np.random.default_rng(20261130)
+    hours = {contract: float(rng.integers(5, 200)) for contract in range(16)}
+    in_time = {contract: (int(rng.binomial(20, 0.7)), 20) for contract in range(14)} | {14: (4, 4), 15: (0, 4)}
+    monkeypatch.setattr(helping.terms, "delivered_by_contract", lambda: hours)
+    monkeypatch.setattr(helping.findings, "in_time_by_contract", lambda: in_time)
+    page = client.get("/does-it-help").content.decode()
+    first = helping.associations()[0]
+    assert first.found.base == 14 and not first.found.is_found
+    assert first.words in page and "No association found: rank correlation" in page and "95 % interval" in page
+    assert "of which both are known; 12 are needed" in page, "the other outcomes are refused, with why"
+    assert "An association, not proof" in page and "one in 7" in page
 
 
 def test_too_few_contracts_say_nothing(town):

@@ -17,7 +17,7 @@ from countersign.involvement.forms.composing import AreaForm, DeclareForm
 from countersign.involvement.missing import said
 from countersign.involvement.pages import drawing
 from countersign.involvement.pages.desk import done
-from countersign.involvement.queries.helping import WARNING, associations
+from countersign.involvement.queries.helping import WARNING, associations, by_chance
 from countersign.involvement.queries.inviting import declared_for
 from countersign.involvement.queries.missing import missing
 from countersign.involvement.queries.planning import own_acceptance
@@ -96,5 +96,7 @@ def _own_body(by: Actor, contract):
 @require_safe
 def does_it_help(request: HttpRequest) -> HttpResponse:
     """Across contracts: engagement that was delivered against outcomes. An association, and no proof."""
-    shown = {"found": associations(), "warning": WARNING, "crumbs": [("Home", "/"), ("Does it help?", "")]}
+    found = associations()
+    crumbs = [("Home", "/"), ("Does it help?", "")]
+    shown = {"found": found, "by_chance": by_chance(len(found)), "warning": WARNING, "crumbs": crumbs}
     return render(request, "involvement/does_it_help.html", shown)

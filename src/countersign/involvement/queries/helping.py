@@ -41,6 +41,15 @@ def associations() -> list[Helped]:
     return [_of(hours, outcome, name, how) for name, how, outcome in _outcomes(list(hours))]
 
 
+def by_chance(outcomes: int) -> str:
+    """How many pages with so many unrelated outcomes show an association at 95 %: 1 − 0.95ⁿ, as one in how many.
+
+    >>> by_chance(3)
+    'about one in 7'
+    """
+    return f"about one in {round(1 / (1 - 0.95**outcomes))}"
+
+
 def _outcomes(contracts: list[int]):
     yield (
         "Answers in time",
