@@ -81,6 +81,35 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
     looked_at(page, axe, screenshot, viewport, "6-why")
     press(page, "What if the weights had been others?")
     looked_at(page, axe, screenshot, viewport, "7-what-if")
+    _until_the_look_back(page, desk, late, monkeypatch)
+    page.goto(f"{site}/awards/ferries-2031/1")
+    assert "Looked back on" in page.inner_text("main") and "Timetables hang" in page.inner_text("main")
+    looked_at(page, axe, screenshot, viewport, "8-looked-back")
+
+
+def _until_the_look_back(page, desk: str, decided: dt.datetime, monkeypatch) -> None:
+    """Explained, the notice written down, signed once the standstill is over, looked back on after a year."""
+    page.goto(desk)
+    press(page, "Explain the award")
+    write(page, "Why did this provider win", "It says what is offered, and how it is checked.")
+    write_date(page, decided.date())
+    press(page, "Publish the explanation")
+    press(page, "Write down a notice")
+    choose(page, "Contract award notice")
+    write_date(page, decided.date())
+    write(page, "Where?", "https://example.org/notice")
+    press(page, "Write it down")
+    signed = decided + dt.timedelta(days=21)
+    monkeypatch.setattr(clock, "now", lambda: signed)
+    press(page, "The contract was signed")
+    write_date(page, signed.date())
+    press(page, "Write it down")
+    assert "signed" in page.inner_text("main")
+    monkeypatch.setattr(clock, "now", lambda: signed + dt.timedelta(days=366))
+    page.goto(desk)
+    press(page, "Look back after a year")
+    write(page, "What was learned", "Timetables hang at the stops; delays are told late.")
+    press(page, "Publish")
 
 
 def _bids() -> None:

@@ -11,7 +11,6 @@ from countersign.awards.models import Bid, Criterion, Evaluator, Procurement
 from countersign.awards.rules import unready
 from countersign.awards.words import money
 from countersign.frontend.components import Cell, Column, Row, Table
-from countersign.stats.decision import FORMULAS
 
 COLOURS = {
     "draft": "grey", "published": "green", "bids_in": "green", "opened": "yellow", "scored": "yellow",
@@ -59,7 +58,6 @@ def listed(
 
 def facts(one: Procurement) -> list[Row]:
     """What everybody can know of it, in the order of its life."""
-    formula = FORMULAS[one.formula]
     until = f"{one.deadline:%-d %B %Y, %H:%M} UTC" if one.deadline else ""
     rows = [
         Row("Who awards", one.body.name, href=reverse("body", args=[one.body.slug])),
@@ -68,7 +66,7 @@ def facts(one: Procurement) -> list[Row]:
         Row("Bids until", until, unknown="Not yet set"),
         Row("Criteria locked", day(one.locked_at), unknown="With the first bid; none has come yet"),
         *([Row("Contract signed", day(one.signed_on))] if one.signed_on else []),
-        Row("How a price becomes points", f"{formula.name}: {formula.says}"),
+        Row("How a price becomes points", one.get_formula_display()),
     ]
     if one.formula == "F5" and one.ceiling is not None:
         rows.append(Row("Between", f"{_sum(one, one.floor)} (all points) and {_sum(one, one.ceiling)} (none)"))
@@ -99,7 +97,7 @@ def criteria(one: Procurement) -> Table:
         )
         for each in one.criteria.all()
     ]  # fmt: skip
-    return Table("criteria", "What bids are judged by", columns, rows)
+    return Table("criteria", "Criteria and their weights", columns, rows)
 
 
 def _scale(each: Criterion) -> str:
@@ -128,7 +126,7 @@ def evaluators(seats: Iterable[Evaluator]) -> Table:
         )
         for seat in seats
     ]  # fmt: skip
-    return Table("evaluators", "Who scores", columns, rows)
+    return Table("evaluators", "Evaluators, known by number and kind", columns, rows)
 
 
 def _declared(seat: Evaluator) -> str | None:
@@ -166,7 +164,7 @@ def bids(one: Procurement) -> Table:
     ]
     if not told(one):  # a record would say who bids
         columns, rows = columns[:3] + columns[4:], [(*row[:3], row[4]) for row in rows]
-    return Table("bids", "Bids", columns, rows)
+    return Table("bids", "Bids in the order in which they came", columns, rows)
 
 
 def _bid(one: Procurement, bid: Bid) -> object:
@@ -186,7 +184,7 @@ def clocks(one: Procurement) -> Table:
         (line.rule.title, day(line.due_on) or "–", day(line.done_on) or "–", line.stands, line.rule.source)
         for line in queries.clocks(one)
     ]
-    return Table("clocks", "Notices and the standstill", columns, rows)
+    return Table("clocks", "What the law asks for, and by when", columns, rows)
 
 
 def steps(one: Procurement) -> Table:

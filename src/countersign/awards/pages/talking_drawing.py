@@ -17,7 +17,9 @@ def clarifications(one: Procurement) -> Table | None:
         )
         for each in one.clarifications.all()
     ]  # fmt: skip
-    return Table("questions", "Questions of bidders", columns, rows, first_is_header=False) if rows else None
+    return (
+        Table("questions", "Asked by bidders, answered for all", columns, rows, first_is_header=False) if rows else None
+    )
 
 
 def challenges(one: Procurement) -> list[tuple[str, list[Row]]]:
