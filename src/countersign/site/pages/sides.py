@@ -29,7 +29,9 @@ def sides(released: Released, csv_href: str = "") -> Sides:
     problems."""
     asked = sides_asked(released.column, released.id)
     found = {code: (released.numbers.get(all_), released.numbers.get(some)) for code, (all_, some) in asked.items()}
-    there = {code: side for code, side in found.items() if side[0] is not None and side[0].value != 0}
+    there = {
+        code: side for code, side in found.items() if side[0] is not None and side[0].listed and side[0].value != 0
+    }
     if len(there) < 2 or released.undivided:
         return Sides(None)
     divided = any(problems is not None for _, problems in found.values())
