@@ -25,11 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from countersign import clock  # noqa: E402
+from countersign.cli.tables import bring_up_to_date  # noqa: E402
 from countersign.involvement.actions import signing_up  # noqa: E402
 from countersign.involvement.models import Ask, SignUp, Slot  # noqa: E402
 from countersign.ledger.models import Entry  # noqa: E402
@@ -70,7 +70,7 @@ def come(slot: Slot) -> None:
         connection.close()
 
 
-call_command("migrate", verbosity=0)
+bring_up_to_date()
 reverse("home")  # as in a site that is running: its pages are loaded once, before anybody comes
 slot = opened()
 began, worked = time.perf_counter(), time.process_time()

@@ -14,11 +14,11 @@ import pytest
 @pytest.mark.slow
 def test_a_crowd_never_gets_one_place_too_many_and_nobody_is_lost(tmp_path):
     environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)}
-    command = [sys.executable, str(Path(__file__).parent / "crowd.py"), "120", "20", "8"]
+    command = [sys.executable, str(Path(__file__).parent / "crowd.py"), "60", "20", "6"]
     told = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)
     assert found["failed"] == []
-    assert (found["people"], found["numbers"], found["lines"]) == (120, True, 120)
+    assert (found["people"], found["numbers"], found["lines"]) == (60, True, 60)
     assert found["taken"] == found["placed"] == 20
     assert found["overtaken"] == 0, "nobody who came later stands before somebody who waits"
