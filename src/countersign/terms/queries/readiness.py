@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from countersign import clock
 from countersign.terms.models import Fear, Override, Shown
@@ -19,6 +19,11 @@ _PARTIES = Override._meta.get_field("body").related_model._meta.get_field("parts
 _OVER = ("ended", "failed", "cancelled")
 _RUNNING = ("awarded", "live")
 _SIDE = {"commissioner": "commissioner", "provider": "provider", "subcontractor": "provider"}
+
+
+def _begun() -> Q:
+    """One that is awarded and begins later has nothing in force yet, so it is no reason not to be ready."""
+    return Q(contract__starts_on=None) | Q(contract__starts_on__lte=clock.today())
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def _scopes(bodies: Sequence[int], contract_id: int | None) -> list[Scope]:
 def _sides(bodies: Sequence[int], contract_id: int | None) -> dict[tuple[int, str], set[int]]:
     """``(body, side) -> contracts``. Where nobody commissions, whoever provides stands on both sides."""
     own = _PARTIES.filter(body_id__in=bodies, part__in=_SIDE).exclude(contract__state__in=_OVER)
-    own = own.filter(contract_id=contract_id) if contract_id else own.filter(contract__state__in=_RUNNING)
+    own = own.filter(contract_id=contract_id) if contract_id else own.filter(_begun(), contract__state__in=_RUNNING)
     rows = list(own.values_list("body_id", "part", "contract_id"))
     let = {pk for _, _, pk in rows}
     let = set(_PARTIES.filter(contract_id__in=let, part="commissioner").values_list("contract_id", flat=True))
