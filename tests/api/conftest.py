@@ -9,9 +9,11 @@ from django.test import override_settings
 
 from answers import town as town_
 from countersign import clock
-from countersign.insight import actions as insight
+from countersign.findings import actions as findings
 from countersign.people.rules import SYSTEM
 from countersign.register import actions as register
+from countersign.register.models import Body
+from findings import place as place_
 
 
 @pytest.fixture(autouse=True)
@@ -21,14 +23,22 @@ def nobody_asked_before():
 
 @pytest.fixture(scope="module")
 def standing(database, django_db_blocker, tmp_path_factory):
-    """Built once for a module: a finding of eighteen people, an answer, a promise with a claim, a release."""
-    with django_db_blocker.unblock(), override_settings(HOME=tmp_path_factory.mktemp("home")), clock.at(town_.MONDAY):
-        town = town_.found()
-        register.add_place(name="Saltway", gss="E06009998", kind="Unitary authority", by=SYSTEM)
-        town.claim()
-        insight.refresh()
-        insight.release(by=SYSTEM)
-        yield town
+    """Built once for a module, by the rooms' own verbs: a published finding, an answer, a promise with a claim."""
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), override_settings(HOME=home):
+        with clock.at(place_.MONDAY):
+            place = place_.build()
+            register.add_place(name="Saltway", gss="E06009998", kind="Unitary authority", by=SYSTEM)
+            told = place.told(18, themes=["waiting"])
+            place.told(42)
+            place.release()
+            findings.sign_off(findings.open_fact_check(place.draft(), by=place.steward), by=place.second)
+        with clock.at(place_.AFTER_FACT_CHECK):
+            finding = findings.publish_batch(by=place.steward).published[0]
+            town = town_.Town(place, finding, told, Body.objects.get(slug="elsewhere-care"))
+            town.claim()
+            place.release()
+            yield town
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
 
 

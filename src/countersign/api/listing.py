@@ -58,11 +58,12 @@ class Listed(Schema, Generic[Row]):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of row: its ``name`` in addresses and files, its ``schema``, and how one is ``printed``."""
+    """A kind of row: its ``name`` in addresses and files, its ``schema``, how one is ``printed``, and ``every`` one."""
 
     name: str
     schema: type[Schema]
     printed: Callable[[Any], Mapping[str, Any]]
+    every: Callable[[], QuerySet | Sequence[Any]]
 
     @property
     def columns(self) -> list[str]:
@@ -102,6 +103,11 @@ def written(content: object) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
 
 
+def one_by_one(rows: QuerySet | Sequence[Any]) -> Iterable[Any]:
+    """Rows without holding them all."""
+    return rows.iterator(_AT_ONCE) if isinstance(rows, QuerySet) else rows
+
+
 def _to(request: HttpRequest, page: int) -> str:
     asked = request.GET.copy()
     asked["page"] = str(page)
@@ -109,7 +115,7 @@ def _to(request: HttpRequest, page: int) -> str:
 
 
 def _file(kind: Kind, rows: QuerySet | Sequence[Any], format: str) -> HttpResponse:
-    every = (kind.printed(row) for row in (rows.iterator(_AT_ONCE) if isinstance(rows, QuerySet) else rows))
+    every = (kind.printed(row) for row in one_by_one(rows))
     parts = {"csv": _csv, "ndjson": _ndjson, "parquet": _parquet}[format](kind, every)
     headers = {"Content-Disposition": f'attachment; filename="{kind.name}.{format}"'}
     return StreamingHttpResponse(parts, content_type=BULK[format], headers=headers)

@@ -42,6 +42,8 @@ COMMANDS: dict[str, str] = {
     "intake": "intake:intake",
     "step": "experiences:step",
     "evaluate": "evaluate:evaluate",
+    "export": "export:export",
+    "recompute": "export:check",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
     "prove": "ledger:prove",
@@ -59,7 +61,7 @@ COMMANDS: dict[str, str] = {
 
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Getting started": ("init", "demo", "serve", "work", "check", "key", "account"),
+    "Getting started": ("init", "demo", "serve", "work", "check", "key", "open311-key", "account"),
     "Register": ("register", "terms", "record"),
     "Accounts in": ("source", "intake", "step"),
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
@@ -68,7 +70,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Involvement": ("panel", "survey"),
     "Awards": ("award",),
     "Letters": ("notices", "digest"),
-    "Proof": ("verify", "checkpoint", "prove"),
+    "Proof": ("export", "recompute", "verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),
 }
 

@@ -231,6 +231,15 @@ def release_digest(release: Release) -> str:
     return digest.hexdigest()
 
 
+def public_digest(release: Release) -> str:
+    """The same over what is printed of it, in the words of the public files, so that anybody can work it out again."""
+    digest = hashlib.sha256()
+    for row in released(release=release.number).iterator(chunk_size=5_000):
+        word = "withheld" if row.value is None else row.word
+        digest.update(f"{row.number_id} {row.value} {word}\n".encode())
+    return digest.hexdigest()
+
+
 @vouches_for("release")
 def witness() -> Iterator[tuple[str, str]]:
     """Each release with the digest of its numbers as they are stored now, for the ledger to check.
@@ -295,6 +304,7 @@ __all__ = [
     "latest",
     "loop_counts",
     "periods",
+    "public_digest",
     "published",
     "published_each",
     "published_for",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
@@ -118,16 +119,28 @@ class AnswersAsked(Schema):
     finding: Number | None = None
 
 
-FINDINGS = Kind("findings", FindingOut, findings.printed)
-ANSWERS = Kind("answers", AnswerOut, answers.printed)
-COMMITMENTS = Kind("commitments", CommitmentOut, answers.printed)
+def _findings(**asked: Any) -> QuerySet:
+    return findings.public(**asked).prefetch_related("replies__body", "figures", "dues__body", "notes")
+
+
+def _answers() -> QuerySet:
+    return answers.answers().select_related("due__body", "payer", "names")
+
+
+def _commitments(**asked: Any) -> QuerySet:
+    found = answers.commitments(**asked).select_related("change__schedule", "inherited_from", "contract", "body")
+    return found.prefetch_related("claims")
+
+
+FINDINGS = Kind("findings", FindingOut, findings.printed, _findings)
+ANSWERS = Kind("answers", AnswerOut, answers.printed, _answers)
+COMMITMENTS = Kind("commitments", CommitmentOut, answers.printed, _commitments)
 
 
 @reading(router, "/findings", response=Listed[FindingOut], name="findings", openapi_extra=formats(FINDINGS))
 def found(request: HttpRequest, asked: Query[FindingsAsked], wanted: Query[Wanted]) -> HttpResponse:
     """Published findings, and retired ones with the reason why."""
-    parts = ("replies__body", "figures", "dues__body", "notes")
-    return listed(request, FINDINGS, findings.public(**asked.dict()).prefetch_related(*parts), wanted)
+    return listed(request, FINDINGS, _findings(**asked.dict()), wanted)
 
 
 @reading(router, "/findings/{number}", response=FindingOut, name="finding")
@@ -142,15 +155,14 @@ def finding(request: HttpRequest, number: Path[Number]) -> HttpResponse:
 @reading(router, "/answers", response=Listed[AnswerOut], name="answers", openapi_extra=formats(ANSWERS))
 def answered(request: HttpRequest, asked: Query[AnswersAsked], wanted: Query[Wanted]) -> HttpResponse:
     """Answers of offices, the newest first."""
-    rows = answers.answers().select_related("due__body", "payer", "names")
+    rows = _answers()
     return listed(request, ANSWERS, rows.filter(due__finding=asked.finding) if asked.finding else rows, wanted)
 
 
 @reading(router, "/commitments", response=Listed[CommitmentOut], name="commitments", openapi_extra=formats(COMMITMENTS))
 def promised(request: HttpRequest, asked: Query[CommitmentsAsked], wanted: Query[Wanted]) -> HttpResponse:
     """Promises, with what was claimed of them."""
-    rows = answers.commitments(**asked.dict()).select_related("change__schedule", "inherited_from", "contract", "body")
-    return listed(request, COMMITMENTS, rows.prefetch_related("claims"), wanted)
+    return listed(request, COMMITMENTS, _commitments(**asked.dict()), wanted)
 
 
 @reading(router, "/commitments/{number}", response=CommitmentOut, name="commitment")

@@ -63,8 +63,8 @@ def _measure(one) -> dict[str, object]:
     return {name: getattr(one, name) for name in MeasureOut.model_fields}
 
 
-NUMBERS = Kind("numbers", NumberOut, _number)
-MEASURES = Kind("measures", MeasureOut, _measure)
+NUMBERS = Kind("numbers", NumberOut, _number, queries.released)
+MEASURES = Kind("measures", MeasureOut, _measure, measures)
 
 
 @reading(router, "/numbers", response=Listed[NumberOut], name="numbers", openapi_extra=formats(NUMBERS))

@@ -13,7 +13,7 @@ from countersign.api.listing import Kind, Listed, Number, Text, Wanted, formats,
 from countersign.register import queries
 
 router = Router(tags=["Register"])
-Slug = Field(pattern=r"^[-a-zA-Z0-9_]{1,120}$", examples=["saltway-transport"])
+_CONTRACT_PARTS = ("service", "place", "predecessor")
 
 
 class BodyOut(Schema):
@@ -147,14 +147,14 @@ def _contract(one) -> dict[str, object]:
     }  # fmt: skip
 
 
-BODIES = Kind("bodies", BodyOut, _body)
-PLACES = Kind("places", PlaceOut, _place)
-SERVICES = Kind("services", ServiceOut, _service)
-CONTRACTS = Kind("contracts", ContractOut, _contract)
-
-
 def _with_names(rows):
     return rows.select_related("place", "replaced_by").prefetch_related("names", "identifiers")
+
+
+BODIES = Kind("bodies", BodyOut, _body, lambda: _with_names(queries.bodies()))
+PLACES = Kind("places", PlaceOut, _place, queries.places)
+SERVICES = Kind("services", ServiceOut, _service, queries.services)
+CONTRACTS = Kind("contracts", ContractOut, _contract, lambda: queries.contracts().select_related(*_CONTRACT_PARTS))
 
 
 @reading(router, "/bodies", response=Listed[BodyOut], name="bodies", openapi_extra=formats(BODIES))
@@ -190,7 +190,7 @@ def service(request: HttpRequest, slug: Path[Text]) -> HttpResponse:
 @reading(router, "/contracts", response=Listed[ContractOut], name="contracts", openapi_extra=formats(CONTRACTS))
 def contracts(request: HttpRequest, asked: Query[ContractsAsked], wanted: Query[Wanted]) -> HttpResponse:
     """Contracts, and services run in-house under the same account."""
-    found = queries.contracts(**asked.dict()).select_related("service", "place", "predecessor")
+    found = queries.contracts(**asked.dict()).select_related(*_CONTRACT_PARTS)
     return listed(request, CONTRACTS, found, wanted)
 
 

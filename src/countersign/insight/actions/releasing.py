@@ -136,6 +136,7 @@ def _kept(
         "release.made",
         subject=f"release:{made.number}",
         digest=made.digest,
+        public=queries.public_digest(made),
         **queries.how_counted(made),
         numbers=made.numbers.count(),
     )
