@@ -12,6 +12,7 @@ from countersign import clock
 from countersign.errors import NotAllowed, NotFound, NotNow, NotValid
 from countersign.ledger.models import Entry
 from countersign.people.rules import SYSTEM
+from countersign.register.models import Contract
 from countersign.terms import actions, facts, queries, rules
 from countersign.terms.actions.readiness import LONGEST, REST
 from countersign.terms.models import Override, Shown
@@ -174,6 +175,7 @@ def test_the_answer_rate_counts_who_still_waits(place):
 
 
 def test_terms_and_arrangement_must_be_in_force_today(ready):
+    Contract.objects.update(starts_on=dt.date(2025, 1, 1))  # it runs already, and nothing is in force yet
     assert item_of(ready, "sharing").state == item_of(ready, "terms").state == "met"
     with clock.at(dt.date(2025, 12, 31)):
         assert {item_of(ready, name).state for name in ("sharing", "terms", "time_money")} == {"not_met"}
