@@ -87,7 +87,15 @@ def test_a_safe_set_of_settings_starts() -> None:
     check(SAFE)
 
 
-@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in UNSAFE.items() for value in values])
+# Numbered, since some values are new in every process and must not name a test.
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param(name, value, id=f"{name}-{at}")
+        for name, values in UNSAFE.items()
+        for at, value in enumerate(values)
+    ],
+)
 def test_each_unsafe_setting_is_named(name: str, value: str) -> None:
     assert {fault for fault, _ in faults({**SAFE, name: value})} == {name}
 

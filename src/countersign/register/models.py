@@ -62,6 +62,7 @@ class Body(models.Model):
     replaced_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
     )
+    absorbs = models.BooleanField(default=False, help_text="Whether another record was merged into it.")
     fictional = models.BooleanField(default=False)
 
     class Meta:

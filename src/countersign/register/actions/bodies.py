@@ -127,6 +127,8 @@ def merge_bodies(*, keep: Body, gone: Body, by: Actor) -> Merge:
     moved = [entry for relation in _hanging() for entry in _move(relation, gone, keep)]
     gone.replaced_by = keep
     gone.save(update_fields=["replaced_by"])
+    keep.absorbs = True
+    keep.save(update_fields=["absorbs"])
     merge = Merge.objects.create(kept=keep, gone=gone, moved=moved, at=clock.now())
     record("body.merged", subject=f"body:{gone.pk}", into=f"body:{keep.pk}", moved=len(moved), by=by.label)
     return merge
@@ -142,6 +144,8 @@ def separate_bodies(merge: Merge, *, by: Actor) -> Body:
     gone.replaced_by = None
     gone.save(update_fields=["replaced_by"])
     merge.delete()
+    kept.absorbs = kept.absorbed.exists()
+    kept.save(update_fields=["absorbs"])
     record("body.separated", subject=f"body:{gone.pk}", from_body=f"body:{kept.pk}", by=by.label)
     return gone
 
