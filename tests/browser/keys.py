@@ -16,6 +16,7 @@ def go_to(page: Page, words: str) -> None:
 
 CALLED = """() => {
     const one = document.activeElement
+    if (!one.matches('a, button, input, select, summary, textarea')) return ''  // a table that scrolls is no way on
     const label = one.labels && one.labels[0] ? one.labels[0].innerText : ''
     return (label || one.innerText || one.value || '').trim()
 }"""
