@@ -66,6 +66,18 @@ def _acting(role: str, body) -> Actor:
     return Actor("staff", account.pk, frozenset({(role, body.pk if body else None)}))
 
 
+def steward_actor() -> Actor:
+    return _acting("steward", None)
+
+
+def speaker(one: Sitting) -> Actor:
+    """Whoever speaks for a seat: the user by the receipt, or an account of the body."""
+    if one.volunteer_id:
+        return Actor("person", receipt_id=one.volunteer.participant.receipt_id)
+    role = {"commissioner": "commissioner", "provider": "provider", "helper": "adviser"}[one.seat.kind]
+    return _acting(role, one.seat.body)
+
+
 def publish() -> None:
     """The minutes of meeting 1, once its vote is counted."""
     steward = _acting("steward", None)
