@@ -58,7 +58,7 @@ def test_ask_follows_a_number_through_time_as_csv(run):
 def test_ask_prints_a_table_with_its_release_and_method(run):
     run(refresh)
     run(release)
-    assert "Release 1 of 02 June 2025, method 2026-11" in run(ask, "facts=calls")
+    assert "Release 1 of 02 June 2025, method 2026-12" in run(ask, "facts=calls")
 
 
 def test_ask_refuses_what_was_never_released(run):
