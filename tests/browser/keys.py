@@ -18,7 +18,7 @@ CALLED = """() => {
     const one = document.activeElement
     if (!one.matches('a, button, input, select, summary, textarea')) return ''  // a table that scrolls is no way on
     const label = one.labels && one.labels[0] ? one.labels[0].innerText : ''
-    return (label || one.innerText || one.value || '').trim()
+    return (label || one.innerText || one.value || '').replace(/\\s+/g, ' ').trim()
 }"""
 
 

@@ -25,6 +25,12 @@ MEASURE = "A printed timetable hangs at each of the 14 stops."
 
 
 @pytest.fixture
+def viewport() -> tuple[int, int]:
+    """At a desk; `test_every_page` looks at the same pages on a phone."""
+    return (1280, 900)
+
+
+@pytest.fixture
 def somebody(browser: Browser, viewport) -> Iterator[Callable[[], Page]]:
     """``somebody()``: a page of a browser of one's own."""
     size = dict(zip(("width", "height"), viewport, strict=True))
@@ -38,16 +44,6 @@ def somebody(browser: Browser, viewport) -> Iterator[Callable[[], Page]]:
         yield come
 
 
-def follow(page: Page, words: str) -> None:
-    """Press Tab until the link of these words has the focus (a table that scrolls takes it first), and Enter."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('main a') && document.activeElement.innerText") == words:
-            break
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
 def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebody, axe, screenshot, viewport):
     panel, today = Panel.objects.get(), clock.today()
 
@@ -59,7 +55,7 @@ def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebo
 
     keeper = signed_in(site, somebody(), account_of("steward"))
     keeper.goto(f"{site}/desk/panels")
-    follow(keeper, panel.title)
+    press(keeper, panel.title)
     look(keeper, "1-keep")
     press(keeper, "Look for volunteers again")
     write_date(keeper, today + dt.timedelta(days=20))
@@ -68,7 +64,7 @@ def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebo
     comer = somebody()
     comer.goto(f"{site}/panels")
     look(comer, "2-list")
-    follow(comer, panel.title)
+    press(comer, panel.title)
     look(comer, "3-panel")
     press(comer, "Volunteer for a seat")
     press(comer, "Volunteer")
@@ -122,7 +118,7 @@ def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebo
 
     body = signed_in(site, somebody(), account_of("provider"))
     body.goto(f"{site}/desk/panels")
-    follow(body, MOTION)
+    press(body, MOTION)
     choose(body, "Accept")
     write(body, "Why; printed", "We print and hang them.")
     write(body, "If you accept: what will be there that anybody can check?", MEASURE)
