@@ -31,7 +31,7 @@ def test_a_schedule_is_priced_promises_a_change_and_binds(site, acting, axe, scr
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12")
     press(page, "Set the plan to this")
-    assert "164 hours and £8,580 a year" in page.inner_text("main").replace("\u00a0", " ")
+    assert "164 hours and £9,444 a year" in page.inner_text("main").replace("\u00a0", " ")
     press(page, "Changes that are promised")
     choose(page, "Transparency")
     choose(page, "Marshland Council (commissioner)")
