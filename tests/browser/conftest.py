@@ -36,6 +36,11 @@ PHONE, DESK = (360, 780), (1280, 900)
 PASSWORD = "three quiet herons"
 # WCAG 2.0 to 2.2, A and AA, and what axe holds for good practice.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Of these, what another width can change: sizes of targets, what scrolls, what is shown or folded away.
+AT_ANOTHER_WIDTH = {"runOnly": {"type": "rule", "values": [
+    "target-size", "scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name", "label",
+    "aria-valid-attr-value", "nested-interactive", "skip-link", "meta-viewport",
+]}}  # fmt: skip
 
 
 def _path() -> str | None:
@@ -127,12 +132,13 @@ def plain_page(browser: Browser, viewport: tuple[int, int]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """``axe(page)`` asserts that axe-core finds nothing wrong with the page as it is now."""
+def axe() -> Callable[..., None]:
+    """``axe(page)`` asserts that axe-core finds nothing wrong with the page as it is now; with other ``options``, that
+    it finds nothing of what they name."""
     engine = Axe.from_file(ROOT / "node_modules/axe-core/axe.min.js")
 
-    def check(page: Page) -> None:
-        found = engine.run(page, options=AXE).response["violations"]
+    def check(page: Page, options: dict[str, object] = AXE) -> None:
+        found = engine.run(page, options=options).response["violations"]
         told = [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
         assert told == []
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from browser.conftest import AT_ANOTHER_WIDTH, AXE
 from countersign.people.rules import Actor
 from countersign.site.access import ACCESS
 
@@ -47,11 +48,11 @@ def test_a_page_for_staff_is_accessible(name, standing_site, entered, viewport, 
 
 
 def check_at_both_widths(page: Page, axe, screenshot) -> None:
-    """The page is asked for once and looked at as on a phone, then as on a desk."""
-    for width, size in (("phone", PHONE), ("desk", DESK)):
+    """The page is asked for once and looked at as on a phone, then as on a desk for what the width changes."""
+    for width, size, options in (("phone", PHONE, AXE), ("desk", DESK, AT_ANOTHER_WIDTH)):
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         check_shape(page, size)
-        axe(page)
+        axe(page, options)
         screenshot(page, width)
 
 
