@@ -181,7 +181,7 @@ def test_findings_stand_in_every_state(eastmarsh):
 
 
 def test_every_surer_finding_beside_an_official_figure_shows_both(eastmarsh):
-    finding = Finding.objects.filter(figures__isnull=False).get()
+    finding = Finding.objects.filter(figures__isnull=False).exclude(state="draft").get()
     assert finding.figures.get().would_settle
     assert finding.replies.exists()
 
@@ -267,7 +267,7 @@ def test_what_contracts_say_stands_in_every_way(eastmarsh):
     assert {"made", "due", "claimed", "confirmed"} <= promised, promised
     booked = DeskTime.objects.filter(booked=True)
     assert booked.exists() and DeskTime.objects.filter(booked=False).exists()
-    assert Spent.objects.get(measured=True).activity == "moderation"
+    assert Spent.objects.filter(measured=True, activity="moderation").exists()
 
 
 def test_awards_stand_on_the_way_and_one_was_looked_back_on(eastmarsh):

@@ -38,6 +38,7 @@ SILENT = {
     "export_profile": "asks and changes nothing", "forget_profile": "as saving it",
     "receive_file": "a file in the inbox, read or deleted within days", "clear_inbox": "the same",
     "refresh": "writes evidence again from what stands in the ledger already; a release names its version",
+    "say_who_invited": "the declaration of the invitations writes the line",
     "agree": "is read(), which writes the line", "review_published": "each recount or retirement writes its line",
     "issue_receipt": "belongs to the line of the account", "receipt_for": "asks", "hold_receipt": "one browser",
     "put_down_receipt": "one browser", "check_tries": "asks", "check_sign_in_tries": "asks",
