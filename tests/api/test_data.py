@@ -36,9 +36,9 @@ def test_every_row_is_what_its_schema_says(asked, kind: Kind) -> None:
     answer = asked(kind.name)
     assert answer.status_code == 200 and answer["Content-Type"] == "application/json"
     found = answer.json()
-    assert found["total"] == len(found["results"]) > 0 or found["total"] > found["per_page"]
+    assert len(found["results"]) == min(found["total"], found["per_page"]) > 0
     for row in found["results"]:
-        assert list(row) == kind.columns or set(row) == set(kind.columns)
+        assert set(row) == set(kind.columns)
         kind.schema.model_validate(row, strict=True)
 
 

@@ -36,10 +36,10 @@ PHONE, DESK = (360, 780), (1280, 900)
 PASSWORD = "three quiet herons"
 # WCAG 2.0 to 2.2, A and AA, and what axe holds for good practice.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# Of these, what another width can change: sizes of targets, what scrolls, what is shown or folded away.
+# Of these, what another width can change: colours of what was folded away, sizes of targets, what scrolls.
 AT_ANOTHER_WIDTH = {"runOnly": {"type": "rule", "values": [
-    "target-size", "scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name", "label",
-    "aria-valid-attr-value", "nested-interactive", "skip-link", "meta-viewport",
+    "color-contrast", "target-size", "scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name",
+    "label", "aria-valid-attr-value", "nested-interactive", "skip-link", "meta-viewport",
 ]}}  # fmt: skip
 
 
