@@ -79,7 +79,7 @@ def _lines(document: Doc, block: Lines) -> None:
 
 
 def _sheet(document: Doc, block: Sheet) -> None:
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves this one without types
 
 
 _RULED = 70  # signs: about the width of a page
