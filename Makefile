@@ -5,6 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# What was compiled once is kept, also where the machine would rather not: our tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 PYTEST ?= nice .venv/bin/pytest
 TOOLS := .venv-tools
