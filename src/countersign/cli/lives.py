@@ -8,7 +8,7 @@ from countersign.answers.states import COMMITMENT, CONTEST, ROUND
 from countersign.awards.states import BID, CHALLENGE, CLARIFICATION, PROCUREMENT, REFERENCE
 from countersign.experiences.states import EXPERIENCE, MESSAGE
 from countersign.findings.states import DUE, FINDING
-from countersign.intake.states import RUN
+from countersign.intake.states import INLET, RUN
 from countersign.involvement.states import (
     ASK,
     BALLOT,
@@ -26,12 +26,13 @@ from countersign.involvement.states import (
 )
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
-from countersign.register.states import CONTRACT
+from countersign.register.states import CONTRACT, LINK
 from countersign.terms.states import ARRANGEMENT, OVERRIDE, REHEARSAL, SCHEDULE, SHOWN
 
 # A life and the file that holds its table, in the order of the loop.
 LIVES: tuple[tuple[Life, str], ...] = (
     (CONTRACT, "register/states.py"),
+    (LINK, "register/states.py"),
     (SCHEDULE, "terms/states.py"),
     (ARRANGEMENT, "terms/states.py"),
     (SHOWN, "terms/states.py"),
@@ -39,6 +40,7 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (MESSAGE, "experiences/states.py"),
     (REHEARSAL, "terms/states.py"),
     (RUN, "intake/states.py"),
+    (INLET, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
     (FINDING, "findings/states.py"),
     (DUE, "findings/states.py"),

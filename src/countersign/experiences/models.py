@@ -33,6 +33,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", "Phone"
     ADVISER = "adviser", "Through an adviser"
     IMPORT = "import", "Imported file"
+    MAIL = "mail", "E-mail"
 
 
 class Source(models.Model):

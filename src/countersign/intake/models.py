@@ -6,7 +6,7 @@ import secrets
 
 from django.db import models
 
-from countersign.intake.states import RUN
+from countersign.intake.states import INLET, RUN
 
 
 def new_key() -> str:
@@ -27,13 +27,46 @@ class Profile(models.Model):
         return self.name
 
 
+class Inlet(models.Model):
+    """A source elsewhere that is read on a schedule: a directory, a server, a file, an inbox, a folder.
+
+    ``cursor`` says how far it was read; it is stored together with what was read, so that a killed reading goes on
+    there. Passwords and keys are never here, only the name of the environment variable that holds one.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, help_text="How it is spoken to (``intake.kinds``).")
+    address = models.CharField(max_length=1000)
+    options = models.JSONField(default=dict)
+    secret = models.CharField(max_length=80, blank=True, help_text="Name of the variable with its password or key.")
+    every_minutes = models.PositiveIntegerField(default=24 * 60)
+    state = models.CharField(max_length=10, choices=INLET.choices, default=INLET.start, db_index=True)
+    cursor = models.JSONField(default=dict)
+    fails = models.PositiveSmallIntegerField(default=0, help_text="Times in a row that it could not be read.")
+    trouble = models.CharField(max_length=300, blank=True, help_text="Why not, and what to do.")
+    added_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, help_text="When it was last asked, whether or not anything was new.")
+    next_at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Run(models.Model):
-    """One import of one file. A killed run is begun again and goes on after ``rows_done``."""
+    """One import of one file, or one reading of an inlet. A killed run is begun again and goes on after ``rows_done``
+    (a file) or at the inlet's cursor.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key)
     target = models.CharField(max_length=20)
     profile = models.JSONField(default=dict, help_text="Mapping, blanks and dialect as they were at the start.")
     context = models.JSONField(default=dict, help_text="For example the source the accounts belong to.")
+    inlet = models.ForeignKey(Inlet, on_delete=models.CASCADE, null=True, blank=True, related_name="runs")
     path = models.CharField(max_length=500, help_text="Where the file lies; uploaded files get a random name.")
     uploaded = models.BooleanField(default=False, help_text="Ours to delete once the run is over.")
     digest = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the file.")
@@ -63,6 +96,7 @@ class Refusal(models.Model):
     """A row that was not taken: its line in the file and the reason, never its words."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="refusals")
+    part = models.CharField(max_length=40, blank=True, help_text="Of a source in several parts: page 3, file 2.")
     line = models.PositiveIntegerField()
     field = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=300)

@@ -17,3 +17,19 @@ RUN = Life(
         ("undone", "undone"),
     ),
 )
+
+INLET = Life(
+    "inlet",
+    start="waiting",
+    steps=(
+        Step("read", ("waiting", "failing"), "waiting"),
+        Step("fail", ("waiting", "failing"), "failing"),
+        Step("pause", ("waiting", "failing"), "paused"),
+        Step("go_on", ("paused",), "waiting"),
+    ),
+    words=(
+        ("waiting", "waits for its turn"),
+        ("failing", "could not be read, tried again"),
+        ("paused", "paused"),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from countersign.register.states import CONTRACT
+from countersign.register.states import CONTRACT, LINK
 
 
 class Sector(models.TextChoices):
@@ -192,6 +192,58 @@ class Site(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "name"], name="register_site_once")]
+
+
+class Listing(models.Model):
+    """That a directory elsewhere lists a service: who offers it, where to read of it, how fresh that is.
+
+    ``external`` is its id in that directory (``source``). What a directory no longer lists stays, as not listed.
+    """
+
+    source = models.CharField(max_length=80, help_text="The directory: an inlet, or the profile of a file.")
+    external = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="listings")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="listings")
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings")
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    does = models.CharField(max_length=80, blank=True, help_text="What the address is for: apply, pay, report …")
+    code = models.CharField(max_length=40, blank=True, help_text="Its number in the directory’s own list of services.")
+    url = models.CharField(max_length=1000, blank=True, db_index=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="Of the service, never of a person.")
+    outward = models.CharField(max_length=4, blank=True)
+    listed = models.BooleanField(default=True)
+    confirmed_on = models.DateField(null=True, blank=True, help_text="When the directory last had it confirmed.")
+    changed_at = models.CharField(max_length=40, blank=True, help_text="Last change, as the directory writes it.")
+    seen_in = models.CharField(max_length=16, blank=True, help_text="Key of the import that last saw it.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external"], name="register_listing_once")]
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Link(models.Model):
+    """An address that the register sends people to, and what was found there last."""
+
+    url = models.CharField(max_length=1000, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    state = models.CharField(max_length=10, choices=LINK.choices, default=LINK.start, db_index=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The last answer of its server.")
+    fault = models.CharField(max_length=200, blank=True)
+    moved_to = models.CharField(max_length=1000, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    worked_on = models.DateField(null=True, blank=True, help_text="Last found working on this day.")
+    fails = models.PositiveSmallIntegerField(default=0, help_text="Times in a row that it was not found working.")
+    next_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["host", "url"]
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class Release(models.Model):

@@ -17,6 +17,26 @@ CONTRACT = Life(
     ),
 )
 
+_ANY = ("unchecked", "working", "moved", "unsure", "broken")
+# What was found at an address; whatever it was before, the last look decides.
+LINK = Life(
+    "link",
+    start="unchecked",
+    steps=(
+        Step("work", _ANY, "working"),
+        Step("move", _ANY, "moved"),
+        Step("doubt", _ANY, "unsure"),
+        Step("break", _ANY, "broken"),
+    ),
+    words=(
+        ("unchecked", "not looked at yet"),
+        ("working", "works"),
+        ("moved", "works, but has moved"),
+        ("unsure", "gave no answer this time"),
+        ("broken", "does not work"),
+    ),
+)
+
 
 def by_date(state: str, starts_on: dt.date | None, ends_on: dt.date | None, today: dt.date) -> str:
     """What an awarded contract is on ``today``, told by its dates where they are known."""
