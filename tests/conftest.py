@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
+
+from postgres_server import emptied_where_full, spare
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 settings.register_profile("house", deadline=None)  # a busy machine makes no property false
@@ -23,6 +26,10 @@ settings.load_profile("house")
 # Emptying the database between tests would write Django's permissions anew each time; nothing here asks for one.
 post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 post_migrate.disconnect(create_contenttypes)
+
+if connection.vendor == "postgresql":
+    # Emptying all tables takes it a second, however little is in them; few hold anything after a test.
+    connection.ops.sql_flush = emptied_where_full
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,6 +77,16 @@ def database(django_db_setup, django_db_blocker) -> Iterator[None]:
     if made:
         with django_db_blocker.unblock():
             teardown_databases(made, 0)
+
+
+@pytest.fixture
+def spare_database() -> Iterator[dict[str, str]]:
+    """What to tell a process of its own database: nothing on SQLite, which lies in its home; one more on PostgreSQL."""
+    if not django_settings.SERVER:
+        yield {}
+        return
+    with spare(django_settings.SERVER) as address:
+        yield {"DATABASE_URL": address}
 
 
 def _is_for_tests(name: str) -> bool:

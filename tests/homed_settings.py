@@ -11,6 +11,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "countersign.site.settings"  # for comman
 
 from countersign.site.settings import *  # noqa: F403
 
+# Processes that tests start keep their rows in the home they are given, unless they are told of another database (see
+# ``spare_database`` in conftest.py).
+SERVER = os.environ.pop("DATABASE_URL", "")
+
 # The real password hash is slow on purpose; tests need not be.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -246,7 +246,6 @@ actions.work(run, chunk=500)
 
 def _import(path: Path, home: Path) -> subprocess.Popen:
     environ = os.environ | {"COUNTERSIGN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "countersign.site.settings"}
-    environ.pop("DATABASE_URL", None)
     return subprocess.Popen(
         [sys.executable, "-c", _IMPORT, str(path), json.dumps(FIELDS)], env=environ, stdout=subprocess.PIPE, text=True
     )

@@ -12,8 +12,8 @@ import pytest
 
 
 @pytest.mark.slow
-def test_a_crowd_never_gets_one_place_too_many_and_nobody_is_lost(tmp_path):
-    environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)}
+def test_a_crowd_never_gets_one_place_too_many_and_nobody_is_lost(tmp_path, spare_database):
+    environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)} | spare_database
     command = [sys.executable, str(Path(__file__).parent / "crowd.py"), "60", "20", "6"]
     told = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
     assert told.returncode == 0, told.stderr

@@ -22,7 +22,13 @@ class Setting:
 SETTINGS = (
     Setting("COUNTERSIGN_HOME", "var", "Folder for everything that is stored: database, keys, evidence, uploads."),
     Setting("COUNTERSIGN_MODE", "development", "`development` or `production`. Production refuses to start unsafe."),
-    Setting("DATABASE_URL", "", "Database address. Empty means SQLite inside COUNTERSIGN_HOME."),
+    Setting("DATABASE_URL", "", "Database address, `postgresql://…`. Empty means SQLite inside COUNTERSIGN_HOME."),
+    Setting(
+        "COUNTERSIGN_DATABASE_POOL", "5", "PostgreSQL: connections that the threads of one web process share; 0: none."
+    ),
+    Setting(
+        "COUNTERSIGN_DATABASE_SECONDS", "30", "PostgreSQL: a page gives up a question that takes longer; 0: never."
+    ),
     Setting("COUNTERSIGN_SECRET_KEY", "", "Signs sessions and forms. Empty: made and kept in COUNTERSIGN_HOME/keys."),
     Setting("COUNTERSIGN_SEALING_KEYS", "", "Comma list of sealing keys, the newest first. Empty: as above."),
     Setting("COUNTERSIGN_EQUALITY_KEYS", "", "The same for equality answers, which nothing else may open. As above."),
@@ -53,6 +59,11 @@ SETTINGS = (
     Setting("COUNTERSIGN_JURISDICTION", "england", "Whose bank holidays count by default."),
     Setting("COUNTERSIGN_OCID_PREFIX", "ocds-000000", "Registered OCDS prefix of this host; the default is nobody's."),
     Setting("COUNTERSIGN_REAL_DATA", "../shared/data", "Folder of real data for tests; they skip where it is absent."),
+    Setting(
+        "COUNTERSIGN_POSTGRES",
+        "",
+        "Folder of PostgreSQL's programs, for tests and backups. Empty: they are looked for.",
+    ),
     Setting("COUNTERSIGN_BROWSER", "", "Path of the Chromium for the browser tests. Empty: the system's, if any."),
     Setting("COUNTERSIGN_PICTURES", "", "Folder where browser tests keep pictures of pages. Empty: none are kept."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 
 from countersign.errors import CountersignError, NotConfigured
 from countersign.proof.keys import signing_key
@@ -47,6 +48,10 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "COUNTERSIGN_MODE", "must be `development` or `production`."
     if not read("COUNTERSIGN_PROXIES", environ).isdigit():
         yield "COUNTERSIGN_PROXIES", "must be a whole number, such as 0 or 1."
+    for name in ("COUNTERSIGN_DATABASE_POOL", "COUNTERSIGN_DATABASE_SECONDS"):
+        if not read(name, environ).isdigit():
+            yield name, "must be a whole number, such as 0 or 30."
+    yield from _unreachable(environ)
     yield from _unsendable(environ)
     if sealing := environ.get("COUNTERSIGN_SEALING_KEYS", ""):
         yield from _unreadable("COUNTERSIGN_SEALING_KEYS", lambda: Sealer(tuple(sealing.split(","))))
@@ -56,6 +61,15 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield "COUNTERSIGN_EQUALITY_KEYS", "holds a key that opens everything else; it needs one of its own."
     if ledger := environ.get("COUNTERSIGN_LEDGER_KEY", ""):
         yield from _unreadable("COUNTERSIGN_LEDGER_KEY", lambda: signing_key(ledger))
+
+
+def _unreachable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What would keep us from the database. A fault never repeats the address: it holds a password."""
+    address = read("DATABASE_URL", environ)
+    if address and not address.startswith(("postgresql://", "postgres://", "sqlite:///")):
+        yield "DATABASE_URL", "must begin with `postgresql://` (or `sqlite:///`)."
+    if address.startswith("postgres") and find_spec("psycopg") is None:
+        yield "DATABASE_URL", "asks for PostgreSQL, which is not installed; install `countersign[postgres]`."
 
 
 def _unsendable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
-import dj_database_url
-
 from countersign.proof.keys import new_signing_key
 from countersign.sealing import new_key
+from countersign.site.databases import database
 from countersign.site.environment import read
 from countersign.site.keys import kept
 from countersign.site.logs import LOGGING as _LOGGING
@@ -162,13 +161,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "countersign.frontend.forms.PageRenderer"
 
-DATABASES = {"default": dj_database_url.parse(read("DATABASE_URL") or f"sqlite:///{HOME / 'countersign.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
+DATABASES = {"default": database(read("DATABASE_URL"), HOME)}
+# Where pages are served from PostgreSQL, and there only (see ``wsgi.py``).
+DATABASE_POOL = int(read("COUNTERSIGN_DATABASE_POOL"))
+DATABASE_SECONDS = int(read("COUNTERSIGN_DATABASE_SECONDS"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
