@@ -54,7 +54,7 @@ lint: .venv/.installed ## Style, and the arrows between the rooms
 	.venv/bin/lint-imports
 
 validate-ocds: install $(TOOLS)/ocds/bin/libcoveocds ## Hold the OCDS export against the official validator, kept apart (AGPL)
-	$(PYTEST) -m slow tests/terms/test_annex_validation.py tests/awards/test_package.py -rs
+	$(PYTEST) -m slow tests/terms/test_annex_validation.py tests/awards/test_package.py tests/api/test_ocds.py -rs
 
 types: .venv/.installed ## Check the types of the ground
 	.venv/bin/mypy

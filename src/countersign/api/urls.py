@@ -8,6 +8,7 @@ from countersign import __version__
 from countersign.api.data import loop, numbers, register
 from countersign.api.door import open_door
 from countersign.api.hsds import addresses as hsds
+from countersign.api.ocds import addresses as ocds
 from countersign.api.open311 import addresses as open311
 
 api = open_door(
@@ -21,6 +22,7 @@ api = open_door(
 for router in (register.router, loop.router, numbers.router):
     api.add_router("/v1", router)
 api.add_router("/oruk/3.0", hsds.router)
+api.add_router("/ocds", ocds.router)
 api.add_router("/open311", open311.router)
 
 urlpatterns = [path("", api.urls)]

@@ -19,24 +19,29 @@ from countersign.formats import ocds
 from countersign.formats.ocds.awarded import AwardWritten, BidWritten, CriterionWritten, MarkWritten, Withheld
 from countersign.formats.ocds.awarding import OWN
 from countersign.formats.ocds.written import BodyWritten
+from countersign.terms import queries as terms
 
 _STATUS = {"valid": "valid", "disqualified": "disqualified", "withdrawn": "withdrawn", "late": "disqualified"}
 
 
-def package(one: Procurement, *, address: str) -> dict[str, Any]:
-    """The release package, published at ``address``. Bidders, prices and marks are in it once the award is decided."""
+def package(one: Procurement, *, address: str, at: dt.datetime | None = None) -> dict[str, Any]:
+    """The release package, published at ``address``, now or ``at``.
+
+    Bidders, prices and marks are in it once the award is decided.
+    """
     scheme, _, rest = address.partition("://")
     home = f"{scheme}://{rest.partition('/')[0]}"
     written = _written(one, address.removesuffix("ocds.json") + "proof.json")
+    extension = f"{home}/{OWN}"
     return ocds.award_package(
-        written, uri=address, extension=f"{home}/{OWN}", publisher=settings.HOST_NAME, at=clock.now()
+        written, uri=address, extension=extension, publisher=settings.HOST_NAME, at=at or clock.now()
     )
 
 
 def _written(one: Procurement, proof: str) -> AwardWritten:
     contract, decision = one.contract, getattr(one, "decision", None)
     return AwardWritten(
-        ocid=contract.ocid or f"{settings.OCID_PREFIX}-{contract.slug}",
+        ocid=contract.ocid or terms.own_ocid(contract.slug),
         id=f"{contract.slug}-{one.number}",
         title=contract.title,
         state="published" if one.state == "draft" else one.state,

@@ -15,6 +15,7 @@ from countersign.formats.ocds.failing import failures, terminations
 from countersign.formats.ocds.fetching import fetch
 from countersign.formats.ocds.merging import merged
 from countersign.formats.ocds.notices import began_on, notices
+from countersign.formats.ocds.packaging import record, record_package, release_package, under_ids_of
 from countersign.formats.ocds.reading import Found, Unreadable, releases
 from countersign.formats.ocds.writing import EXTENSIONS, package
 
@@ -39,7 +40,11 @@ __all__ = [
     "merged",
     "notices",
     "package",
+    "record",
+    "record_package",
+    "release_package",
     "releases",
     "scrubbed",
     "terminations",
+    "under_ids_of",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from countersign.formats.ocds.awarded import AwardWritten, BidWritten, CriterionWritten, MarkWritten
+from countersign.formats.ocds.packaging import moment, release_package
 from countersign.formats.ocds.parts import classification, number, period, said, worth
 from countersign.formats.ocds.writing import EXTENSIONS, LIGHT_TOUCH, WITHHELD
 from countersign.formats.ocds.written import BodyWritten
@@ -52,14 +53,8 @@ def extension_file(name: str) -> bytes:
 
 def award_package(one: AwardWritten, *, uri: str, extension: str, publisher: str, at: dt.datetime) -> dict[str, Any]:
     """A release package with one release; ``extension`` is where our extension is served."""
-    return {
-        "uri": uri,
-        "version": "1.1",
-        "extensions": [*LOTS, *EXTENSIONS, extension],
-        "publishedDate": _moment(at),
-        "publisher": {"name": publisher},
-        "releases": [_release(one, at)],
-    }
+    extensions = [*LOTS, *EXTENSIONS, extension]
+    return release_package([_release(one, at)], uri=uri, extensions=extensions, publisher=publisher, at=at)
 
 
 def _release(one: AwardWritten, at: dt.datetime) -> dict[str, Any]:
@@ -208,4 +203,4 @@ def _reference(body: BodyWritten) -> dict[str, str]:
 
 
 def _moment(at: dt.datetime | None) -> str | None:
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return moment(at) if at else None

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from countersign.formats.ocds.packaging import moment, release_package
 from countersign.formats.ocds.parts import classification, document, failure, metric, milestone, period, said, worth
 from countersign.formats.ocds.written import BodyWritten, ContractWritten, Metric
 
@@ -56,14 +57,7 @@ _STAGES = {
 
 def package(one: ContractWritten, *, uri: str, publisher: str, at: dt.datetime) -> dict[str, Any]:
     """A release package with one release of one contract, published ``at`` that moment at the address ``uri``."""
-    return {
-        "uri": uri,
-        "version": "1.1",
-        "extensions": list(EXTENSIONS),
-        "publishedDate": _moment(at),
-        "publisher": {"name": publisher},
-        "releases": [release(one, at=at)],
-    }
+    return release_package([release(one, at=at)], uri=uri, extensions=EXTENSIONS, publisher=publisher, at=at)
 
 
 def release(one: ContractWritten, *, at: dt.datetime) -> dict[str, Any]:
@@ -77,8 +71,8 @@ def release(one: ContractWritten, *, at: dt.datetime) -> dict[str, Any]:
     )
     return said(
         ocid=one.ocid,
-        id=f"{one.ocid}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%S%fZ}",
-        date=_moment(at),
+        id=f"{one.ocid}-{one.contract_id}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%S%fZ}",
+        date=moment(at),
         language="en",
         tag=list(tags),
         initiationType="tender",
@@ -208,7 +202,3 @@ def _reference(body: BodyWritten) -> dict[str, str]:
 
 def _day(date: dt.date | None) -> str | None:
     return f"{date.isoformat()}T00:00:00Z" if date else None
-
-
-def _moment(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

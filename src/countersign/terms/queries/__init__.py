@@ -2,7 +2,7 @@
 
 from countersign.terms.catalogue import text as clause_text
 from countersign.terms.permitting import rules as sharing_rules
-from countersign.terms.queries.annex import annex
+from countersign.terms.queries.annex import annex, own_ocid
 from countersign.terms.queries.comparing import Difference, differences, missing
 from countersign.terms.queries.indicators import (
     FAR,
@@ -147,6 +147,7 @@ __all__ = [
     "override",
     "overrides",
     "owed",
+    "own_ocid",
     "paper",
     "period",
     "printed",

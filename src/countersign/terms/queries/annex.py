@@ -42,13 +42,14 @@ _STATUS = {
 }
 
 
-def annex(contract: Model, *, address: str) -> dict[str, Any]:
-    """The release package. ``address`` is where it is published; pages named in it are taken to lie beside it.
+def annex(contract: Model, *, address: str, at: dt.datetime | None = None) -> dict[str, Any]:
+    """The release package, as of now or ``at``. ``address`` is where it is published; pages named in it lie beside it.
 
     Failures to perform and reasons for an end come from releases that were read of this contract, as published.
     """
     today = clock.today()
-    return ocds.package(_written(contract, address, today), uri=address, publisher=settings.HOST_NAME, at=clock.now())
+    written = _written(contract, address, today)
+    return ocds.package(written, uri=address, publisher=settings.HOST_NAME, at=at or clock.now())
 
 
 def _written(contract: Model, address: str, today: dt.date) -> ContractWritten:
@@ -85,7 +86,12 @@ def _basics(contract: Model) -> dict[str, Any]:
 
 def _ocid(contract: Model) -> str:
     """The process as its publisher numbered it, or a number of this register."""
-    return contract.ocid or f"{settings.OCID_PREFIX}-{contract.slug}"
+    return contract.ocid or own_ocid(contract.slug)
+
+
+def own_ocid(slug: str) -> str:
+    """What this register calls the process of a contract that its publisher did not number."""
+    return f"{settings.OCID_PREFIX}-{slug}"
 
 
 def _published(contract: Model) -> tuple[dict[str, Any], dict[str, Any]]:
