@@ -45,6 +45,8 @@ SILENT = {
     "count_wrong_try": "a keyed mark that lives for a day", "count_wrong_sign_in": "the same",
     "forget_wrong_tries": "the same", "add_account": "is give_role(), which writes the line",
     "set_password": "concerns nobody but its owner",
+    "begin_factor": "counts for nothing until its first code was right; that writes the line",
+    "begin_second_step": "one browser", "let_in": "one browser",
     "put": "a letter about a deed that writes its own line", "put_many": "the same", "deliver": "sends them",
     "ask_shared": "terms.log_ask() writes the line",
     "withdraw": "until the deadline nobody may count bids: opening them writes bid.withdrawn (decision 240)",

@@ -28,6 +28,7 @@ from tests_of_experiences import imported, made_rows, write
 FOR_THE_HOST, FOR_A_BODY = ("steward", "administrator"), ("provider", "commissioner", "adviser")
 ROLES = ("nobody", "roleless", "scrutineer", *FOR_THE_HOST, *FOR_A_BODY)
 SECRET = "zqsecretwords"
+SIGNS_OUT = ("sign-out", "sign-out-everywhere")
 
 
 def opens_to(opens: access.Opens, role: str) -> bool:
@@ -67,9 +68,9 @@ def test_every_address_opens_to_those_whom_the_table_names_and_to_nobody_else(as
         for ask in (browser.get, browser.post):
             answer = ask(example(name))
             shut = answer.status_code == 403 or (answer.status_code == 302 and answer.url.startswith("/sign-in?next="))
-            if shut == opens_to(opens, role) and name != "sign-out":
+            if shut == opens_to(opens, role) and name not in SIGNS_OUT:
                 wrong.append((name, ask.__name__, answer.status_code))
-            if name == "sign-out" and role != "nobody":
+            if name in SIGNS_OUT and role != "nobody":
                 browser.force_login(Account.objects.get(username=f"{role}@x.example"))
     assert wrong == []
 

@@ -62,3 +62,12 @@ def password(email: str) -> None:
     asked = click.prompt("New password", hide_input=True, confirmation_prompt=True)
     actions.set_password(queries.account(email), asked, by=SYSTEM)
     click.echo("The password is changed.")
+
+
+@account.command("reset-factor")
+@click.argument("email")
+@click.confirmation_option(prompt="On the page Accounts two administrators do this together. Do it alone, on record?")
+def reset_factor(email: str) -> None:
+    """Take off a lost authenticator where no two administrators are left; the public log says that one did it."""
+    actions.reset_factor(queries.account(email), by=SYSTEM)
+    click.echo("The authenticator is taken off, and every browser signed out.")

@@ -308,5 +308,11 @@ DEEDS = (
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),
     Deed("notice.manage", "See what waits to be sent, put it back, drop it", (ADMINISTRATOR,)),
+    Deed(
+        "second_factor.reset",
+        "Ask that somebody’s second factor be taken off, or confirm it: two people",
+        (ADMINISTRATOR,),
+        software=False,
+    ),
     Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
 )

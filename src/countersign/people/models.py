@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class Account(AbstractUser):
@@ -15,6 +16,12 @@ class Account(AbstractUser):
     """
 
     office = models.CharField(max_length=200, blank=True, help_text="Named office, shown beside an answer.")
+    epoch = models.PositiveIntegerField(default=0, help_text="Grows when every open browser is to be signed out.")
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds as long as neither the password nor the epoch changes."""
+        what = f"{self.password}:{self.epoch}"
+        return salted_hmac("countersign.people.session", what, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -43,6 +50,32 @@ class Membership(models.Model):
                 fields=["account", "role"], condition=models.Q(body=None), name="people_host_role_once"
             ),
         ]
+
+
+class SecondFactor(models.Model):
+    """The authenticator of an account. Its secret is sealed; it counts from the day its first code was right."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor", primary_key=True)
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0, help_text="Half minutes since 1970: no code of it or before works.")
+
+
+class RecoveryCode(models.Model):
+    """Signs in once in place of an authenticator that was lost. Only a keyed digest is stored."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+
+
+class FactorReset(models.Model):
+    """One administrator asks that somebody's second factor be taken off; another one has to confirm it."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="factor_reset")
+    asked_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    why = models.CharField(max_length=200)
 
 
 class Receipt(models.Model):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -15,10 +16,14 @@ from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.actors import Actor
 from countersign.people.codes import digest, is_complete, mark, tidied
-from countersign.people.models import Account, Membership, Receipt, WrongTries
+from countersign.people.models import Account, FactorReset, Membership, Receipt, SecondFactor, WrongTries
 from countersign.sealing import Sealer
 
 RECEIPT_IN_SESSION = "receipt_id"
+# What a session holds of signing in: the password was right, a code was given, when it was last seen.
+HALF_SIGNED_IN, WITH_CODE, SEEN = "half_signed_in", "with_code", "seen"
+_CODE_WITHIN_S = 10 * 60
+IDLE_S, AT_MOST_S = 60 * 60, 8 * 60 * 60
 
 
 def sealer() -> Sealer:
@@ -44,8 +49,79 @@ def actor_of(request: HttpRequest) -> Actor:
 def _actor_of(request: HttpRequest) -> Actor:
     receipt_id = request.session.get(RECEIPT_IN_SESSION)
     if request.user.is_authenticated:
-        return Actor("staff", request.user.pk, roles_of(request.user), receipt_id)
+        roles = frozenset() if lacks_factor(request) else roles_of(request.user)
+        return Actor("staff", request.user.pk, roles, receipt_id)
     return Actor("person", receipt_id=receipt_id)
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether this browser signed in by password alone where a second factor is required: it acts in no role."""
+    return settings.SECOND_FACTOR == "required" and not request.session.get(WITH_CODE)
+
+
+def has_factor(account: Account) -> bool:
+    return SecondFactor.objects.filter(account=account, confirmed_at__isnull=False).exists()
+
+
+def factor_of(account: Account) -> SecondFactor | None:
+    """The authenticator of an account, in use or being set up."""
+    return SecondFactor.objects.filter(account=account).first()
+
+
+def factor_secret(factor: SecondFactor) -> str:
+    """For its owner's own screen while it is set up, and for checking a code."""
+    return sealer().open(factor.sealed, context=factor_context(factor.account_id))
+
+
+def factor_context(account_id: int) -> str:
+    return f"second-factor:{account_id}"
+
+
+def recovery_digest(code: str) -> str:
+    """Of a tidied recovery code; never the digest of a receipt with the same letters."""
+    return digest(f"recovery:{code}", key=settings.RECEIPT_KEY)
+
+
+def half_signed_in(request: HttpRequest) -> Account | None:
+    """Whose password was right in this browser within ten minutes, and still is."""
+    try:
+        held = signing.loads(request.session.get(HALF_SIGNED_IN, ""), salt=HALF_SIGNED_IN, max_age=_CODE_WITHIN_S)
+    except signing.BadSignature:
+        return None
+    account = Account.objects.filter(pk=held[0], is_active=True).first()
+    return account if account and hmac.compare_digest(account.get_session_auth_hash(), held[1]) else None
+
+
+def seen_mark(session_key: str) -> str:
+    """A signed note that a session was seen now, by the wall's clock, as Django's own sessions go by."""
+    return signing.TimestampSigner(salt=SEEN).sign(session_key)
+
+
+def is_over(request: HttpRequest, mark: str) -> bool:
+    """Whether a session was left alone for an hour, or began eight hours ago; ``mark`` is its newest note."""
+    began = request.session[SEEN]
+    if not _is_fresh(began, "", AT_MOST_S):
+        return True
+    return not (_is_fresh(mark, request.session.session_key, IDLE_S) or _is_fresh(began, "", IDLE_S))
+
+
+def _is_fresh(mark: str, about: str, within_s: int) -> bool:
+    try:
+        return signing.TimestampSigner(salt=SEEN).unsign(mark, max_age=within_s) == about
+    except signing.BadSignature:
+        return False
+
+
+def factor_resets() -> QuerySet[FactorReset]:
+    """Who waits for a second administrator, the longest first."""
+    return FactorReset.objects.select_related("account", "asked_by").order_by("asked_at")
+
+
+def factor_reset(pk: int) -> FactorReset:
+    found = factor_resets().filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Nobody asked for this, or it is done.", remedy="See the list of accounts.")
+    return found
 
 
 def roles_of(account: Account) -> frozenset[tuple[str, int | None]]:
@@ -70,7 +146,7 @@ def holding(role: str) -> list[int]:
 
 def accounts() -> QuerySet[Account]:
     """Every account with its memberships and their bodies, by e-mail."""
-    return Account.objects.order_by("email").prefetch_related("memberships__body")
+    return Account.objects.order_by("email").select_related("second_factor").prefetch_related("memberships__body")
 
 
 def account(email: str) -> Account:

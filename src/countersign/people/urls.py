@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.people import pages
+from countersign.people.pages import account, accounts, factor, signing_in
 
 urlpatterns = [
-    path("sign-in", pages.sign_in, name="sign-in"),
-    path("sign-out", pages.sign_out, name="sign-out"),
-    path("account", pages.account, name="account"),
-    path("account/password", pages.password, name="password"),
+    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/code", signing_in.second_step, name="second-step"),
+    path("sign-out", signing_in.sign_out, name="sign-out"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/sign-out-everywhere", account.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/second-factor", factor.second_factor, name="second-factor"),
+    path("account/second-factor/set-up", factor.setup, name="second-factor-setup"),
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/<int:pk>/second-factor", accounts.ask_reset, name="factor-reset"),
+    path("accounts/second-factor/<int:pk>/confirm", accounts.confirm_reset, name="factor-reset-confirm"),
+    path("accounts/second-factor/<int:pk>/drop", accounts.drop_reset, name="factor-reset-drop"),
 ]

@@ -32,6 +32,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("Terms", "terms:desk"),
     ("Desk", "desk"),
     ("Outbox", "notices:list"),
+    ("Accounts", "accounts"),
 )
 
 FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

@@ -52,6 +52,8 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if not read(name, environ).isdigit():
             yield name, "must be a whole number, such as 0 or 30."
     yield from _unreachable(environ)
+    if read("COUNTERSIGN_SECOND_FACTOR", environ) not in ("", "required", "optional"):
+        yield "COUNTERSIGN_SECOND_FACTOR", "must be `required` or `optional`."
     yield from _unsendable(environ)
     if sealing := environ.get("COUNTERSIGN_SEALING_KEYS", ""):
         yield from _unreadable("COUNTERSIGN_SEALING_KEYS", lambda: Sealer(tuple(sealing.split(","))))
@@ -131,6 +133,8 @@ def _unsafe_doors(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "COUNTERSIGN_HOSTS", "holds a wildcard or an empty name; name each host in full."
     if read("COUNTERSIGN_HTTPS", environ) != "on":
         yield "COUNTERSIGN_HTTPS", "must be `on`: accounts and codes must not travel in the open."
+    if read("COUNTERSIGN_SECOND_FACTOR", environ) == "optional":
+        yield "COUNTERSIGN_SECOND_FACTOR", "must be `required`: a stolen password must not be enough."
     if read("COUNTERSIGN_DEBUG", environ) == "on":
         yield "COUNTERSIGN_DEBUG", "must not be `on`: its error pages show what people sent."
     for name in ("COUNTERSIGN_HOST_NAME", "COUNTERSIGN_HOST_CONTACT"):

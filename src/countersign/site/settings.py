@@ -34,6 +34,7 @@ LEDGER_KEY = _secret("ledger", "COUNTERSIGN_LEDGER_KEY", new_signing_key)
 
 ALLOWED_HOSTS = [host.strip() for host in read("COUNTERSIGN_HOSTS").split(",")]
 HTTPS = read("COUNTERSIGN_HTTPS") == "on"
+SECOND_FACTOR = read("COUNTERSIGN_SECOND_FACTOR") or ("required" if PRODUCTION else "optional")
 PROXIES = int(read("COUNTERSIGN_PROXIES"))
 API_PER_MINUTE = int(read("COUNTERSIGN_API_PER_MINUTE"))
 OPEN311_KEYS = dict(one.strip().split(":", 1) for one in read("COUNTERSIGN_OPEN311_KEYS").split(",") if one.strip())
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "countersign.site.middleware.security_headers",
+    "countersign.site.middleware.idle_sessions",
     "countersign.site.middleware.Doorkeeper",
     "countersign.site.middleware.Refusals",
 ]
@@ -114,9 +116,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# A session ends with the working day; nothing but the session and the form's mark is ever kept in a browser.
+# A session ends with the working day, and after an hour alone (see ``middleware.idle_sessions``). A browser keeps the
+# session, when it was last seen, and the form's mark, and nothing else.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_NAME = "countersign_session"
+SEEN_COOKIE_NAME = "countersign_seen"
 CSRF_COOKIE_NAME = "countersign_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from countersign.site.access.opens import Opens, everyone, signed_in
+from countersign.site.access.opens import Opens, everyone, may, signed_in
 
 PAGES: dict[str, Opens] = {
     "sign-in": everyone(),
+    "second-step": everyone(is_page=False),
     "sign-out": everyone(is_page=False),
     "account": signed_in(),
     "password": signed_in(),
+    "sign-out-everywhere": signed_in(is_page=False),
+    "second-factor": signed_in(),
+    "second-factor-setup": signed_in(is_page=False),
+    "accounts": may("account.manage"),
+    "factor-reset": may("second_factor.reset", pk=1),
+    "factor-reset-confirm": may("second_factor.reset", is_page=False, pk=1),
+    "factor-reset-drop": may("second_factor.reset", is_page=False, pk=1),
 }

@@ -1,44 +1,19 @@
-"""Signing in and out, and one's own account."""
+"""One's own account: what it may do, its password, its open browsers."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.frontend.components import Row
 from countersign.people import actions, queries
-from countersign.people.forms import NewPasswordForm, SignInForm
+from countersign.people.forms import NewPasswordForm
 from countersign.people.models import Account, Role
-
-
-@never_cache
-@sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """The form; a right pair leads to where the visitor came from, if that is a page of ours."""
-    form = SignInForm(request.POST or None)
-    if request.method == "POST":
-        name, origin = request.POST.get("email", "").strip().lower(), queries.origin_of(request)
-        actions.check_sign_in_tries(name, origin)
-        if form.is_valid():
-            actions.forget_wrong_tries("sign-in", f"name:{name}")
-            login(request, form.account)
-            return redirect(_next(request))
-        if form.was_wrong:
-            actions.count_wrong_sign_in(name, origin)
-    return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    messages.success(request, "You have signed out.")
-    return redirect("home")
 
 
 @never_cache
@@ -48,6 +23,7 @@ def account(request: HttpRequest) -> HttpResponse:
         Row("E-mail address", request.user.email),
         Row("Named office", request.user.office, unknown="None"),
         Row("Roles", "\n".join(_role_words(request.user)), unknown="None yet. Ask the host of this register."),
+        Row("Authenticator", _factor_words(request.user), unknown="None"),
     ]
     return render(request, "people/account.html", {"rows": rows})
 
@@ -63,12 +39,19 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/password.html", {"form": form})
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else "account"
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    actions.end_sessions(request.user, by=queries.actor_of(request))
+    logout(request)
+    messages.success(request, "You have signed out, here and in every other browser.")
+    return redirect("home")
 
 
 def _role_words(account: Account) -> list[str]:
     held = account.memberships.select_related("body")
     return [f"{Role(one.role).label}, {one.body.name if one.body else 'for the host'}" for one in held]
+
+
+def _factor_words(account: Account) -> str:
+    factor = queries.factor_of(account)
+    return f"In use since {factor.confirmed_at:%-d %B %Y}" if factor and factor.confirmed_at else ""

@@ -1,114 +1,21 @@
-"""Verbs of people: accounts, roles, receipts, and counting wrong tries."""
+"""Accounts, their roles and their passwords."""
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest
 
 from countersign import clock
-from countersign.errors import NotFound, NotNow, NotValid, TooMany
+from countersign.errors import NotFound, NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people import queries
-from countersign.people.codes import digest, grouped, mark, new_code, tidied
-from countersign.people.models import Account, Membership, Receipt, Role, WrongTries
+from countersign.people.models import Account, Membership, Role
 from countersign.people.rules import Actor, check, check_membership
-
-# Wrong tries: this many within this long, then wait. The second line guards a name against many addresses
-# at once.
-RECEIPT_TRIES, RECEIPT_WINDOW = 10, dt.timedelta(minutes=15)
-SIGN_IN_TRIES, SIGN_IN_WINDOW = 5, dt.timedelta(minutes=15)
-ORIGIN_TRIES = 30
-_KEPT = dt.timedelta(days=1)
-
-
-# Receipts
-
-
-def issue_receipt(*, purpose: str) -> tuple[Receipt, str]:
-    """A new receipt and its code. The code is never stored or logged: show it now, or nobody will ever know
-    it.
-    """
-    code = new_code()
-    stored = digest(tidied(code), key=settings.RECEIPT_KEY)
-    return Receipt.objects.create(digest=stored, issued_at=clock.now(), purpose=purpose), grouped(tidied(code))
-
-
-def receipt_for(code: str, *, origin: str = "") -> Receipt:
-    """The receipt of a code, however it was typed.
-
-    Raises :class:`NotFound` for a wrong code, which is counted against ``origin``
-    (``queries.origin_of(request)``), and :class:`TooMany` once there were too many. Call it outside a
-    transaction, or the count is undone with it.
-    """
-    check_tries("receipt", origin, at_most=RECEIPT_TRIES, within=RECEIPT_WINDOW)
-    try:
-        return queries.receipt_for(code)
-    except NotFound:
-        count_wrong_try("receipt", origin, within=RECEIPT_WINDOW)
-        raise
-
-
-def hold_receipt(request: HttpRequest, receipt: Receipt) -> None:
-    """Let this browser act as the holder of a receipt until it is closed, or puts it down."""
-    request.session.cycle_key()
-    request.session[queries.RECEIPT_IN_SESSION] = receipt.pk
-    request.session.set_expiry(0)
-
-
-def put_down_receipt(request: HttpRequest) -> None:
-    request.session.pop(queries.RECEIPT_IN_SESSION, None)
-
-
-# Wrong tries
-
-
-def check_tries(kind: str, what: str, *, at_most: int, within: dt.timedelta) -> None:
-    """Raise :class:`TooMany` if ``what`` was wrong ``at_most`` times within the present window."""
-    if queries.tries_left(kind, what, at_most=at_most, within=within) == 0:
-        wait = queries.wait_s(kind, what, within=within)
-        minutes = -(-wait // 60)
-        raise TooMany(
-            "There were too many wrong tries.",
-            remedy=f"Try again in {minutes} minute{'s' if minutes != 1 else ''}.",
-            retry_after_s=wait,
-        )
-
-
-def count_wrong_try(kind: str, what: str, *, within: dt.timedelta) -> None:
-    """Count one wrong try of ``what``; a window that is over begins anew. Old rows are swept away."""
-    now, sign = clock.now(), mark(what, key=settings.RECEIPT_KEY)
-    with transaction.atomic():
-        WrongTries.objects.filter(since__lt=now - _KEPT).delete()
-        row, _ = WrongTries.objects.get_or_create(kind=kind, mark=sign, defaults={"since": now})
-        begins_anew = row.since + within <= now
-        fresh = {"count": 1, "since": now} if begins_anew else {"count": F("count") + 1}
-        WrongTries.objects.filter(pk=row.pk).update(**fresh)
-
-
-def forget_wrong_tries(kind: str, what: str) -> None:
-    WrongTries.objects.filter(kind=kind, mark=mark(what, key=settings.RECEIPT_KEY)).delete()
-
-
-def check_sign_in_tries(name: str, origin: str) -> None:
-    """Raise :class:`TooMany` if this name, or this address whatever the name, was wrong too often."""
-    check_tries("sign-in", f"name:{name}", at_most=SIGN_IN_TRIES, within=SIGN_IN_WINDOW)
-    check_tries("sign-in", f"origin:{origin}", at_most=ORIGIN_TRIES, within=SIGN_IN_WINDOW)
-
-
-def count_wrong_sign_in(name: str, origin: str) -> None:
-    count_wrong_try("sign-in", f"name:{name}", within=SIGN_IN_WINDOW)
-    count_wrong_try("sign-in", f"origin:{origin}", within=SIGN_IN_WINDOW)
-
-
-# Accounts
 
 
 def add_account(
@@ -171,6 +78,17 @@ def set_password(account: Account, password: str, *, by: Actor) -> None:
     _check_password(password, account)
     account.set_password(password)
     account.save(update_fields=["password"])
+
+
+@transaction.atomic
+def end_sessions(account: Account, *, by: Actor) -> Account:
+    """Every browser in which this account is signed in is signed out; the one at hand, too."""
+    if by.account_id != account.pk:
+        check(by, "account.manage")
+    Account.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
+    account.refresh_from_db(fields=["epoch"])
+    record("account.sessions_ended", subject=f"account:{account.pk}", by=by.label)
+    return account
 
 
 def _new_account(email: str, *, office: str, password: str) -> Account:

@@ -1,0 +1,61 @@
+"""Verbs of people: accounts, roles, second factors, receipts, sessions, and counting wrong tries."""
+
+from __future__ import annotations
+
+from countersign.people.actions.accounts import add_account, end_sessions, give_role, set_password, take_role
+from countersign.people.actions.factors import (
+    ask_factor_reset,
+    begin_factor,
+    check_second_step,
+    confirm_factor,
+    confirm_factor_reset,
+    drop_factor_reset,
+    new_recovery_codes,
+    reset_factor,
+)
+from countersign.people.actions.receipts import hold_receipt, issue_receipt, put_down_receipt, receipt_for
+from countersign.people.actions.sessions import begin_second_step, let_in
+from countersign.people.actions.tries import (
+    ORIGIN_TRIES,
+    RECEIPT_TRIES,
+    RECEIPT_WINDOW,
+    SIGN_IN_TRIES,
+    SIGN_IN_WINDOW,
+    check_sign_in_tries,
+    check_tries,
+    count_wrong_sign_in,
+    count_wrong_try,
+    forget_wrong_tries,
+)
+
+__all__ = [
+    "ORIGIN_TRIES",
+    "RECEIPT_TRIES",
+    "RECEIPT_WINDOW",
+    "SIGN_IN_TRIES",
+    "SIGN_IN_WINDOW",
+    "add_account",
+    "ask_factor_reset",
+    "begin_factor",
+    "begin_second_step",
+    "check_second_step",
+    "check_sign_in_tries",
+    "check_tries",
+    "confirm_factor",
+    "confirm_factor_reset",
+    "count_wrong_sign_in",
+    "count_wrong_try",
+    "drop_factor_reset",
+    "end_sessions",
+    "forget_wrong_tries",
+    "give_role",
+    "hold_receipt",
+    "issue_receipt",
+    "let_in",
+    "new_recovery_codes",
+    "put_down_receipt",
+    "receipt_for",
+    "reset_factor",
+    "set_password",
+    "take_role",
+]
