@@ -5,9 +5,13 @@ Rooms add a builder: a function that stores what its examples need.
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from browser.asks import asks
 from browser.awarding import awards
@@ -43,8 +47,40 @@ BUILDERS: list[Callable[[], None]] = [
     surveys,
     panel,
 ]
+FOLDERS = ("evidence", "ledger", "rehearsals", "uploads")
 
 
 def build() -> None:
     for one in BUILDERS:
         one()
+
+
+class Built:
+    """The small world as it was built, to be put in place again: its rows, and what it left in the home folder.
+
+    Only SQLite copies a whole database in a moment; on any other the world is built anew each time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows = sqlite3.connect(":memory:")
+        build()
+        if connection.vendor == "sqlite":
+            connection.connection.backup(self._rows)
+            for name in FOLDERS:
+                _replace(folder / name, settings.HOME / name)
+
+    def put(self) -> None:
+        """Put it in the place of all that there is."""
+        if connection.vendor != "sqlite":
+            build()
+            return
+        self._rows.backup(connection.connection)
+        for name in FOLDERS:
+            _replace(settings.HOME / name, self._folder / name)
+
+
+def _replace(folder: Path, by: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if by.exists():
+        shutil.copytree(by, folder)
