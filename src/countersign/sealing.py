@@ -46,6 +46,10 @@ class Sealer:
         nonce = os.urandom(_NONCE)
         return bytes(mark + nonce + cipher.encrypt(nonce, plain.encode(), context.encode()))
 
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether a value is sealed under the newest key already."""
+        return bytes(sealed)[:_MARK] == next(iter(self._ciphers))  # type: ignore[attr-defined]
+
     def open(self, sealed: bytes, *, context: str) -> str:
         """The plain text; raises :class:`Broken` if the key is gone, the value was altered or the context differs."""
         sealed = bytes(sealed)

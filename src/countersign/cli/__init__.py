@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "key": "keys:key",
     "open311-key": "keys:open311_key",
     "account": "people:account",
+    "reseal": "people:reseal",
     "manage": "site:manage",
     "docs": "reference:docs",
     "refresh": "insight:refresh",

@@ -64,6 +64,20 @@ def password(email: str) -> None:
     click.echo("The password is changed.")
 
 
+@click.command()
+def reseal() -> None:
+    """Seal everything under the newest sealing key, so that the old one can be taken out of the settings.
+
+    Put the new key in front of the old one first (`countersign key sealing`). It may be stopped and begun again.
+    """
+    told = actions.reseal(by=SYSTEM)
+    for column, counts in told.items():
+        if counts:
+            click.echo(f"{column}\t{', '.join(f'{number} {word}' for word, number in sorted(counts.items()))}")
+    shut = sum(counts["shut"] for counts in told.values())
+    click.echo(f"{shut} did not open: keep every old key." if shut else "Nothing needs an old key any more.")
+
+
 @account.command("reset-factor")
 @click.argument("email")
 @click.confirmation_option(prompt="On the page Accounts two administrators do this together. Do it alone, on record?")

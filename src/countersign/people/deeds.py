@@ -314,5 +314,6 @@ DEEDS = (
         (ADMINISTRATOR,),
         software=False,
     ),
+    Deed("seal.renew", "Seal everything under a new key; nobody reads any of it", (ADMINISTRATOR,)),
     Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
 )

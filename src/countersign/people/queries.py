@@ -31,6 +31,11 @@ def sealer() -> Sealer:
     return _sealer(tuple(settings.SEALING_KEYS))
 
 
+def equality_sealer() -> Sealer:
+    """The same for equality answers, under keys that open nothing else."""
+    return _sealer(tuple(settings.EQUALITY_KEYS))
+
+
 @lru_cache(maxsize=4)
 def _sealer(keys: tuple[str, ...]) -> Sealer:
     return Sealer(keys)

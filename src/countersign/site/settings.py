@@ -307,3 +307,19 @@ EXPERIENCE_LEAVERS: list[str] = [
 RELEASE_FOLLOWERS: list[str] = ["countersign.findings.jobs.review_published"]
 # Rooms vouch for what a panel says of a claimed change (see countersign.answers.queries.heard).
 COMMITMENT_CONFIRMERS: list[str] = ["countersign.involvement.queries.panel_word.words"]
+# What is sealed, and to what each value is bound, so that a key can be replaced (see people.actions.resealing).
+SEALED_COLUMNS: dict[str, str] = {
+    "people.SecondFactor.sealed": "second-factor:{row.account_id}",
+    "experiences.Sealed.value": "experience:{row.experience.key}",
+    "experiences.Contact.sealed": "contact:{row.mark}",
+    "experiences.Draft.value": "draft:{row.key}",
+    "involvement.Address.sealed": "participant:{row.participant.mark}",
+    "involvement.Incident.sealed": "{row.subject}",
+    "involvement.Response.sealed": "survey-response:{row.key}",
+    "involvement.Reader.sealed": "survey-reader:{row.mark}",
+    "involvement.Survey.seed_sealed": "survey-seed:{row.slug}",
+    "involvement.EqualityAnswer.sealed": "equality:{row.survey_id}",
+    "awards.Bid.sealed": "bid:{row.subject}",
+    "notices.Notice.sealed": "notice:{row.key}",
+}
+SEALED_APART: tuple[str, ...] = ("involvement.EqualityAnswer.sealed",)  # under keys of their own

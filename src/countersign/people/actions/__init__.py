@@ -14,6 +14,7 @@ from countersign.people.actions.factors import (
     reset_factor,
 )
 from countersign.people.actions.receipts import hold_receipt, issue_receipt, put_down_receipt, receipt_for
+from countersign.people.actions.resealing import reseal
 from countersign.people.actions.sessions import begin_second_step, let_in
 from countersign.people.actions.tries import (
     ORIGIN_TRIES,
@@ -55,6 +56,7 @@ __all__ = [
     "new_recovery_codes",
     "put_down_receipt",
     "receipt_for",
+    "reseal",
     "reset_factor",
     "set_password",
     "take_role",
