@@ -84,6 +84,30 @@ def _codes() -> Mapping[str, Collection[str]]:
     return {"themes": book.themes} | {one.id: one.values for one in book.dimensions if one.id != "fear"}
 
 
+def _apart() -> Iterator[dict[str, object]]:
+    """What looks like a campaign, and what a steward said is one; it is in no other number."""
+    apart = Experience.objects.filter(state="counted", source__counts=True).exclude(campaign=None)
+    apart = apart.exclude(campaign__verdict="genuine").order_by("pk")
+    for account in apart.values("happened_on", "told_at", *APART_SCHEMA.names[1:]).iterator(chunk_size=5000):
+        day = account.pop("happened_on") or account["told_at"].date()
+        del account["told_at"]
+        yield {**account, "month": day.replace(day=1), "kind": account["kind"] or None}
+
+
+APART_SCHEMA = pa.schema(
+    [("month", DATE), ("body_id", ID), ("contract_id", ID), ("service_id", ID), ("kind", CODE)]
+)  # fmt: skip
+
+APART = Fact(
+    "apart",
+    title="Accounts set apart",
+    about="One row is one account that looks as if one hand were behind it and others; it is in no other number.",
+    schema=APART_SCHEMA,
+    date="month",
+    rows=_apart,
+    labels=LABELS,
+)
+
 EXPERIENCES = Fact(
     "experiences",
     title="Accounts",

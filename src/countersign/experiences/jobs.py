@@ -6,7 +6,7 @@ from django_tasks import task
 
 from countersign import clock
 from countersign.experiences import actions, queries
-from countersign.experiences.actions import contacting, drafting, timing
+from countersign.experiences.actions import apart, contacting, drafting, timing
 from countersign.people.rules import SYSTEM
 
 STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
@@ -19,6 +19,18 @@ def run_step(step: str, slug: str) -> int:
     if step == "code":
         return actions.code(source, by=SYSTEM, seed=clock.today().toordinal())[0].done
     return STEPS[step](source, by=SYSTEM).done
+
+
+@task()
+def look_for_campaigns() -> int:
+    """Accounts that look as if one hand were behind them are set apart; returns how many anew."""
+    return actions.look_for_campaigns(by=SYSTEM)
+
+
+@task()
+def forget_origins() -> int:
+    """Digests of where accounts came from, after sixty days; returns of how many."""
+    return apart.forget_origins()
 
 
 @task()

@@ -89,6 +89,39 @@ class Cluster(models.Model):
     decided_at = models.DateTimeField(null=True)
 
 
+class Campaign(models.Model):
+    """Accounts that look as if one hand were behind them: set apart and counted by themselves, never hidden, until a
+    steward decides."""
+
+    class Why(models.TextChoices):
+        NETWORK = "network", "From the network of whoever runs it"
+        ORIGIN = "origin", "From one network address, within days"
+        ALIKE = "alike", "Alike in their words, within days"
+        BURST = "burst", "Far more than ever before, within days, and all of one kind"
+
+    class Verdict(models.TextChoices):
+        OPEN = "open", "Not decided"
+        GENUINE = "genuine", "People of their own"
+        CAMPAIGN = "campaign", "One hand"
+
+    body = models.ForeignKey("register.Body", on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    found_at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    decided_by = models.ForeignKey("people.Account", on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+
+class Network(models.Model):
+    """Part of the network of a body, as it declared it: a keyed digest, from which no address can be read."""
+
+    body = models.ForeignKey("register.Body", on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "mark"], name="experiences_network_once")]
+
+
 class Experience(models.Model):
     """One person's account. Its words are never here: the original is sealed, the redaction is for staff,
     and only ``published_text``, signed off by a steward, is ever shown."""
@@ -129,8 +162,14 @@ class Experience(models.Model):
     relevance = models.FloatField(null=True, blank=True)
     relevance_why = models.CharField(max_length=200, blank=True)
     cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    origin = models.CharField(
+        max_length=64, blank=True, help_text="Keyed digest of the part of the network it came from; gone after 60 days."
+    )
     batch = models.ForeignKey("CodingBatch", on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts")
-    counts = models.BooleanField(default=True, help_text="False for the copies in a cluster that are not counted.")
+    counts = models.BooleanField(
+        default=True, help_text="False for copies that are not counted, and for what is set apart."
+    )
 
     body = models.ForeignKey("register.Body", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     service = models.ForeignKey("register.Service", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

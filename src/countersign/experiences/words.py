@@ -98,6 +98,7 @@ QUEUES = {
     "doubtful": ("May not be about a public service", "Say yes or no"),
     "attach": ("Nobody is sure whose it is", "Choose who answers, or leave a gap"),
     "copies": ("Copies", "One account told twice, or different people?"),
+    "campaigns": ("Set apart as a campaign", "One hand, or people of their own?"),
     "batches": ("Codings to sign off", "Read the sample, then sign off the batch"),
     "texts": ("Words to sign off for publication", "Check once more that nobody is given away"),
     "messages": ("Messages to carry", "Read each as somebody who fears for their care would; carry it or turn it down"),

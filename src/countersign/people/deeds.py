@@ -125,6 +125,7 @@ DEEDS = (
     Deed("experience.redact", "Change what is redacted", (STEWARD,), reveals="words"),
     Deed("experience.sort", "Decide whether an account concerns a public service", (STEWARD,), reveals="words"),
     Deed("experience.merge", "Decide whether accounts are copies of each other", (STEWARD,), reveals="words"),
+    Deed("network.declare", "Declare from where one’s own people write", for_own_body=(PROVIDER, COMMISSIONER)),
     Deed("experience.attach", "Decide whom an account is about", (STEWARD,), reveals="words"),
     Deed("experience.code", "Code an account", (STEWARD,), reveals="words"),
     Deed("experience.sign_off", "Sign off redaction and coding", (STEWARD,), software=False, reveals="words"),

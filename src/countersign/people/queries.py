@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import ipaddress
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -205,6 +206,35 @@ def wait_s(kind: str, what: str, *, within: dt.timedelta) -> int:
     """Seconds until the present window of ``what`` ends; at least 1."""
     row = WrongTries.objects.filter(kind=kind, mark=mark(what, key=settings.RECEIPT_KEY)).first()
     return max(1, int((row.since + within - clock.now()).total_seconds())) if row else 1
+
+
+def origin_mark(request: HttpRequest) -> str:
+    """A keyed digest of the part of the network a request came from: many people share one, and it names none."""
+    try:
+        return _network_mark(ipaddress.ip_address(origin_of(request)))
+    except ValueError:
+        return ""
+
+
+def network_marks(addresses: str) -> list[str]:
+    """The digests of every part of a range of addresses (``192.0.2.0/24``); raises ``ValueError`` for what is none,
+    or is wider than a body's own network can be."""
+    network = ipaddress.ip_network(addresses.strip(), strict=False)
+    part = _PART[network.version]
+    if network.prefixlen >= part:
+        return [_network_mark(network.network_address)]
+    if part - network.prefixlen > _WIDEST:
+        raise ValueError
+    return [_network_mark(one.network_address) for one in network.subnets(new_prefix=part)]
+
+
+_PART = {4: 24, 6: 48}  # bits of an address that stand for a network: an office, a household, a street
+_WIDEST = 8
+
+
+def _network_mark(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    network = ipaddress.ip_network((address, _PART[address.version]), strict=False)
+    return mark(f"network:{network}", key=settings.RECEIPT_KEY)
 
 
 def origin_of(request: HttpRequest) -> str:

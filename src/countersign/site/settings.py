@@ -181,6 +181,8 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.involvement.jobs.close_surveys", "00:30"),
     ("countersign.involvement.jobs.destroy_raw_answers", "01:35"),
     ("countersign.terms.jobs.destroy_rehearsals", "01:20"),
+    ("countersign.experiences.jobs.look_for_campaigns", "00:40"),
+    ("countersign.experiences.jobs.forget_origins", "01:55"),
     ("countersign.experiences.jobs.book_time", "01:20"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
@@ -217,6 +219,7 @@ MEDIA_ROOT = HOME / "uploads"
 # Rooms hand their facts to the evidence store through this one list (see countersign.insight).
 INSIGHT_FACTS: list[str] = [
     "countersign.experiences.facts.EXPERIENCES",
+    "countersign.experiences.facts.APART",
     "countersign.answers.facts.ANSWERS",
     "countersign.answers.facts.COMMITMENTS",
     "countersign.awards.facts.RESULTS",

@@ -3,6 +3,7 @@ thousand.
 """
 
 from countersign.experiences.actions.adding import add, say_afraid
+from countersign.experiences.actions.apart import decide_campaign, declare_network, look_for_campaigns
 from countersign.experiences.actions.attaching import attach, decide_attach, leave_gap
 from countersign.experiences.actions.coding import agree, code, read, require_reading, sign_off
 from countersign.experiences.actions.contacting import (
@@ -34,14 +35,17 @@ __all__ = [
     "code",
     "correct",
     "decide_attach",
+    "decide_campaign",
     "decide_cluster",
     "decide_relevance",
+    "declare_network",
     "dedupe",
     "destroy_expired",
     "destroy_expired_contacts",
     "hold",
     "leave_contact",
     "leave_gap",
+    "look_for_campaigns",
     "open_sealed",
     "read",
     "receive",

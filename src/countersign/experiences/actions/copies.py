@@ -12,7 +12,7 @@ from countersign import clock
 from countersign.experiences import rules
 from countersign.experiences.actions.bulk import update
 from countersign.experiences.actions.walking import Report, advance, begin, finish, originals
-from countersign.experiences.models import Cluster, Experience, Source, StepRun
+from countersign.experiences.models import Campaign, Cluster, Experience, Source, StepRun
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.text import similar
@@ -43,7 +43,7 @@ def dedupe(source: Source, *, by: Actor, report: Report | None = None) -> StepRu
 
 _NEEDED = (
     "pk", "key", "source", "external_id", "happened_on", "said_body", "said_service", "said_place", "rating",
-    "redacted_text", "cluster", "counts", "row_digest",
+    "redacted_text", "cluster", "counts", "row_digest", "campaign",
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def _store(source: Source, accounts: list[Experience], groups: Sequence[tuple[li
             source=source, closeness=closeness, exact=exact
         )
         _represent(cluster, members)
+    _leave_apart(accounts)
     update([a for a in accounts if before[a.pk] != (a.cluster_id, a.counts)], "cluster", "counts")
     Cluster.objects.filter(source=source, members=None).delete()
 
@@ -97,6 +98,15 @@ def _represent(cluster: Cluster, members: Iterable[Experience]) -> None:
         member.counts = at == 0 or cluster.verdict == Cluster.Verdict.DIFFERENT
 
 
+def _leave_apart(accounts: Iterable[Experience]) -> None:
+    """What is set apart as a campaign counts for nobody, whatever else is said of it; unsaved."""
+    shut = {account.campaign_id for account in accounts} - {None}
+    shut -= set(Campaign.objects.filter(pk__in=shut, verdict="genuine").values_list("pk", flat=True))
+    for account in accounts:
+        if account.campaign_id in shut:
+            account.counts = False
+
+
 def _standing(account: Experience) -> tuple:
     """The earliest stands for the rest; what decides between equals never depends on the order of a file."""
     return (
@@ -112,6 +122,7 @@ def represent_again(cluster: Cluster) -> None:
         _represent(cluster, members)
     for member in members if len(members) == 1 else ():
         member.cluster, member.counts = None, True
+    _leave_apart(members)
     update(members, "cluster", "counts")
     if len(members) < 2:
         cluster.delete()
@@ -126,6 +137,7 @@ def decide_cluster(cluster: Cluster, *, same: bool, by: Actor) -> Cluster:
     cluster.save()
     members = list(cluster.members.exclude(state="withdrawn"))
     _represent(cluster, members)
+    _leave_apart(members)
     update(members, "cluster", "counts")
     record(
         "cluster.decided", subject=f"cluster:{cluster.pk}", verdict=cluster.verdict, members=len(members), by=by.label

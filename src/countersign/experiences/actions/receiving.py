@@ -40,11 +40,13 @@ def receive(
     staff_names: tuple[str, ...] = (),
     fears: bool = False,
     on_behalf: bool = False,
+    origin: str = "",
 ) -> tuple[Experience, str]:
     """The account and its receipt code, which is shown once and never again.
 
     Everybody may tell, through any channel with the same rights. Danger wording holds the account and raises
-    an alert; it is received all the same. Raises :class:`NotValid` where there is nothing told.
+    an alert; it is received all the same. Raises :class:`NotValid` where there is nothing told. ``origin``: a keyed
+    digest of the network it came from (``people.queries.origin_mark``), never the address.
     """
     rules.check_receive(by, channel)
     told = Told(
@@ -54,7 +56,7 @@ def receive(
     told.check()
     account, sealed, commitment, why = prepared(told, source, channel=channel)
     receipt, code = issue_receipt(purpose="experience")
-    account.receipt = receipt
+    account.receipt, account.origin = receipt, origin
     account.received = recorded([commitment], channel=channel, held=account.danger)
     account.save()
     sealed.experience = account

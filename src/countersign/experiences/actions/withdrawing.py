@@ -62,6 +62,7 @@ def empty(account: Experience) -> None:
     account.row_digest = account.relevance_why = account.attached_why = account.check_redaction = ""
     account.fears = account.danger = False
     account.body = account.service = account.place = account.contract = account.site = None
+    account.origin, account.campaign = "", None
     account.cluster = account.gap = account.batch = account.relevance = account.attached_score = None
 
 

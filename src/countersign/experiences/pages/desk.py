@@ -22,6 +22,7 @@ PAGES = {
     "doubtful": "desk-doubtful",
     "attach": "desk-attach",
     "copies": "desk-copies",
+    "campaigns": "desk-campaigns",
     "batches": "desk-batches",
     "texts": "desk-texts",
     "messages": "desk-messages",

@@ -24,7 +24,7 @@ from countersign.experiences.pages.sending import sent
 from countersign.frontend.forms import CodeForm
 from countersign.people import actions as people
 from countersign.people.models import Receipt
-from countersign.people.queries import actor_of, origin_of
+from countersign.people.queries import actor_of, origin_mark, origin_of
 from countersign.register.queries import helpers
 from countersign.text.danger import danger, doors_for
 
@@ -163,7 +163,7 @@ def _send(request: HttpRequest, template: str, **also: object) -> HttpResponse:
     """Receive what the draft holds, drop the draft, and show the receipt."""
     values = _values(request)
     told = {"words": values["words"], "happened_on": words.day(values), "fears": bool(values.get("fears"))}
-    account, code = tell(by=actor_of(request), **told, **answers.said(values))
+    account, code = tell(by=actor_of(request), origin=origin_mark(request), **told, **answers.said(values))
     drafting.drop_draft(request.session.pop(_DRAFT, ""))
     request.session[_SENT] = _mark(values["words"])
     contact = NewContactForm(initial={"code": code})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Case, Count, Model, QuerySet, When
 
 from countersign.errors import NotFound
-from countersign.experiences.models import Cluster, Coding, CodingBatch, Experience, Gap
+from countersign.experiences.models import Campaign, Cluster, Coding, CodingBatch, Experience, Gap
 from countersign.people.rules import Actor
 from countersign.text.similar import Index
 
@@ -21,6 +21,18 @@ Thing = TypeVar("Thing", bound=Model)
 def batch(number: int) -> CodingBatch:
     """The batch with its source; raises :class:`NotFound`."""
     return _one(CodingBatch.objects.select_related("source", "signed_by"), number)
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """What is set apart, what nobody has decided first, then the largest; each with its ``size``."""
+    found = Campaign.objects.select_related("body").annotate(size=Count("members"))
+    undecided = Case(When(verdict=Campaign.Verdict.OPEN, then=0), default=1)
+    return found.filter(size__gt=0).order_by(undecided, "-size", "pk")
+
+
+def campaign(number: int) -> Campaign:
+    """One of them with its ``size``; raises :class:`NotFound`, as it does once its members have left."""
+    return _one(campaigns(), number)
 
 
 def cluster(number: int) -> Cluster:

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, QuerySet
 
 from countersign import clock
 from countersign.experiences.models import Experience
-from countersign.experiences.queries import desks, messages
+from countersign.experiences.queries import chosen, desks, messages
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ _QUEUES = (
     ("doubtful", desks.doubtful, "told_at"),
     ("attach", desks.unsure, "told_at"),
     ("copies", desks.clusters, "members__told_at"),
+    ("campaigns", lambda: chosen.campaigns().filter(verdict="open"), "found_at"),
     ("batches", lambda: desks.batches().filter(signed_at=None), "made_at"),
     ("texts", desks.texts_to_sign_off, "told_at"),
     ("messages", messages.messages_to_carry, "asked_at"),

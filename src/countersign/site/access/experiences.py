@@ -38,6 +38,8 @@ PAGES: dict[str, Opens] = {
     "desk-attach": may("experience.attach"),
     "desk-attach-one": may("experience.attach", key="desk-unsure"),
     "desk-leave": may("experience.attach", is_page=False, key="-"),
+    "desk-campaigns": may("experience.merge"),
+    "desk-campaign": may("experience.merge", number=1),
     "desk-copies": may("experience.merge"),
     "desk-copies-one": may("experience.merge", number=1),
     "desk-batches": may("experience.sign_off"),

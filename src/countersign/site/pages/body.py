@@ -48,6 +48,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "contracts": contracts_table(page, contracts_href, pooled=pooled, body=one),
         "pooled": pooled,
         "released": released,
+        "apart": released.apart,
         "sides": sides(released, reverse("body-csv", args=[slug])),
         "commissions": register.contracts_of(one, part="commissioner").exists(),
         "measures": released.measured("accounts", "problems", "praise", "respect"),

@@ -60,6 +60,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "unknown": UNKNOWN,
         "parties": drawing.parties_table(one),
         "released": released,
+        "apart": released.apart,
         "sides": sides(released, reverse("contract-csv", args=[slug])),
         "respect": [*released.measured("respect"), *filter(None, [released.theme("staff_manner")])],
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),

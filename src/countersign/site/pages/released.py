@@ -17,6 +17,7 @@ from countersign.insight.pages import asked_by, measured_from, shown
 from countersign.insight.queries import PublishedNumber
 from countersign.insight.registry import fact
 from countersign.insight.words import question_words
+from countersign.site.pages import apart
 from countersign.stats.disclosure import share
 from countersign.stats.disclosure.shares import SMALLEST_BASE, Share
 from countersign.text.coding import codebook
@@ -39,6 +40,7 @@ class Released:
         """Read in four database queries, however much there is."""
         asked = [question for one in measures() for question in asked_by(one, **{column: id})]
         asked += [question for pair in sides_asked(column, id).values() for question in pair]
+        asked += apart.asked(column, id)
         found = queries.published_many(asked)
         return cls(column, id, queries.published_for(**{column: id}) | found)
 
@@ -69,6 +71,12 @@ class Released:
     def problems(self) -> PublishedNumber | None:
         """How many of them are of a problem."""
         return self.numbers.get(measure("problems").numerator(**{self.column: self.id}))
+
+    @property
+    def apart(self) -> apart.Apart | None:
+        """What is set apart as a campaign, and what the figures would be with it."""
+        all_, problems = (self.numbers.get(one) for one in apart.asked(self.column, self.id))
+        return apart.apart(all_, problems, accounts=self.accounts, of_problems=self.problems)
 
     def measured(self, *ids: str) -> list[Number]:
         """These measures as components, with share and interval where the base is large enough."""

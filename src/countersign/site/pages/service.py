@@ -42,6 +42,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "pooled": pooled,
         "contracts": contracts_table(page, reverse("service-contracts-csv", args=[slug]), pooled=pooled),
         "released": released,
+        "apart": released.apart,
         "sides": sides(released, reverse("service-csv", args=[slug])),
         "measures": released.measured("accounts", "problems", "praise", "wrong-door"),
         "csv_href": reverse("service-csv", args=[slug]),
