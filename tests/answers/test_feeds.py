@@ -18,7 +18,7 @@ from countersign.register.models import Place
 
 pytestmark = pytest.mark.django_db
 A = "{http://www.w3.org/2005/Atom}"
-FEEDS = ("overdue", "answered", "confirmed")
+FEEDS = ("found", "overdue", "answered", "confirmed")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 TAG = re.compile(r"tag:[\w.-]+,\d{4}(-\d\d(-\d\d)?)?:[\w/.-]+")
 
@@ -90,6 +90,9 @@ def test_an_empty_feed_is_valid_too_and_does_not_change(db, client, what) -> Non
 
 
 def test_each_lists_what_the_pages_list(busy, client) -> None:
+    found = entries(client, "/feeds/found.atom")
+    assert [one.find(f"{A}link").get("href") for one in found] == ["http://localhost:8000/finding/1"]
+    assert "18 of 60 said so." in found[0].findtext(f"{A}summary")
     overdue = entries(client, "/feeds/overdue.atom")
     assert len(overdue) == queries.scrutiny().count() == 2
     assert all("is overdue" in one.findtext(f"{A}title") for one in overdue)
@@ -152,11 +155,19 @@ def test_a_finding_that_was_retired_leaves_the_feeds(busy, client) -> None:
     assert entries(client, "/feeds/overdue.atom") == entries(client, "/feeds/answered.atom") == []
 
 
+def test_a_finding_that_was_retired_stays_among_the_findings_and_says_why(busy, client) -> None:
+    before = [one.findtext(f"{A}id") for one in entries(client, "/feeds/found.atom")]
+    Finding.objects.update(state="retired", retired_at=clock.now(), retired_because="Its base fell away.")
+    [one] = entries(client, "/feeds/found.atom")
+    assert [one.findtext(f"{A}id")] == before and one.findtext(f"{A}title") == "Finding 1 is retired"
+    assert "Retired since: Its base fell away." in one.findtext(f"{A}summary")
+
+
 @pytest.mark.parametrize("page", ["/", "/bodies/saltway-transport"])
 def test_pages_name_their_feeds_in_their_head(busy, client, page) -> None:
     head = text(client.get(page)).partition("</head>")[0]
     links = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', head)
-    assert len(links) == 3
+    assert len(links) == (4 if page == "/" else 5)
     assert all(client.get(link).status_code == 200 for link in links)
 
 

@@ -15,6 +15,7 @@ from django.test import Client
 from canaries import world
 from canaries.crawling import content, crawled
 from canaries.planted import DOORS, LINE, found_in, word
+from countersign.site.face import publish
 
 pytestmark = pytest.mark.slow  # the whole way through the house, and every page of it
 
@@ -43,6 +44,15 @@ def test_no_public_page_file_or_header_holds_any(planted, client) -> None:
     assert len(visited) > 60 and any("/finding/" in address for address, _, _ in visited)
     assert [(address, status) for address, status, _ in visited if status >= 500] == []
     assert [(address, held) for address, _, sent in visited if (held := found_in(sent))] == []
+
+
+def test_no_file_of_the_public_copy_holds_any(planted, tmp_path) -> None:
+    made = publish(tmp_path / "face")
+    files = [path for path in (tmp_path / "face").rglob("*") if path.is_file()]
+    assert made.gone == {} and len(files) > 100
+    assert [
+        str(path) for path in files if found_in(path.read_bytes()) or found_in(str(path.relative_to(tmp_path)))
+    ] == []
 
 
 def test_no_evidence_and_no_tile_of_the_ledger_holds_any(planted) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from countersign.awards.pages import (
     delivery,
     desk,
+    feeds,
     judging,
     packs,
     public,
@@ -28,6 +29,8 @@ _PROCUREMENTS: list[URLPattern] = [
     path("awards", public.listing, name="list"),
     path("ocds_awardDecision_extension/1.0/<path:name>", public.extension, name="extension"),
     path("awards.csv", public.listing_csv, name="list-csv"),
+    path("awards/feed.atom", feeds.everything, name="feed"),
+    path("bodies/<slug:slug>/awards/feed.atom", feeds.of_body, name="feed-body"),
     path(_ONE, public.one, name="one"),
     path(f"{_ONE}/proof.json", public.proof_json, name="proof-json"),
     path(f"{_ONE}/ocds.json", public.ocds_json, name="ocds-json"),

@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "step": "experiences:step",
     "evaluate": "evaluate:evaluate",
     "export": "export:export",
+    "publish": "publish:publish",
     "recompute": "export:check",
     "verify": "ledger:verify",
     "checkpoint": "ledger:checkpoint",
@@ -66,12 +67,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Register": ("register", "terms", "record"),
     "Accounts in": ("source", "intake", "step"),
     "Evidence": ("refresh", "release", "ask", "themes", "measures"),
-    "Findings": ("finding", "draft", "publish"),
+    "Findings": ("finding",),
     "Answers": ("answer", "clock"),
     "Involvement": ("panel", "survey"),
     "Awards": ("award",),
     "Letters": ("notices", "digest"),
-    "Proof": ("export", "recompute", "verify", "checkpoint", "prove"),
+    "Proof": ("export", "publish", "recompute", "verify", "checkpoint", "prove"),
     "Quality": ("evaluate", "docs"),
 }
 

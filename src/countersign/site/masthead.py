@@ -9,8 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from countersign import clock
 from countersign.people.queries import actor_of
 from countersign.site import access
+from countersign.site.face.visiting import COPIES
 
 # (words, name of the address), for everyone. Add a room's list page here when it has one.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -97,6 +99,7 @@ def masthead(request: HttpRequest) -> dict:
             "sign_in_url": reverse("sign-in"),
             "sign_out_url": reverse("sign-out"),
             "account_url": reverse("account"),
+            "copy": _copy(request),
         }
     }
 
@@ -109,6 +112,13 @@ def _links(request: HttpRequest, here: str) -> list[Link]:
 
 def _link(words: str, name: str, here: str = "") -> Link:
     return Link(words, reverse(name), current=name == here)
+
+
+def _copy(request: HttpRequest) -> dict[str, object] | None:
+    """For a page that will stand in a folder: when it was made, and where the page itself is."""
+    if not request.META.get(COPIES):
+        return None
+    return {"day": clock.today(), "live": f"{settings.ADDRESS}{request.get_full_path()}"}
 
 
 def notice_file() -> Path:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django_tasks",
     "django_tasks_db",
     "countersign.frontend",
@@ -326,3 +327,5 @@ SEALED_COLUMNS: dict[str, str] = {
     "notices.Notice.sealed": "notice:{row.key}",
 }
 SEALED_APART: tuple[str, ...] = ("involvement.EqualityAnswer.sealed",)  # under keys of their own
+# What `countersign publish` calls: only the site knows every page and to whom it opens.
+PUBLIC_FACE = "countersign.site.face.publish"

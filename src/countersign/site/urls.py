@@ -15,6 +15,7 @@ from countersign.site.pages import (
     place,
     search,
     service,
+    sitemaps,
     standing,
     words,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     path("healthz", standing.alive, name="alive"),
     path("readyz", standing.ready, name="ready"),
     path("robots.txt", standing.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
     path(".well-known/security.txt", standing.security_txt, name="security-txt"),
     path("", include("countersign.people.urls")),
     path("", include("countersign.insight.urls")),

@@ -1,4 +1,4 @@
-"""What happened, one by one, for the feeds: answers that fell overdue, answers given, promises confirmed."""
+"""What happened, one by one, for the feeds: what was found, fell overdue, was answered, came true."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from countersign.findings import queries as findings
 NEWEST = 50
 """How many things a feed lists."""
 WHAT = {
+    "found": "New findings",
     "overdue": "Answers that are overdue",
     "answered": "Answers to findings",
     "confirmed": "Changes confirmed by those concerned",
@@ -47,7 +48,23 @@ class Where:
 
 def happenings(what: str, where: Where) -> list[Happening]:
     """The newest first; ``what`` is one of ``WHAT``. Two queries at most."""
-    return {"overdue": _overdue, "answered": _answered, "confirmed": _confirmed}[what](where)
+    return {"found": _found, "overdue": _overdue, "answered": _answered, "confirmed": _confirmed}[what](where)
+
+
+def _found(where: Where) -> list[Happening]:
+    """Published findings; one that was retired since says so under the same name."""
+    told = where.narrowed(findings.public(), body="dues__body", contract="contract").distinct()
+    return [_finding(one) for one in told.order_by("-published_at", "-pk")[:NEWEST]]
+
+
+def _finding(one) -> Happening:
+    counted = f" {one.numerator:,} of {one.base:,} said so." if one.numerator is not None and one.base else ""
+    retired = f" Retired since: {one.retired_because}" if one.retired_at else ""
+    title = f"Finding {one.pk} is {'retired' if one.retired_at else 'published'}"
+    at = one.retired_at or one.published_at
+    return Happening(
+        f"finding/{one.pk}", at, title, f"{one.claim}{counted}{retired}", reverse("findings:one", args=[one.pk])
+    )
 
 
 def _overdue(where: Where) -> list[Happening]:

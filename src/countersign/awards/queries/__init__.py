@@ -24,6 +24,7 @@ from countersign.awards.queries.finding import (
     unequal,
 )
 from countersign.awards.queries.grounds import Ground, grounds
+from countersign.awards.queries.happened import awarded
 from countersign.awards.queries.pack import archive_of, changed_since, evidence, pack, packs, paper_of, text_of
 from countersign.awards.queries.package import package
 from countersign.awards.queries.printed import amount, fingerprint, moment, published
@@ -90,6 +91,7 @@ __all__ = [
     "archive_of",
     "assessed",
     "at_desk",
+    "awarded",
     "bid",
     "bid_digest",
     "bids",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,16 @@ def as_word(paper: Paper) -> bytes:
         document.sections[0].footer.paragraphs[0].text = paper.made
     held = io.BytesIO()
     document.save(held)
-    return held.getvalue()
+    return _undated(held)
+
+
+def _undated(held: io.BytesIO) -> bytes:
+    """The same document without the moment at which it was packed: the same paper gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(held) as parts, zipfile.ZipFile(packed, "w") as anew:
+        for name in parts.namelist():
+            anew.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), parts.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _anonymous(document: Doc, paper: Paper) -> None:

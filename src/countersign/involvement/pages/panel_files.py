@@ -3,21 +3,17 @@ papers, and what happened as a feed. Whoever sits is a seat in all of them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
 from countersign.errors import NotFound
 from countersign.formats.papers import as_pdf, as_word
 from countersign.formats.tabular import write_csv
-from countersign.involvement.models import Item, Meeting, Panel
+from countersign.frontend.feeds import atom
+from countersign.involvement.models import Item, Meeting
 from countersign.involvement.queries import panels as queries
 from countersign.involvement.queries.chairs import chairs, chairs_of, users
 from countersign.involvement.queries.happened import happened
@@ -119,37 +115,10 @@ def feed(request: HttpRequest, number: int) -> HttpResponse:
     """What happened on one panel, newest first, as Atom: meetings, papers, votes, answers, vacancies."""
     panel = queries.panel(number)
     found = happened(panel)
-    updated = max((one.at for one in found), default=panel.drafted_at)
-    made = _feed(panel, request.path, updated)
-    for one in found:
-        made.add_item(
-            title=one.title, link=_full(one.path), description=one.words, unique_id=_tag(one.mark), updateddate=one.at
-        )
-    headers = {"Last-Modified": http_date(updated.timestamp()), "Cache-Control": "public, max-age=300"}
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8", headers=headers)
-
-
-class _Dated(Atom1Feed):
-    """A feed without anything in it is as old as its panel."""
-
-    def latest_post_date(self) -> dt.datetime:
-        return self.feed["updated"]
-
-
-def _feed(panel: Panel, path: str, updated: dt.datetime) -> _Dated:
-    return _Dated(
-        title=panel.title, link=_full(reverse("involvement:panel", args=[panel.pk])), description=panel.purpose,
-        language="en-gb", author_name=settings.HOST_NAME, feed_url=_full(path), feed_guid=_tag(f"panel/{panel.pk}"),
-        updated=updated,
+    return atom(
+        request, found, title=panel.title, page=reverse("involvement:panel", args=[number]), mark=f"panel/{number}",
+        since=panel.drafted_at,
     )  # fmt: skip
-
-
-def _full(path: str) -> str:
-    return f"{settings.ADDRESS}{path}"
-
-
-def _tag(mark: str) -> str:
-    return f"tag:{urlsplit(settings.ADDRESS).hostname},2026:{mark}"
 
 
 @require_safe

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
 from countersign.errors import NotFound
 from countersign.formats.papers import as_pdf
 from countersign.formats.tabular import write_csv
+from countersign.frontend.feeds import atom
 from countersign.involvement.forms.asks import AsksForm
 from countersign.involvement.models import Ask
 from countersign.involvement.pages import drawing
 from countersign.involvement.queries import asks as queries
+from countersign.involvement.queries.happened import Happened
 from countersign.involvement.queries.inviting import batches
 from countersign.involvement.queries.paper import sheet
 from countersign.involvement.queries.printed import digest, printed
@@ -40,7 +36,6 @@ _HEADER = (
     "places",
     "outcome",
 )
-_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 @require_safe
@@ -73,20 +68,15 @@ def listing_csv(request: HttpRequest) -> StreamingHttpResponse:
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
     """What opened and what was reported back, newest first, as Atom."""
-    found = list(queries.asks(**AsksForm(request.GET).asked()).order_by("-opened_at")[:50])
-    updated = max((one.reported_at or one.opened_at for one in found), default=_SINCE)
-    made = _Dated(
-        title="Asks", link=_full(reverse("involvement:asks")), description="", language="en-gb",
-        author_name=settings.HOST_NAME, feed_url=_full(request.path), feed_guid=_tag("asks"), updated=updated,
-    )  # fmt: skip
-    for one in found:
-        words = f"What came of it: {one.outcome}" if one.outcome else f"{one.benefit} Open until {one.ends_on}."
-        made.add_item(
-            title=one.title, link=_full(reverse("involvement:ask", args=[one.pk])), description=words,
-            unique_id=_tag(f"ask/{one.pk}/{one.state}"), updateddate=one.reported_at or one.opened_at,
-        )  # fmt: skip
-    headers = {"Last-Modified": http_date(updated.timestamp()), "Cache-Control": "public, max-age=300"}
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8", headers=headers)
+    found = queries.asks(**AsksForm(request.GET).asked()).order_by("-opened_at")[:50]
+    told = sorted(map(_told, found), key=lambda one: (one.at, one.mark), reverse=True)
+    return atom(request, told, title="Asks", page=reverse("involvement:asks"), mark="asks")
+
+
+def _told(ask: Ask) -> Happened:
+    words = f"What came of it: {ask.outcome}" if ask.outcome else f"{ask.benefit} Open until {ask.ends_on}."
+    path = reverse("involvement:ask", args=[ask.pk])
+    return Happened(ask.reported_at or ask.opened_at, f"ask/{ask.pk}/{ask.state}", ask.title, words, path)
 
 
 @require_safe
@@ -126,18 +116,3 @@ def public(number: int) -> Ask:
     if not queries.is_public(ask):
         raise NotFound("There is no such ask.", remedy="See the list of asks.")
     return ask
-
-
-class _Dated(Atom1Feed):
-    """A feed without anything in it is as old as the register."""
-
-    def latest_post_date(self) -> dt.datetime:
-        return self.feed["updated"]
-
-
-def _full(path: str) -> str:
-    return f"{settings.ADDRESS}{path}"
-
-
-def _tag(mark: str) -> str:
-    return f"tag:{urlsplit(settings.ADDRESS).hostname},2026:{mark}"

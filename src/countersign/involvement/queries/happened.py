@@ -21,7 +21,7 @@ class Happened:
     at: dt.datetime
     mark: str
     title: str
-    words: str
+    text: str
     path: str
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from countersign.errors import NotFound
 from countersign.ledger.models import Entry
@@ -20,6 +21,12 @@ def lines(*, event: str = "", subject: str = "") -> QuerySet[Entry]:
 def about(subject: str) -> QuerySet[Entry]:
     """The lines about a subject (``finding:12``), newest first."""
     return lines(subject=subject)
+
+
+def last_told(subjects: Iterable[str]) -> dict[str, dt.datetime]:
+    """When the last line about each subject was written, for those that have one; one query."""
+    about = Entry.objects.filter(subject__in=list(subjects)).values_list("subject")
+    return dict(about.annotate(at=Max("at")).order_by())
 
 
 def entry(index: int) -> Entry:

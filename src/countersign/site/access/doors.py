@@ -26,5 +26,7 @@ PAGES: dict[str, Opens] = {
     "alive": everyone(is_page=False),
     "ready": everyone(is_page=False),
     "robots": everyone(is_page=False),
+    "sitemap-index": everyone(is_page=False),
+    "sitemap": everyone(is_page=False, section="bodies"),
     "security-txt": everyone(is_page=False),
 }

@@ -40,7 +40,9 @@ def _not_ready() -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ("User-agent: *", "Disallow: /account", "Disallow: /sign-in", "Disallow: /desk")
+    """What is about one person or needs a form is not for engines; every public page is in the map of the site."""
+    shut = ("account", "sign-in", "desk", "receipt", "taking-part", "tell/", "enter", "import")
+    lines = ["User-agent: *", *(f"Disallow: /{path}" for path in shut), "", f"Sitemap: {settings.ADDRESS}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
