@@ -42,7 +42,7 @@ def test_everything_agrees_by_python_alone(exported) -> None:
     said = by_itself(exported)
     assert (said.returncode, said.stdout, said.stderr) == (0, "Everything agrees.\n", "")
     assert len((exported / "recompute.py").read_text().splitlines()) < 100
-    for name in ("findings", "answers", "commitments", "numbers", "bodies"):
+    for name in ("findings", "answers", "commitments", "numbers", "bodies", "shares", "track-records"):
         assert (exported / f"{name}.ndjson").stat().st_size > 0, name
 
 
@@ -63,6 +63,11 @@ def test_a_changed_number_is_named(copy) -> None:
     assert row["address"] in said.stdout and "does not show what the ledger says" in said.stdout
 
 
+_NUMBERS, _RESULTS = "does not follow from the numbers", "does not follow from its results"
+_WEIGHS = "does not weigh what the rule says"
+_SMALL = "is small, or does not stand under the address of its question"
+
+
 @pytest.mark.parametrize(
     ("name", "change", "where"),
     [
@@ -71,8 +76,34 @@ def test_a_changed_number_is_named(copy) -> None:
         ("answers", lambda row: row | {"late": not row["late"]}, "answer:"),
         ("commitments", lambda row: row | {"state": "confirmed"}, "commitment:"),
         ("bodies", lambda row: row | {"name": "Another name"}, "bodies.ndjson line 1"),
-        ("numbers", lambda row: row | {"value": 3, "shown": "shown"}, "is small and should be withheld"),
-        ("numbers", lambda row: row | {"question": {"facts": "experiences", "where": []}}, "under the address"),
+        ("numbers", lambda row: row | {"value": 3, "shown": "shown"}, _SMALL),
+        (
+            "numbers",
+            lambda row: row | {"question": {"facts": "experiences", "where": []}},
+            _SMALL,
+        ),
+        (
+            "shares",
+            lambda row: row["share"] and row | {"upper": row["upper"] + 0.001},
+            _NUMBERS,
+        ),
+        ("shares", lambda row: row["base"] and row | {"base": row["base"] + 1}, _NUMBERS),
+        (
+            "track-records",
+            lambda row: row["value"] and row | {"value": row["value"] + 0.002},
+            _RESULTS,
+        ),
+        (
+            "track-records",
+            lambda row: row["value"] and row | {"lower": row["lower"] + 0.002},
+            _RESULTS,
+        ),
+        ("track-records", lambda row: row["results"] and row | {"results": []}, _RESULTS),
+        (
+            "record-rules",
+            lambda row: row | {"kinds": row["kinds"] | {"answer": 0.6}},
+            "does not weigh what the rule says",
+        ),
     ],
 )
 def test_whatever_else_was_changed_is_named(copy, name, change, where) -> None:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from countersign.api.data import loop, numbers, register
+from countersign.api.data import loop, numbers, records, register, shares
 from countersign.api.listing import Kind, one_by_one
 from countersign.insight import queries as insight
 from countersign.ledger import actions as ledger
@@ -25,7 +25,7 @@ Report = Callable[[str, int], None]
 
 KINDS: tuple[Kind, ...] = (
     register.BODIES, register.PLACES, register.SERVICES, register.CONTRACTS, loop.FINDINGS, loop.ANSWERS,
-    loop.COMMITMENTS, numbers.NUMBERS, numbers.MEASURES,
+    loop.COMMITMENTS, numbers.NUMBERS, numbers.MEASURES, shares.SHARES, shares.TRENDS, records.RECORDS, records.RULES,
 )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def listed(request: HttpRequest, kind: Kind, rows: QuerySet | Sequence[Any], wan
         return _file(kind, rows, wanted.format)
     pages = Paginator(rows, wanted.per_page)
     page = pages.page(min(wanted.page, pages.num_pages)) if wanted.page <= pages.num_pages else None
-    around = _around(request, wanted.page, pages.num_pages)
+    around = beside(request, wanted.page, pages.num_pages)
     found = {"total": pages.count, "page": wanted.page, "pages": pages.num_pages, "per_page": wanted.per_page}
     response = written(found | around | {"results": [kind.printed(row) for row in page or ()]})
     if link := link_of(request, wanted.page, pages.num_pages):
@@ -95,11 +95,11 @@ def listed(request: HttpRequest, kind: Kind, rows: QuerySet | Sequence[Any], wan
 def link_of(request: HttpRequest, page: int, pages: int) -> str:
     """The ``Link`` header of a page, to the one before it and the one after it; empty where there is neither."""
     names = {"next": "next", "previous": "prev"}
-    around = _around(request, page, pages)
+    around = beside(request, page, pages)
     return ", ".join(f'<{href}>; rel="{names[rel]}"' for rel, href in around.items() if href)
 
 
-def _around(request: HttpRequest, page: int, pages: int) -> dict[str, str]:
+def beside(request: HttpRequest, page: int, pages: int) -> dict[str, str]:
     """Whole addresses of the pages beside this one, empty at the ends."""
     return {
         "next": _to(request, page + 1) if page < pages else "",

@@ -1,95 +1,96 @@
 #!/usr/bin/env python3
 """Check a public export: python recompute.py FOLDER. It needs nothing but Python, and trusts nobody's word.
 
-Worked out again: the root of the ledger's tree, the digest of every file, row, finding, answer, promise and release,
-the address of each number, each finding's counts. The signature alone needs more: `countersign.proof`.
+Worked out again: the ledger's root; digests of files, rows, findings, answers, promises, releases; addresses; counts,
+shares, track records with weights and limits. The signature alone needs more: `countersign.proof`.
 """
 
-import base64
-import hashlib
-import json
 import sys
+from base64 import b32encode, b64decode
+from datetime import date
+from hashlib import sha256
+from json import dumps, loads
+from math import exp, lgamma, log
 from pathlib import Path
 
-_LOOP = ("finding", "answer", "commitment")
+
+def sha(thing: object, **how: bool) -> str:  # of bytes, or of a value as compact JSON
+    whole = thing if isinstance(thing, bytes) else dumps(thing, sort_keys=True, separators=(",", ":"), **how).encode()
+    return sha256(whole).hexdigest()
 
 
-def sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def root(leaves: list) -> bytes:  # of the tree of RFC 6962 over these leaf hashes
+    cut = 1 << (len(leaves) - 1).bit_length() - 1 if len(leaves) > 1 else 0
+    both = b"\1" + root(leaves[:cut]) + root(leaves[cut:]) if cut else b""
+    return leaves[0] if len(leaves) == 1 else sha256(both).digest()
 
 
-def compact(value: object, **how: bool) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), **how).encode()
+def below(x: float, a: float, b: float) -> float:  # how much of the Beta distribution lies there, in 2,000 strips
+    scale, at = lgamma(a + b) - lgamma(a) - lgamma(b), [x * (i + 0.5) / 2000 for i in range(2000)]
+    return sum(exp(scale + (a - 1) * log(t) + (b - 1) * log(1 - t)) for t in at) * x / 2000
 
 
-def root(leaves: list[bytes]) -> bytes:
-    """Of the tree of RFC 6962 over these leaf hashes."""
-    if len(leaves) < 2:
-        return leaves[0] if leaves else hashlib.sha256().digest()
-    cut = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\1" + root(leaves[:cut]) + root(leaves[cut:])).digest()
-
-
-def address(question: dict) -> str:
-    return base64.b32encode(bytes.fromhex(sha(compact(question)))[:10]).decode().lower()
-
-
-def in_files(folder: Path, told: list[dict]):
-    """Files and rows whose digests are not those that the ledger holds."""
-    files = [one["facts"]["files"] for one in told if one["event"] == "export.made"] or [{"ledger.ndjson": "no export"}]
-    for name, digest in files[-1].items():
-        content = (folder / name).read_bytes()
-        if sha(content) == digest:
-            continue
-        yield name, "is not the file whose digest stands in the ledger"
-        known = (folder / f"{name}.rows").read_text().split() if (folder / f"{name}.rows").is_file() else []
-        for number, (row, was) in enumerate(zip(content.splitlines(), known, strict=False), 1):
-            if sha(row)[:16] != was:
-                yield f"{name} line {number}", f"was changed: {row.decode()[:300]}"
-
-
-def in_loop(rows: dict[str, list[dict]], told: list[dict]):
-    """Findings, answers and promises that are not what the ledger committed to last."""
-    digests = {one["subject"]: one["facts"]["digest"] for one in told if "digest" in one["facts"]}
-    for subject, row in ((f"{kind}:{row['number']}", row) for kind in _LOOP for row in rows[f"{kind}s"]):
-        if sha(compact(row, ensure_ascii=False)) != digests.get(subject):
-            yield subject, "is not what the ledger says"
-
-
-def in_numbers(rows: dict[str, list[dict]], told: list[dict]):
-    """Numbers that do not follow from their questions, are small, exceed their base, or are cited otherwise."""
-    known = {row["address"]: row for row in rows["numbers"]}
-    for name, row in known.items():
-        if address(row["question"]) != name:
-            yield f"number {name}", "does not stand under the address of its question"
-        if row["value"] in (1, 2, 3, 4):
-            yield f"number {name}", "is small and should be withheld"
-        base = known.get(row["base"] or "")
-        if base and row["shown"] == base["shown"] == "shown" and row["value"] > base["value"]:
-            yield f"number {name}", "is larger than its base"
+def in_numbers(rows: dict, told: list):  # numbers follow from their questions, findings and shares from numbers
+    known, asked = {}, {sha(row["question"]): row for row in rows["numbers"]}
+    for digest, row in asked.items():
+        known[name := row["address"]] = row
+        if b32encode(bytes.fromhex(digest)[:10]).decode().lower() != name or row["value"] in (1, 2, 3, 4):
+            yield f"number {name}", "is small, or does not stand under the address of its question"
     public = [one["facts"]["public"] for one in told if one["event"] == "release.made"]
     shown = "".join(f"{name} {known[name]['value']} {known[name]['shown']}\n" for name in sorted(known))
     if known and sha(shown.encode()) != public[-1]:
         yield "the release", "does not show what the ledger says it showed"
     for row in rows["findings"]:
-        for name, what in ((row["question"], "numerator"), (row["base_question"], "base")):
-            cited = known.get(address(name)) if name else None
+        for question, what in ((row["question"], "numerator"), (row["base_question"], "base")):
+            cited = asked.get(sha(question))
             if cited and cited["release"] == row["release"] and cited["value"] != row[what]:
                 yield f"finding {row['number']}", f"says {row[what]} where the release says {cited['value']}"
+    for row in (*rows["shares"], *rows["trends"]):
+        k, n, parts = row["count"], row["base"], ([row["count_address"]], row["base_addresses"])
+        sums = [sum(known[name]["value"] or 0 for name in names if name in known) for names in parts]
+        said = [row["share"], row["lower"], row["upper"]] if row["share"] is not None else []
+        off = [(k / n - p) ** 2 - z * p * (1 - p) / n for p, z in zip(said, (0, 3.8414588, 3.8414588), strict=False)]
+        if (row["shown"] == "shown" and [k, n or 0] != sums) or any(abs(one) > 3e-6 for one in off):
+            yield f"{row['measure']} of {row['name']} {row['starts'] or ''}", "does not follow from the numbers"
 
 
-def faults(folder: Path):
-    """Everything that does not agree, as pairs of where and what."""
-    lines = (folder / "ledger.ndjson").read_bytes().splitlines()
+def in_records(rows: dict):  # weights follow from the rule, records from weighed results
+    for row in rows["track-records"]:
+        rule = next(rule for rule in rows["record-rules"] if rule["version"] == row["rule"])
+        for one in row["results"]:
+            age = max(0, (date.fromisoformat(row["as_of"]) - date.fromisoformat(one["on"])).days)
+            plain = rule["kinds"][one["kind"]] * rule["grades"][one["evidence"]] * one["nearness"]
+            off = abs(plain * 0.5 ** (age / rule["half_life_days"]) - one["before_caps"]) > 1e-5
+            if one["weight"] > one["before_caps"] or (off and one["tie"] != "group"):
+                yield f"record of {row['body']}, {one['about']}", "does not weigh what the rule says"
+        weights = [(row["strength"], row["mean"]), *((one["weight"], one["value"]) for one in row["results"])]
+        whole, a = sum(weight for weight, _ in weights), sum(weight * value for weight, value in weights)
+        ends = [] if row["no_record"] else [below(row["lower"], a, whole - a), 1 - below(row["upper"], a, whole - a)]
+        off = [*(one - 0.025 for one in ends), *([10 * (a / whole - row["value"])] if ends else [])]
+        if bool(ends) != bool(row["results"]) or any(abs(one) > 1e-4 for one in off):
+            yield f"record of {row['body']}", "does not follow from its results"
+
+
+def faults(folder: Path):  # everything that does not agree, as pairs of where and what
+    rows = {path.stem: [loads(row) for row in path.open(encoding="utf-8")] for path in folder.glob("*.ndjson")}
+    told, lines = rows["ledger"], (folder / "ledger.ndjson").read_bytes().splitlines()
     _, size, claimed, *_ = (folder / "checkpoint.txt").read_text().split("\n")
-    if (len(lines), root([hashlib.sha256(b"\0" + one).digest() for one in lines])) != (
-        int(size),
-        base64.b64decode(claimed),
-    ):
+    if (len(lines), root([sha256(b"\0" + one).digest() for one in lines])) != (int(size), b64decode(claimed)):
         yield "ledger.ndjson", "its lines do not lead to the root that was signed"
-    told = [json.loads(one) for one in lines]
-    rows = {path.stem: [json.loads(row) for row in path.open(encoding="utf-8")] for path in folder.glob("*.ndjson")}
-    yield from (*in_files(folder, told), *in_loop(rows, told), *in_numbers(rows, told))
+    files = [one["facts"]["files"] for one in told if one["event"] == "export.made"] or [{"ledger.ndjson": "no export"}]
+    for name, digest in files[-1].items():
+        if sha(content := (folder / name).read_bytes()) != digest:
+            yield name, "is not the file whose digest stands in the ledger"
+            known = (folder / f"{name}.rows").read_text().split() if (folder / f"{name}.rows").is_file() else []
+            for number, (row, was) in enumerate(zip(content.splitlines(), known, strict=False), 1):
+                if sha(row)[:16] != was:
+                    yield f"{name} line {number}", f"was changed: {row.decode()[:300]}"
+    digests = {one["subject"]: one["facts"]["digest"] for one in told if "digest" in one["facts"]}
+    for kind in ("finding", "answer", "commitment"):
+        for row in rows[f"{kind}s"]:
+            if sha(row, ensure_ascii=False) != digests.get(f"{kind}:{row['number']}"):
+                yield f"{kind}:{row['number']}", "is not what the ledger says"
+    yield from (*in_numbers(rows, told), *in_records(rows))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,17 @@ class Tabulation:
     why: NDArray[np.str_]
     released_on: dt.date | None = None
 
+    def only(self, *, rows: Sequence[int] | None = None, columns: Sequence[int] | None = None) -> Tabulation:
+        """The table with these rows, or these columns, only."""
+        down = range(len(self.ids)) if rows is None else rows
+        along = range(self.counts.shape[1]) if columns is None else columns
+        counts, bases, held, why = (
+            part[np.ix_(down, along)] for part in (self.counts, self.bases, self.held, self.why)
+        )  # fmt: skip
+        ids, periods = tuple(self.ids[row] for row in down), self.periods
+        kept = periods if columns is None else tuple(periods[column] for column in along)
+        return Tabulation(ids, kept, self.unit, counts, bases, held, why, self.released_on)
+
 
 def in_all(one: Measure) -> Tabulation:
     """Everybody it is compared across, over all time; two queries, and none once it is known for this release."""

@@ -17,8 +17,12 @@ _CONTRACT_PARTS = ("service", "place", "predecessor")
 
 
 class BodyOut(Schema):
-    """An organisation of any sector. ``identifiers`` are those of org-id.guide; unknown is null, never a guess."""
+    """An organisation of any sector. ``identifiers`` are those of org-id.guide; unknown is null, never a guess.
 
+    ``number`` is what the questions of numbers call it (``is.body_id``), here as in services and contracts.
+    """
+
+    number: int
     slug: str
     name: str
     sector: str = Field(examples=["public"])
@@ -44,6 +48,7 @@ class PlaceOut(Schema):
 class ServiceOut(Schema):
     """What people call it. ``population`` null means unknown, never zero."""
 
+    number: int
     slug: str
     name: str
     description: str
@@ -65,6 +70,7 @@ class PartyOut(Schema):
 class ContractOut(Schema):
     """A contract, or an in-house arrangement held to the same account. Amounts are texts, so that none is rounded."""
 
+    number: int
     slug: str
     ocid: str | None
     reference: str
@@ -111,7 +117,8 @@ class ContractsAsked(Schema):
 
 def _body(one) -> dict[str, object]:
     return {
-        "slug": one.slug, "name": one.name, "sector": one.sector, "place": one.place.name if one.place else None,
+        "number": one.pk, "slug": one.slug, "name": one.name, "sector": one.sector,
+        "place": one.place.name if one.place else None,
         "website": one.website, "complaints_how": one.complaints_how,
         "names": sorted(known.name for known in one.names.all()),
         "identifiers": sorted(str(known) for known in one.identifiers.all()),
@@ -125,7 +132,7 @@ def _place(one) -> dict[str, object]:
 
 def _service(one) -> dict[str, object]:
     return {
-        "slug": one.slug, "name": one.name, "description": one.description,
+        "number": one.pk, "slug": one.slug, "name": one.name, "description": one.description,
         "place": one.place.name if one.place else None, "population": one.population,
         "population_source": one.population_source, "words": one.words.split("\n") if one.words else [],
         "fictional": one.fictional,
@@ -138,7 +145,7 @@ def _contract(one) -> dict[str, object]:
         name: day.isoformat() if (day := getattr(one, name)) else None
         for name in ("starts_on", "ends_on", "awarded_on")
     }
-    return {name: getattr(one, name) for name in plain} | days | {
+    return {"number": one.pk} | {name: getattr(one, name) for name in plain} | days | {
         "service": one.service.slug if one.service else None, "place": one.place.name if one.place else None,
         "value": None if one.value is None else str(one.value), "answer_days": one.answer_days,
         "predecessor": one.predecessor.slug if one.predecessor else None,

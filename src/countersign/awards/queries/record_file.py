@@ -47,7 +47,7 @@ def _estimate(record: Record) -> dict[str, float] | None:
     if record.is_newcomer:
         return None
     known = {"value": record.value, "lower": record.lower, "upper": record.upper}
-    return {name: round(number, 4) for name, number in known.items()} | {"confidence": 0.95}
+    return {name: round(number, 6) for name, number in known.items()} | {"confidence": 0.95}
 
 
 def _wanted(record: Record) -> dict[str, object] | None:
@@ -58,7 +58,7 @@ def _wanted(record: Record) -> dict[str, object] | None:
 
 
 def _counted(one: Weighed) -> dict[str, object]:
-    return _plain(one.result) | {"weight": round(one.weight, 4), "before_caps": round(one.uncapped, 4)}
+    return _plain(one.result) | {"weight": round(one.weight, 6), "before_caps": round(one.uncapped, 6)}
 
 
 def _plain(one: Result) -> dict[str, object]:
@@ -73,7 +73,7 @@ def _plain(one: Result) -> dict[str, object]:
         "on": one.on.isoformat(),
         "ocid": contract.ocid if contract is not None else None,
         "contract": contract.slug if contract is not None else None,
-        "nearness": round(one.near.factor, 4),
+        "nearness": round(one.near.factor, 6),
         "tie": one.tie,
         "disputed": one.disputed,
         "reply": one.reply,

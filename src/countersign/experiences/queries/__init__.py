@@ -25,6 +25,7 @@ from countersign.experiences.queries.messages import (
     messages_to_carry,
     reachable,
 )
+from countersign.experiences.queries.public import words_for_all
 from countersign.experiences.queries.reading import (
     Agreement,
     Reading,
@@ -72,4 +73,5 @@ __all__ = [
     "unread",
     "unsure",
     "waiting",
+    "words_for_all",
 ]

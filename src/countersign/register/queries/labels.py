@@ -26,3 +26,11 @@ LABELS: Mapping[str, Labels] = {
     "site_id": _named(Site, "name"),
 }
 """By column of the facts: a function that names a set of ids in one query."""
+
+SLUGS: Mapping[str, Labels] = {
+    "body_id": _named(Body, "slug"),
+    "contract_id": _named(Contract, "slug"),
+    "service_id": _named(Service, "slug"),
+    "site_id": _named(Site, "name"),
+}
+"""The same as addresses have it; a site has none and goes by its name."""
