@@ -171,10 +171,14 @@ DESKS: dict[str, Desk] = {"v2": RegisterDesk(), "test/v2": SandboxDesk()}
 
 
 def _account(token: str) -> Any:
+    """One that was withdrawn is answered like one that never was: only the person learns of it, by the receipt."""
     try:
-        return experiences.experience(token)
+        one = experiences.experience(token)
     except CountersignError:
-        raise NotFound("token or service_request_id not known") from None
+        one = None
+    if one is None or one.state == "withdrawn":
+        raise NotFound("token or service_request_id not known")
+    return one
 
 
 def _source_of(key: str) -> str:
