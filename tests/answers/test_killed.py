@@ -16,16 +16,16 @@ import pytest
 
 pytestmark = pytest.mark.slow
 _PATIENCE = 120.0
-_FINDINGS, _BATCH, _KILLS = 60, 12, 3
+_FINDINGS, _BATCH, _KILLS = 30, 6, 3
 
 _PREPARE = f"""
 import datetime as dt
 import django; django.setup()
-from django.core.management import call_command
 from countersign import clock
+from countersign.cli import tables
 from countersign.findings.models import Due, Finding
 from countersign.register.models import Body, Contract, Party
-call_command("migrate", verbosity=0)
+tables.bring_up_to_date()
 contract = Contract.objects.create(slug="buses", title="Buses", state="live")
 for part in ("commissioner", "provider"):
     body = Body.objects.create(slug=part, name=part.title())

@@ -200,16 +200,28 @@ def cookies(standing_site: str, browser: Browser) -> Callable[[str], StorageStat
     return of
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, cookies) -> Iterator[Callable[[str], BrowserContext]]:
+    """``visitors("provider")``: the browser of somebody who has signed in to the standing site; of nobody for ``""``.
+
+    Each keeps the styles and letters of the site, as browsers do, from one test to the next.
+    """
+    with ExitStack() as opened:
+
+        @cache
+        def of(role: str) -> BrowserContext:
+            return opened.enter_context(browser.new_context(storage_state=cookies(role) if role else None))
+
+        yield of
+
+
 @pytest.fixture
-def entered(browser: Browser, viewport: tuple[int, int], cookies) -> Iterator[Callable[[str], Page]]:
-    """``entered("provider")``: a page of the standing site whose visitor has signed in before."""
-    size = dict(zip(("width", "height"), viewport, strict=True))
+def entered(visitors) -> Iterator[Callable[[str], Page]]:
+    """``entered("provider")``: a page of the standing site whose visitor has signed in before; ``entered("")`` not."""
     with ExitStack() as opened:
 
         def enter(role: str) -> Page:
-            context = browser.new_context(viewport=size, storage_state=cookies(role))
-            opened.callback(context.close)
-            return opened.enter_context(heard(context.new_page()))
+            return opened.enter_context(heard(opened.enter_context(visitors(role).new_page())))
 
         yield enter
 

@@ -31,17 +31,16 @@ def check_shape(page: Page, viewport: tuple[int, int]) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
 
 
-@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["both"])
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_is_accessible_and_used_by_keyboard(name, standing_site, page, viewport, axe, screenshot) -> None:
+def test_a_public_page_is_accessible_and_used_by_keyboard(name, standing_site, entered, axe, screenshot) -> None:
+    page = entered("")
     visit(page, standing_site, name)
     check_at_both_widths(page, axe, screenshot)
     check_keyboard(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["both"])
 @pytest.mark.parametrize("name", STAFF)
-def test_a_page_for_staff_is_accessible(name, standing_site, entered, viewport, axe, screenshot) -> None:
+def test_a_page_for_staff_is_accessible(name, standing_site, entered, axe, screenshot) -> None:
     page = entered(whom_it_opens_to(name))
     visit(page, standing_site, name)
     check_at_both_widths(page, axe, screenshot)

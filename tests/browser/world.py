@@ -75,6 +75,7 @@ class Built:
         if connection.vendor != "sqlite":
             build()
             return
+        connection.ensure_connection()
         self._rows.backup(connection.connection)
         for name in FOLDERS:
             _replace(settings.HOME / name, self._folder / name)
