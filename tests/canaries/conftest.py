@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from canaries.world import World, build
-from countersign.site.logs import LOGGING, Blotter
+from countersign.site.logs import Blotter, logging_as
 
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
@@ -23,9 +23,9 @@ def logged() -> Iterator[list[str]]:
     """Lines as the console would get them, of every logger that the settings name, whatever their level."""
     written: list[str] = []
     handler = logging.Handler(logging.DEBUG)
-    handler.setFormatter(Blotter(LOGGING["formatters"]["blotted"]["format"]))
+    handler.setFormatter(Blotter(logging_as("lines")["formatters"]["blotted"]["format"]))
     handler.emit = lambda record: written.append(handler.format(record))
-    loggers = [logging.getLogger(name) for name in ("", *LOGGING["loggers"])]
+    loggers = [logging.getLogger(name) for name in ("", *logging_as("lines")["loggers"])]
     for logger in loggers:
         logger.addHandler(handler)
     yield written

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 
 import pytest
 from django.test import Client
 
-from countersign.site.logs import LOGGING, Blotter, blotted
+from countersign.site.logs import Blotter, Objects, blotted, logging_as
 
 CODE = "7K3M-9QXT-2B4V-0H8N-6RWZ"
 
@@ -43,6 +44,19 @@ def test_the_trace_of_a_crash_says_where_but_not_what() -> None:
     assert "Penhaligon" not in written
 
 
+def test_a_line_for_machines_says_the_same_and_no_more() -> None:
+    assert logging_as("json")["formatters"]["blotted"] == {"()": Objects}
+    try:
+        raise ValueError("Mrs Marigold Penhaligon")
+    except ValueError:
+        told = (f"wrong code {CODE}",)
+        record = logging.LogRecord("countersign.x", logging.ERROR, "f", 1, "Crash: %s", told, sys.exc_info())
+    said = json.loads(Objects().format(record))
+    assert (said["level"], said["where"], said["what"]) == ("error", "countersign.x", "Crash: wrong code [code]")
+    assert "ValueError" in said["trace"] and "Penhaligon" not in said["trace"]
+    assert "\n" not in Objects().format(record), "one line each"
+
+
 def test_the_date_of_a_line_is_kept() -> None:
     record = logging.LogRecord("x", logging.ERROR, "f", 1, "Crash", (), None)
     assert Blotter("%(asctime)s %(message)s").format(record).startswith("20")
@@ -52,7 +66,7 @@ def test_the_date_of_a_line_is_kept() -> None:
 def test_a_failing_request_logs_neither_its_body_nor_its_query(monkeypatch) -> None:
     written: list[str] = []
     handler = logging.Handler()
-    handler.setFormatter(Blotter(LOGGING["formatters"]["blotted"]["format"]))
+    handler.setFormatter(Blotter(logging_as("lines")["formatters"]["blotted"]["format"]))
     monkeypatch.setattr(handler, "emit", lambda record: written.append(handler.format(record)))
     logger = logging.getLogger("django")
     logger.addHandler(handler)

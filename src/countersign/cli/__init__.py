@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "open311-key": "keys:open311_key",
     "account": "people:account",
     "reseal": "people:reseal",
+    "backup": "backups:backup",
+    "restore": "backups:restore",
     "manage": "site:manage",
     "docs": "reference:docs",
     "refresh": "insight:refresh",
@@ -73,6 +75,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Awards": ("award",),
     "Letters": ("notices", "digest"),
     "Proof": ("export", "publish", "recompute", "verify", "checkpoint", "prove"),
+    "Keeping": ("backup", "restore"),
     "Quality": ("evaluate", "docs"),
 }
 

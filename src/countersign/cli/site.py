@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,7 +51,8 @@ def serve(port: int | None, address: str, workers: int, without_work: bool) -> N
         *("--log-level", "warning"),
     )
     commands = [web] if without_work else [web, ("-m", "countersign", "work")]
-    with _running(commands) as processes:
+    # Where the web processes add up what /metrics shows.
+    with tempfile.TemporaryDirectory() as sums, _running(commands, PROMETHEUS_MULTIPROC_DIR=sums) as processes:
         _wait_for(address, port, processes)
         click.echo(
             f"Countersign is at http://{'localhost' if address == '127.0.0.1' else address}:{port}/  (Ctrl-C stops it)"
@@ -79,11 +82,14 @@ def manage(arguments: Sequence[str]) -> None:
 
 
 @contextmanager
-def _running(commands: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen]]:
+def _running(commands: Sequence[Sequence[str]], **told: str) -> Iterator[list[subprocess.Popen]]:
     """Start each as a Python process of its own; whatever happens, all of them are stopped at the end."""
     signal.signal(signal.SIGTERM, _as_interrupt)
     # In a session of their own, so that Ctrl-C reaches only us and each is stopped once, in order.
-    processes = [subprocess.Popen([sys.executable, *command], start_new_session=True) for command in commands]
+    processes = [
+        subprocess.Popen([sys.executable, *command], env=os.environ | told, start_new_session=True)
+        for command in commands
+    ]
     try:
         yield processes
     except KeyboardInterrupt:

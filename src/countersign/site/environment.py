@@ -42,6 +42,8 @@ SETTINGS = (
         "COUNTERSIGN_OPEN311_KEYS", "", "Who may report by Open311: comma list of `source:digest` (`open311-key`)."
     ),
     Setting("COUNTERSIGN_SECOND_FACTOR", "", "`required` or `optional` for staff. Empty: required in production."),
+    Setting("COUNTERSIGN_LOG", "lines", "`lines` for people, or `json`, one object a line. Neither names anybody."),
+    Setting("COUNTERSIGN_METRICS_TOKEN", "", "Whoever asks /metrics must show it. Empty: only from this machine."),
     Setting("COUNTERSIGN_DEBUG", "", "`on` shows Django's debug pages. For development only; refused in production."),
     Setting("COUNTERSIGN_HOST_NAME", "the host of this register", "Who runs this installation, in words."),
     Setting("COUNTERSIGN_HOST_CONTACT", "", "How the public reaches the host, in words (phone, address, e-mail)."),

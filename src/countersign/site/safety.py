@@ -46,6 +46,8 @@ def check(environ: Mapping[str, str]) -> None:
 def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if read("COUNTERSIGN_MODE", environ) not in _MODES:
         yield "COUNTERSIGN_MODE", "must be `development` or `production`."
+    if read("COUNTERSIGN_LOG", environ) not in ("lines", "json"):
+        yield "COUNTERSIGN_LOG", "must be `lines` or `json`."
     if not read("COUNTERSIGN_PROXIES", environ).isdigit():
         yield "COUNTERSIGN_PROXIES", "must be a whole number, such as 0 or 1."
     for name in ("COUNTERSIGN_DATABASE_POOL", "COUNTERSIGN_DATABASE_SECONDS"):

@@ -11,7 +11,7 @@ from countersign.sealing import new_key
 from countersign.site.databases import database
 from countersign.site.environment import read
 from countersign.site.keys import kept
-from countersign.site.logs import LOGGING as _LOGGING
+from countersign.site.logs import logging_as
 from countersign.site.safety import check
 
 check(os.environ)
@@ -37,6 +37,7 @@ HTTPS = read("COUNTERSIGN_HTTPS") == "on"
 SECOND_FACTOR = read("COUNTERSIGN_SECOND_FACTOR") or ("required" if PRODUCTION else "optional")
 PROXIES = int(read("COUNTERSIGN_PROXIES"))
 API_PER_MINUTE = int(read("COUNTERSIGN_API_PER_MINUTE"))
+METRICS_TOKEN = read("COUNTERSIGN_METRICS_TOKEN")
 OPEN311_KEYS = dict(one.strip().split(":", 1) for one in read("COUNTERSIGN_OPEN311_KEYS").split(",") if one.strip())
 HOST_NAME = read("COUNTERSIGN_HOST_NAME")
 HOST_CONTACT = read("COUNTERSIGN_HOST_CONTACT")
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "countersign.site.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,7 +145,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-LOGGING = _LOGGING
+LOGGING = logging_as(read("COUNTERSIGN_LOG"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -169,6 +171,7 @@ FORM_RENDERER = "countersign.frontend.forms.PageRenderer"
 DATABASES = {"default": database(read("DATABASE_URL"), HOME)}
 # Where pages are served from PostgreSQL, and there only (see ``wsgi.py``).
 DATABASE_POOL = int(read("COUNTERSIGN_DATABASE_POOL"))
+POSTGRES = read("COUNTERSIGN_POSTGRES")
 DATABASE_SECONDS = int(read("COUNTERSIGN_DATABASE_SECONDS"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -32,6 +32,7 @@ urlpatterns = [
     path("contact", words.contact, name="contact"),
     path("healthz", standing.alive, name="alive"),
     path("readyz", standing.ready, name="ready"),
+    path("metrics", standing.metrics, name="metrics"),
     path("robots.txt", standing.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),

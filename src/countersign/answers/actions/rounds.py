@@ -140,7 +140,10 @@ def _changed(rounds: Sequence[Round]) -> dict[str, list[Commitment]]:
 
 
 def _of(claims: set[int]) -> QuerySet[Commitment]:
-    found = Commitment.objects.filter(claims__in=claims).select_for_update(of=("self",)).distinct().order_by("pk")
+    concerned = Commitment.objects.filter(claims__in=claims).values(
+        "pk"
+    )  # apart: a row is not locked and made one at once
+    found = Commitment.objects.filter(pk__in=concerned).select_for_update(of=("self",)).order_by("pk")
     return found.select_related("body", "contract", "inherited_from").prefetch_related("claims")
 
 

@@ -32,7 +32,7 @@ def note_time(account: Experience, *, since: dt.datetime, until: dt.datetime) ->
     counted = min(seconds, MOST)
     row, _ = DeskTime.objects.get_or_create(contract_id=account.contract_id, on=until.date())
     DeskTime.objects.filter(pk=row.pk).update(
-        seconds=F("seconds") + counted, steps=F("steps") + 1, capped=F("capped") + (seconds > MOST)
+        seconds=F("seconds") + counted, steps=F("steps") + 1, capped=F("capped") + int(seconds > MOST)
     )
     return counted
 

@@ -25,6 +25,7 @@ PAGES: dict[str, Opens] = {
     "contact": everyone(),
     "alive": everyone(is_page=False),
     "ready": everyone(is_page=False),
+    "metrics": everyone(is_page=False),  # asks for its own token, or for this machine
     "robots": everyone(is_page=False),
     "sitemap-index": everyone(is_page=False),
     "sitemap": everyone(is_page=False, section="bodies"),

@@ -12,6 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from countersign import clock
+from countersign.errors import NotFound
+from countersign.people.queries import origin_of
+from countersign.site import measuring
 
 
 @never_cache
@@ -36,6 +39,18 @@ def _not_ready() -> str:
     except DatabaseError:
         return "the database does not answer"
     return "migrations are missing; run countersign init" if missing else ""
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """How the site runs, as OpenMetrics, for the host's monitoring and for nobody else."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    if not measuring.is_welcome(token=token, origin=origin_of(request), host=host.strip("[]"), is_forwarded=forwarded):
+        raise NotFound("There is nothing at this address.", remedy="Start from the first page.")
+    return HttpResponse(measuring.exposition(), content_type=measuring.CONTENT_TYPE)
 
 
 @require_safe
