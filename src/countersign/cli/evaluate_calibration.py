@@ -13,7 +13,7 @@ from countersign.stats.calibration.trials import SEED, Outcome
 
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice(list(report.PARTS)), metavar="[PART]...")
-@click.option("--full", is_flag=True, help="As published: about ten minutes. Without it, well under one.")
+@click.option("--full", is_flag=True, help="As published: over an hour. Without it, well under a minute.")
 @click.option("--seed", default=SEED, show_default=True, help="Another seed draws other data.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write all rates to this file.")
 @click.option("--page", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -22,7 +22,8 @@ def calibration(parts: tuple[str, ...], full: bool, seed: int, table: Path | Non
     """Simulate steady data and print how often each default flags it, beside the reference implementations.
 
     PART is one or more of funnels, xmr, farrington, ears, sums; all of them when left out. Nothing is read and no
-    database is touched. A rate further than a quarter from nominal (and two standard errors) is marked with a dagger.
+    database is touched. A rate whose whole 95 % interval is further than a quarter from nominal is marked with a
+    dagger, and one whose looks are too few to tell with a question mark; --full looks on until it can tell.
     """
     rounds = report.FULL if full else report.QUICK
     found: list[Outcome] = []
@@ -35,8 +36,11 @@ def calibration(parts: tuple[str, ...], full: bool, seed: int, table: Path | Non
             page.write_text(whole, encoding="utf-8")
     if table is not None:
         table.write_text(report.comma_separated(found), encoding="utf-8")
-    missed = sum(not one.kept for one in found)
-    click.echo(f"{len(found) - missed} of {len(found)} rates are within a quarter of nominal.", err=True)
+    kept, missed = sum(one.kept for one in found), sum(one.missed for one in found)
+    open_ = len(found) - kept - missed
+    click.echo(
+        f"Of {len(found)} rates {kept} are within a quarter of nominal, {missed} are not, {open_} are open.", err=True
+    )
 
 
 def _run(part: str, rounds: int, seed: int) -> list[Outcome]:

@@ -33,6 +33,7 @@ THEIRS = "surveillance"
 FARRINGTON = Settings(years=4, half_window=2)
 YOUNG = 14  # periods before EARS is asked
 WANDERING = "means that wander make heavier tails than a negative binomial has"
+MOVES = "EARS knows the last seven periods only: a level that moves every year or by itself is news to it (XmR: not)"
 
 MEASURED = [
     Kind("normal"),
@@ -53,11 +54,11 @@ def trials() -> Iterator[Trial]:
     for periods in LENGTHS:
         for kind in (*MEASURED, *counted, *MOVING):
             yield _xmr(kind, periods)
-    for kind in (*counted, MOVING[0]):
+    for kind in (*counted, *MOVING):
         yield _farrington(kind)
     yield from (_sums("CUSUM", _cusum), _sums("EWMA", _ewma))
     for method in get_args(Method):
-        for kind in (MEASURED[0], *counted):
+        for kind in (*MEASURED[:3], *counted, *MOVING):
             yield _ears(method, kind)
 
 
@@ -88,8 +89,8 @@ def _farrington(kind: Kind) -> Trial:
         ours = farrington(rows, at=[history], settings=FARRINGTON)
         return {name: (int(one.alarm.sum()), SERIES) for name, one in ((OURS, ours), (THEIRS, theirs))}
 
-    family = "Farrington, alarm at one period"
-    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN))
+    family, why = "Farrington, alarm at one period", WANDERING if kind.rho else ""
+    return Trial(family, kind.name, FARRINGTON.chance, partial(tally, 0.0), partial(tally, SUDDEN), why)
 
 
 def _sums(name: str, alarms: Callable[[Numbers], Flags]) -> Trial:
@@ -129,4 +130,5 @@ def _ears(method: Method, kind: Kind) -> Trial:
         partial(tally, 0.0, YOUNG),
         partial(tally, SUDDEN, 59),
     )
-    return Trial(family, kind.name, CHANCES[method], steady, changed, effort=0.5)
+    why = MOVES if kind.season or kind.rho else ""
+    return Trial(family, kind.name, CHANCES[method], steady, changed, why, effort=0.5)

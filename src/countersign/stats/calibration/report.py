@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from countersign.stats.calibration import funnels, over_time
-from countersign.stats.calibration.trials import OURS, SEED, Outcome, Trial, outcome
+from countersign.stats.calibration.trials import LONGEST, OURS, SEED, Outcome, Trial, outcome
 
 QUICK, FULL = 4, 30  # rounds of a trial
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Trial]]]] = {  # name -> how its families begin, and their trials
@@ -27,13 +27,13 @@ def trials(part: str) -> list[Trial]:
 
 
 def outcomes(part: str, rounds: int, *, seed: int = SEED) -> Iterator[Outcome]:
-    """Runs one part, a trial at a time."""
+    """Runs one part, a trial at a time; as published (``FULL``), each until its looks can tell."""
     for trial in trials(part):
-        yield outcome(trial, rounds, seed=seed)
+        yield outcome(trial, rounds, seed=seed, longest=LONGEST if rounds >= FULL else 1)
 
 
 def markdown(found: Iterable[Outcome]) -> str:
-    """A table for each family; a rate that is not kept carries a dagger, and its reason stands below."""
+    """A table for each family; a rate that is missed carries a dagger, and its reason stands below."""
     families: dict[str, list[Outcome]] = {}
     for one in found:
         families.setdefault(one.family, []).append(one)
@@ -44,14 +44,17 @@ def comma_separated(found: Iterable[Outcome]) -> str:
     """All outcomes, one line a trial and method."""
     page = io.StringIO()
     lines = csv.writer(page, lineterminator="\n")
-    lines.writerow(["family", "case", "nominal", "method", "looks", "false", "found", "silent", "within a quarter"])
+    lines.writerow(
+        ["family", "case", "nominal", "method", "looks", "false", "found", "silent", "low", "high", "within a quarter"]
+    )
     for one in found:
         for method, rate in one.false.items():
-            kept = ("refused" if one.refused else "yes" if one.kept else "no") if method == OURS else ""
+            ends = [f"{end * one.nominal:.6f}" for end in one.interval] if method == OURS else ["", ""]
+            kept = _verdict(one) if method == OURS else ""
             silent = f"{one.silent:.4f}" if method == OURS else ""
             power = f"{one.found[method]:.4f}" if method in one.found else ""
             numbers = [f"{one.nominal:.6g}", method, one.looks, f"{rate:.6f}", power, silent]
-            lines.writerow([one.family, one.case, *numbers, kept])
+            lines.writerow([one.family, one.case, *numbers, *ends, kept])
     return page.getvalue()
 
 
@@ -76,14 +79,23 @@ def _table(family: str, found: list[Outcome]) -> str:
     ]
     lines = [f"**{family}: nominal {_percent(found[0].nominal)} %**", "", _row(head), "|---" * len(head) + "|"]
     for one in found:
-        share = "too few to say" if one.refused else f"{one.ratio:.2f}" + ("" if one.kept else " †")
+        share = "too few to say" if one.refused else _ratio(one)
         false = [_percent(one.false[name]) if name in one.false else "" for name in methods]
         if one.refused:
             false[methods.index(OURS)] = ""
         quiet = [_whole(one.silent)] if silence else []
         lines.append(_row([one.case, *false, share, *quiet, *(_whole(one.found.get(name)) for name in powers)]))
-    reasons = {one.why for one in found if not one.kept}
+    reasons = {one.why for one in found if one.missed}
     return "\n".join([*lines, *(f"\n† {why or 'no reason known'}." for why in sorted(reasons))])
+
+
+def _verdict(one: Outcome) -> str:
+    return "refused" if one.refused else "yes" if one.kept else "no" if one.missed else "cannot tell"
+
+
+def _ratio(one: Outcome) -> str:
+    low, high = one.interval
+    return f"{one.ratio:.2f} ({low:.2f}–{high:.2f})" + (" †" if one.missed else "" if one.kept else " ?")
 
 
 def _row(cells: Iterable[str]) -> str:

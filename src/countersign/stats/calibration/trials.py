@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from countersign.stats.intervals import wilson
+
 OURS = "ours"
 QUARTER = 0.25  # how far from nominal a rate may lie and still be called kept
 SILENT, MOST = "silent", 0.75  # what a method refuses to judge, and the share of it that makes a case a refusal
 SEED = 20261123
+SURE, FEWEST_ROUNDS = 0.95, 8  # of the intervals of rates; from how many rounds on their spread is believed
+LONGEST = 8  # times the rounds, until an interval lies on one side of the quarter
 
 Tally = Mapping[str, tuple[int, int]]  # method -> flagged, looked at; SILENT -> not judged by ours, asked
 
@@ -37,6 +41,8 @@ class Outcome:
     """Rates of one trial: ``false`` of what never changed, ``found`` of what did, by method.
 
     ``false`` of ours is of what it judged; ``silent`` is the share that it did not, because there was too little.
+    ``alike`` says by how much rounds differ beyond chance (variance over a binomial count's): what shares a round
+    shares a fit.
     """
 
     family: str
@@ -47,6 +53,7 @@ class Outcome:
     found: dict[str, float] = field(default_factory=dict)
     why: str = ""
     silent: float = 0.0
+    alike: float = 1.0
 
     @property
     def refused(self) -> bool:
@@ -59,32 +66,66 @@ class Outcome:
         return self.false[OURS] / self.nominal
 
     @property
-    def noise(self) -> float:
-        """One standard error of the ratio, as so many looks leave it."""
-        return float(np.sqrt((1 - self.nominal) / (self.nominal * max(self.looks, 1))))
+    def interval(self) -> tuple[float, float]:
+        """Where the ratio lies with a certainty of ``SURE``, as so many looks leave it."""
+        looks = max(self.looks, 1) / self.alike
+        low, high = wilson(self.false[OURS] * looks, looks, SURE)
+        return float(low) / self.nominal, float(high) / self.nominal
 
     @property
     def kept(self) -> bool:
-        """Within a quarter of nominal, with room for two standard errors; or refused."""
-        return self.refused or abs(self.ratio - 1) <= QUARTER + 2 * self.noise
+        """The whole interval lies within a quarter of nominal; or refused."""
+        low, high = self.interval
+        return self.refused or (low >= 1 - QUARTER and high <= 1 + QUARTER)
+
+    @property
+    def missed(self) -> bool:
+        """The whole interval lies further off. Neither kept nor missed: the looks are too few to tell."""
+        low, high = self.interval
+        return not self.refused and (high < 1 - QUARTER or low > 1 + QUARTER)
 
 
-def outcome(trial: Trial, rounds: int, *, seed: int = SEED) -> Outcome:
-    """Runs a trial ``rounds`` times (or its part of them); a fifth as often for the power."""
+def outcome(trial: Trial, rounds: int, *, seed: int = SEED, longest: int = 1) -> Outcome:
+    """Runs a trial ``rounds`` times (or its part of them); a fifth as often for the power.
+
+    While the interval of the rate holds an end of the quarter, it runs on, up to ``longest`` times as many rounds,
+    doubling.
+    """
     rng, rounds = np.random.default_rng([seed, *trial.case.encode()]), max(round(rounds * trial.effort), 1)
-    false = _rates(trial.steady(rng) for _ in range(rounds))
-    found = _rates(trial.changed(rng) for _ in range(max(rounds // 5, 1))) if trial.changed else {}
-    looks, rates, power = false[OURS][1], _shares(false), _shares(found)
-    silent = rates.pop(SILENT, 0.0)
+    changed = np.random.default_rng([seed + 1, *trial.case.encode()])
+    power = _shares(_sums([trial.changed(changed) for _ in range(max(rounds // 5, 1))])) if trial.changed else {}
     power.pop(SILENT, None)
-    return Outcome(trial.family, trial.case, trial.nominal, looks, rates, power, trial.why, silent)
+    tallies: list[Tally] = []
+    while True:
+        tallies += [trial.steady(rng) for _ in range(max(len(tallies), rounds))]
+        found = _outcome(trial, tallies, power)
+        if found.kept or found.missed or 2 * len(tallies) > longest * rounds:
+            return found
+
+
+def _outcome(trial: Trial, tallies: list[Tally], power: dict[str, float]) -> Outcome:
+    sums = _sums(tallies)
+    rates = _shares(sums)
+    silent = rates.pop(SILENT, 0.0)
+    looks, alike = sums[OURS][1], _alike([tally[OURS] for tally in tallies])
+    return Outcome(trial.family, trial.case, trial.nominal, looks, rates, power, trial.why, silent, alike)
+
+
+def _alike(rounds: list[tuple[int, int]]) -> float:
+    """Variance of the flags of a round over that of a binomial count; 1 where it is less, or the rounds are few."""
+    hits, looks = np.array(rounds, dtype=np.float64).T
+    rate = hits.sum() / max(looks.sum(), 1)
+    if len(rounds) < FEWEST_ROUNDS or not 0 < rate < 1:
+        return 1.0
+    squares = ((hits - rate * looks) ** 2).sum() * len(rounds) / (len(rounds) - 1)
+    return max(float(squares / (looks.sum() * rate * (1 - rate))), 1.0)
 
 
 def _shares(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
     return {name: hits / max(looks, 1) for name, (hits, looks) in counts.items()}
 
 
-def _rates(tallies: Iterable[Tally]) -> dict[str, tuple[int, int]]:
+def _sums(tallies: Iterable[Tally]) -> dict[str, tuple[int, int]]:
     total: dict[str, tuple[int, int]] = {}
     for tally in tallies:
         for name, (hits, looks) in tally.items():
