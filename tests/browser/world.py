@@ -21,6 +21,7 @@ from browser.recorded import records
 from browser.register import buses, terms_of_buses
 from browser.sharing import arrangement, message
 from browser.surveyed import surveys
+from browser.talked import themes
 from browser.told import desk, transport
 from countersign.ledger.actions import checkpoint, record
 
@@ -46,6 +47,7 @@ BUILDERS: list[Callable[[], None]] = [
     asks,
     surveys,
     panel,
+    themes,
 ]
 FOLDERS = ("evidence", "ledger", "rehearsals", "uploads")
 

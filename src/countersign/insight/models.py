@@ -1,4 +1,4 @@
-"""What has been said in numbers: releases, the numbers they hold, and nothing that could be counted past them."""
+"""What has been said in numbers: releases and the numbers they hold, looks at themes, and nothing counted past them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,28 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.number}"
+
+
+class Talk(models.Model):
+    """What people talked about, as one look found it: what may be shown, and what keeps the ids until the next look.
+
+    ``weights`` are the terms and weights of the themes, ``records`` the keys of the accounts counted in each: for those
+    who may read accounts, and no text.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    last = models.DateField(help_text="The first day of the last whole month that was looked at.")
+    method_version = models.CharField(max_length=20)
+    shown = models.JSONField()
+    records = models.JSONField()
+    weights = models.BinaryField()
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"talk {self.number}"
 
 
 class Number(models.Model):

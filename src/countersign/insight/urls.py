@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from countersign.insight.pages import measure_files, measures, numbers
+from countersign.insight.pages import measure_files, measures, numbers, themes
 
 _SERIES = r"^series/(?P<address>[a-z2-7]{16})/(?P<per>month|quarter|year)"
 
 urlpatterns = [
+    path("themes", themes.theme_list, name="themes"),
+    path("themes.csv", themes.themes_csv, name="themes-csv"),
+    path("themes/about/<slug:what>/<int:id>", themes.themes_about, name="themes-about"),
+    path("themes/about/<slug:what>/<int:id>.csv", themes.themes_about_csv, name="themes-about-csv"),
+    path("theme/<slug:id>", themes.one_theme, name="theme"),
+    path("theme/<slug:id>.svg", themes.theme_svg, name="theme-svg"),
+    path("theme/<slug:id>.csv", themes.theme_csv, name="theme-csv"),
     path("number/<slug:address>", numbers.number, name="number"),
     path("number/<slug:address>.csv", numbers.number_csv, name="number-csv"),
     path("number/<slug:address>.json", numbers.number_json, name="number-json"),

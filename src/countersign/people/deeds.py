@@ -138,6 +138,7 @@ DEEDS = (
     # insight
     Deed("insight.refresh", "Write the facts of the rooms as evidence", (STEWARD, ADMINISTRATOR)),
     Deed("insight.release", "Release numbers to the public", (STEWARD,)),
+    Deed("insight.look", "Look for themes in what was told, and show them", (STEWARD,)),
     # findings
     Deed("finding.draft", "Draft a finding from a question", (STEWARD,)),
     Deed(

@@ -230,6 +230,8 @@ INSIGHT_FACTS: list[str] = [
     "countersign.involvement.facts.surveys.ANSWERS",
     "countersign.involvement.facts.surveys.EQUALITY",
 ]
+# The room that hears people hands over words to find themes in (see countersign.insight.voices).
+INSIGHT_VOICES: str = "countersign.experiences.queries.voices.VOICES"
 # Rooms above insight say which of their numbers are public (see countersign.insight.cubes).
 INSIGHT_CUBES: list[str] = [str(Path(__file__).parents[1] / "involvement" / "cubes.toml")]
 # Rooms above findings count people for them who told no account: facts -> who counts them (see
@@ -239,6 +241,7 @@ FINDING_COUNTERS: dict[str, str] = {"survey_answers": "countersign.involvement.q
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
     "countersign.insight.queries.witness",
+    "countersign.insight.themes.witness",
     "countersign.terms.facts.witness",
     "countersign.terms.facts.readiness",
     "countersign.findings.facts.witness",
@@ -311,7 +314,10 @@ EXPERIENCE_LEAVERS: list[str] = [
     "countersign.involvement.actions.surveys.forget",
 ]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
-RELEASE_FOLLOWERS: list[str] = ["countersign.findings.jobs.review_published"]
+RELEASE_FOLLOWERS: list[str] = [
+    "countersign.findings.jobs.review_published",
+    "countersign.insight.jobs.look_for_themes",
+]
 # Rooms vouch for what a panel says of a claimed change (see countersign.answers.queries.heard).
 COMMITMENT_CONFIRMERS: list[str] = ["countersign.involvement.queries.panel_word.words"]
 # What is sealed, and to what each value is bound, so that a key can be replaced (see people.actions.resealing).

@@ -109,6 +109,8 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
         awards.look_back(staff["steward"])
         awards.draft_anew(where, staff["council"])
         _withdraw(drafted, staff["steward"], say)
+        look = insight.look(by=SYSTEM)
+        say(f"{len(look.shown['themes'])} themes in what was told, {len(look.shown['rising'])} of them or words rising")
         checkpoint()
     return Built(len(where.bodies), len(where.contracts), received, Finding.objects.count())
 

@@ -17,7 +17,6 @@ from countersign import clock
 from countersign.errors import NotFound
 from countersign.experiences.models import Experience, Source
 from countersign.stats.disclosure import THRESHOLD, Shown, Sum, protect
-from countersign.text.names.lists import names
 from countersign.text.themes import (
     Change,
     DocumentTerms,
@@ -32,6 +31,7 @@ from countersign.text.themes import (
     rises,
 )
 from countersign.text.themes.quotes import quotes
+from countersign.text.themes.unnamed import without_names
 
 SEED = 20261123  # part of the method: another seed, other themes
 MONTHS = 12  # before the last whole one, to compare it with
@@ -124,7 +124,7 @@ def talk(
             "No counted account has words in these months.",
             remedy="Take accounts through the steps first: countersign step --help.",
         )
-    said = _without_names(document_terms(accounts.texts, least=THRESHOLD))
+    said = without_names(document_terms(accounts.texts, least=THRESHOLD))
     if earlier is None:
         themes, changes = find(said, number=number, seed=SEED, least=THRESHOLD), ()
     else:
@@ -155,14 +155,6 @@ def _looks(
     about = {held.themes.ids: of_themes(held.of[rows], len(held.themes)), said.terms: said.matrix[rows]}
     when = {"at": accounts.last, "groups": groups[rows], "least": THRESHOLD}
     return labels, {words: rises(table, accounts.months[rows], **when) for words, table in about.items()}
-
-
-def _without_names(said: DocumentTerms) -> DocumentTerms:
-    """A second guard behind redaction: a word that is a name and nothing else is no term, however many say it."""
-    lists = names()
-    doubtful = lists.maybe | lists.family
-    named = {term for term in said.terms if term in doubtful and not lists.is_ordinary(term)} | lists.sure
-    return said.with_terms([term for term in said.terms if term not in named])
 
 
 def _groups(accounts: Heard, per_body: bool) -> tuple[list[str], NDArray[np.int64]]:

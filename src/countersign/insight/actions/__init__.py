@@ -1,6 +1,7 @@
-"""Verbs of insight: bring the facts up to date, and release numbers from them."""
+"""Verbs of insight: bring the facts up to date, release numbers from them, and look for themes."""
 
+from countersign.insight.actions.looking import look
 from countersign.insight.actions.refreshing import Refreshed, refresh
 from countersign.insight.actions.releasing import release
 
-__all__ = ["Refreshed", "refresh", "release"]
+__all__ = ["Refreshed", "look", "refresh", "release"]

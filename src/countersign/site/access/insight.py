@@ -5,6 +5,13 @@ from __future__ import annotations
 from countersign.site.access.opens import Opens, everyone
 
 PAGES: dict[str, Opens] = {
+    "themes": everyone(),
+    "themes-csv": everyone(is_page=False),
+    "theme": everyone(id="t1"),
+    "theme-svg": everyone(is_page=False, id="t1"),
+    "theme-csv": everyone(is_page=False, id="t1"),
+    "themes-about": everyone(what="body", id=78),
+    "themes-about-csv": everyone(is_page=False, what="body", id=78),
     "number": everyone(address="ew52iiqcd5dzlyxy"),
     "number-csv": everyone(is_page=False, address="ew52iiqcd5dzlyxy"),
     "number-json": everyone(is_page=False, address="ew52iiqcd5dzlyxy"),

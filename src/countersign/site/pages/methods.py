@@ -17,6 +17,7 @@ from countersign.errors import NotFound
 from countersign.experiences import queries as experiences
 from countersign.frontend.components import Column, Table
 from countersign.insight.cubes import method_version
+from countersign.insight.talk import METHOD as THEMES_VERSION
 from countersign.site.pages.drawing import HOME
 from countersign.stats.agreement import Estimate
 from countersign.stats.disclosure import Shown, Sum, protect
@@ -46,6 +47,7 @@ def methods() -> tuple[Method, ...]:
         Method("attaching", "Finding out who answers", "An id or a name, or nobody. Never a guess.", ATTACHING_VERSION),
         Method("coding", "Saying what an account is about", "By a published codebook.", codebook().version),
         Method("counting", "Counting", "Who is counted, in which base, and once.", method_version()),
+        Method("themes", "Looking for themes", "What people talk about, in their own words.", THEMES_VERSION),
         Method("small-numbers", "Withholding small numbers", "So that no number gives anybody away.", method_version()),
     )
 
