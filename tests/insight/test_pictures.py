@@ -2,12 +2,16 @@
 
 import doctest
 import re
+from importlib import import_module
+from pkgutil import walk_packages
 from xml.etree import ElementTree
 
 import pytest
 
+from countersign import stats
 from countersign.cli import pictures
 from countersign.errors import Broken
+from countersign.text import themes
 
 PAGES = pictures.DOCS / "reference" / "statistics"
 SHOWN = re.compile(r"!\[(?P<words>[^\]]+)\]\(\.\./\.\./images/statistics/(?P<name>[a-z-]+)\.svg\)")
@@ -47,3 +51,25 @@ def test_a_picture_needs_no_script_no_style_attribute_and_nothing_from_elsewhere
     root = ElementTree.fromstring(pictures.svg(name))
     assert not [one for one in root.iter() if one.tag.endswith("script") or "style" in one.attrib]
     assert not re.search(r"(href|url\(|@import)", pictures.svg(name))
+
+
+METHODS = sorted(
+    path.name for path in PAGES.glob("*.md") if path.name not in ("checked-against.md", "known-defects.md")
+)
+
+
+@pytest.mark.parametrize("page", METHODS)
+def test_every_page_of_methods_has_a_worked_example_and_a_picture(page):
+    text = (PAGES / page).read_text(encoding="utf-8")
+    assert text.count(">>> ") > 4
+    assert SHOWN.search(text)
+
+
+def test_every_public_function_of_the_statistics_is_on_a_page():
+    pages = [*PAGES.glob("*.md"), PAGES.parent / "statistics.md"]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    rooms = [stats, themes, *(import_module(one.name) for one in walk_packages(stats.__path__, "countersign.stats."))]
+    named = {name for room in rooms for name in getattr(room, "__all__", ()) if callable(getattr(room, name))}
+    functions = {name for name in named if name.islower()}
+    assert len(functions) > 60
+    assert sorted(name for name in functions if not re.search(rf"\b{name}\b", text)) == []

@@ -191,6 +191,17 @@ def _withheld(names: Names) -> Chart:
     )  # fmt: skip
 
 
+def _lottery(names: Names) -> Chart:
+    found = names["each"]
+    value, least, most = (np.array([act(chances) for chances in found.values()]) for act in (np.mean, min, max))
+    return charts.intervals(
+        list(found), value, least, most, title="The chance of each volunteer, by whom they are alike to",
+        measures="Chance of a seat", centre=4 / 12, centre_words="seats over volunteers", what="Volunteers",
+        key=("mean of those alike", "from the least to the greatest chance among them"),
+        words="Whoever is rare among the volunteers and wanted by the quotas has a larger chance; nobody has less than 28 %.",
+    )  # fmt: skip
+
+
 def _cried_wolf(names: Names) -> Chart:
     looked = names["looked"]
     rates = np.array([one.false["ours"] for one in looked])
@@ -219,6 +230,7 @@ PICTURES: dict[str, tuple[str, Callable[[Names], Chart]]] = {
     "surveys": ("surveys.md", _weighted),
     "awards": ("awards.md", _award),
     "disclosure": ("disclosure.md", _withheld),
+    "sortition": ("sortition.md", _lottery),
     "calibration": ("calibration.md", _cried_wolf),
 }
 

@@ -1,12 +1,14 @@
 """How often does a funnel flag an innocent provider?
 
 Providers differ by a Gamma (ratios) or a Beta distribution (shares) of the given spread; expected events are
-log-uniform within a band. A changed provider has twice the events, or twice the odds; 2 % of all are.
+log-uniform within a band. Our false flags are not counted: the chance of each provider to lie beyond the limits that
+the others gave it is known, and these are added up. A changed provider has twice the events, or twice the odds; 2 % of
+all are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +18,10 @@ from numpy.typing import NDArray
 from countersign.stats import funnel
 from countersign.stats.calibration.series import BANDS, named, within
 from countersign.stats.calibration.trials import OURS, Tally, Trial
-from countersign.stats.funnel.funnelplotr import funnelplotr
+from countersign.stats.funnel import predictive
+from countersign.stats.funnel.calibrated import Funnel
+from countersign.stats.funnel.funnelplotr import AnchorFunnel, funnelplotr
+from countersign.stats.funnel.predictive import Counts, Predictive, Spreads
 from countersign.stats.intervals import Numbers
 
 SPREADS = (0.0, 0.01, 0.04, 0.25)
@@ -25,8 +30,32 @@ BASES = ((20, 100), (100, 1000))
 SHARES = (0.05, 0.3)
 LEVELS = (0.998, 0.95)
 CHANGED = 0.02
+EFFORT = 0.4  # what is added up and not counted needs few rounds
 
-Flags = dict[tuple[str, float], NDArray[np.bool_]]  # (method, level) -> who is flagged
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Providers as they came out: our funnel, the reference's by name, who was changed, and the truth of the others."""
+
+    ours: Funnel
+    base: Numbers
+    theirs: Mapping[str, AnchorFunnel]
+    changed: Flags
+    truth: Predictive
+    spread: float
+
+    def flags(self, level: float) -> dict[str, Flags]:
+        """Who is flagged by each method."""
+        found = {OURS: self.ours.beyond(level) != 0}
+        return found | {name: anchor.outliers(level) for name, anchor in self.theirs.items()}
+
+    def chance(self, level: float) -> float:
+        """How many innocent providers lie beyond our limits of this level on average, given this fit."""
+        low, high = (np.round(limit * self.base) for limit in self.ours.limits(level))
+        true = Spreads(np.array([self.spread]), np.ones(1))
+        return float((self.truth.below(low, true) + self.truth.above(high, true)).sum())
 
 
 @dataclass(frozen=True)
@@ -39,22 +68,15 @@ class Ratios:
     providers: int = 1000
     changed: float = 0.0
 
-    def draw(self, rng: np.random.Generator) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-        """Observed and expected events, and who was changed."""
+    def draw(self, rng: np.random.Generator) -> Drawn:
+        """One place full of providers."""
         expected = within(rng, (self.low, self.high), self.providers)
         level = rng.gamma(1 / self.spread, self.spread, self.providers) if self.spread else np.ones(self.providers)
         changed = rng.random(self.providers) < self.changed
-        return rng.poisson(expected * level * np.where(changed, 2, 1)).astype(np.float64), expected, changed
-
-    def flags(self, rng: np.random.Generator) -> tuple[Flags, NDArray[np.bool_]]:
-        """Who is flagged by each method at each level, and who was changed."""
-        observed, expected, changed = self.draw(rng)
+        observed = rng.poisson(expected * level * np.where(changed, 2, 1)).astype(np.float64)
+        theirs = {kind: funnelplotr(observed, expected, kind) for kind in ("SHMI", "CQC")}
         ours = funnel.standardised_ratio(observed, expected)
-        found: Flags = {(OURS, level): ours.beyond(level) != 0 for level in LEVELS}
-        for kind in ("SHMI", "CQC"):
-            anchor = funnelplotr(observed, expected, kind)
-            found |= {(kind, level): anchor.outliers(level) for level in LEVELS}
-        return found, changed
+        return Drawn(ours, expected, theirs, changed, Counts(expected), self.spread)
 
 
 @dataclass(frozen=True)
@@ -67,8 +89,8 @@ class Shares:
     providers: int = 1000
     changed: float = 0.0
 
-    def flags(self, rng: np.random.Generator) -> tuple[Flags, NDArray[np.bool_]]:
-        """Who is flagged by each method at each level, and who was changed."""
+    def draw(self, rng: np.random.Generator) -> Drawn:
+        """One place full of providers."""
         n = np.round(within(rng, self.base, self.providers))
         own = np.full(self.providers, self.share)
         if self.correlation:
@@ -76,9 +98,8 @@ class Shares:
             own = rng.beta(self.share * strength, (1 - self.share) * strength, self.providers)
         changed = rng.random(self.providers) < self.changed
         x = rng.binomial(n.astype(np.int64), np.where(changed, 2 * own / (1 + own), own)).astype(np.float64)
-        ours, anchor = funnel.proportion(x, n), funnelplotr(x, n, "PR")
-        found: Flags = {(OURS, level): ours.beyond(level) != 0 for level in LEVELS}
-        return found | {("PR", level): anchor.outliers(level) for level in LEVELS}, changed
+        truth = predictive.Shares(n, self.share)
+        return Drawn(funnel.proportion(x, n), n, {"PR": funnelplotr(x, n, "PR")}, changed, truth, self.correlation)
 
 
 def trials() -> Iterator[Trial]:
@@ -98,10 +119,9 @@ def trials() -> Iterator[Trial]:
     }
     for level in LEVELS:
         for case, providers in (ratios | shares).items():
-            tally = partial(_tally, providers, level)
-            kind = "shares" if case in shares else "ratios"
-            family, effort = f"funnel of {kind}, {100 * level:g} % limits", 1.0 if level > 0.99 else 0.1
-            yield Trial(family, case, 1 - level, partial(tally, 0.0), partial(tally, CHANGED), effort=effort)
+            family = f"funnel of {'shares' if case in shares else 'ratios'}, {100 * level:g} % limits"
+            steady, changed = partial(_steady, providers, level), partial(_changed, providers, level)
+            yield Trial(family, case, 1 - level, steady, changed, effort=EFFORT, exact=True)
 
 
 def _ratios(band: tuple[float, float], spread: float, changed: float) -> Ratios:
@@ -112,12 +132,13 @@ def _shares(base: tuple[float, float], share: float, correlation: float, changed
     return Shares(base, share, correlation, changed=changed)
 
 
-def _tally(providers: Callable[[float], Ratios | Shares], level: float, part: float, rng: np.random.Generator) -> Tally:
-    """Flags among those who were changed, or without a change among all."""
-    flags, changed = providers(part).flags(rng)
-    counted = changed if part else ~changed
-    return {
-        name: (int(np.count_nonzero(flagged & counted)), int(np.count_nonzero(counted)))
-        for (name, at), flagged in flags.items()
-        if at == level
-    }
+def _steady(providers: Callable[[float], Ratios | Shares], level: float, rng: np.random.Generator) -> Tally:
+    drawn = providers(0.0).draw(rng)
+    counts = {name: (float(np.count_nonzero(flagged)), flagged.size) for name, flagged in drawn.flags(level).items()}
+    return counts | {OURS: (drawn.chance(level), drawn.base.size)}
+
+
+def _changed(providers: Callable[[float], Ratios | Shares], level: float, rng: np.random.Generator) -> Tally:
+    drawn = providers(CHANGED).draw(rng)
+    number = int(np.count_nonzero(drawn.changed))
+    return {name: (int(np.count_nonzero(flags & drawn.changed)), number) for name, flags in drawn.flags(level).items()}

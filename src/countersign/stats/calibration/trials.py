@@ -14,9 +14,10 @@ QUARTER = 0.25  # how far from nominal a rate may lie and still be called kept
 SILENT, MOST = "silent", 0.75  # what a method refuses to judge, and the share of it that makes a case a refusal
 SEED = 20261123
 SURE, FEWEST_ROUNDS = 0.95, 8  # of the intervals of rates; from how many rounds on their spread is believed
+_LEAST = 1e-9
 LONGEST = 8  # times the rounds, until an interval lies on one side of the quarter
 
-Tally = Mapping[str, tuple[int, int]]  # method -> flagged, looked at; SILENT -> not judged by ours, asked
+Tally = Mapping[str, tuple[float, int]]  # method -> flagged, looked at; SILENT -> not judged by ours, asked
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Trial:
     """``steady`` and ``changed`` each draw some data and count flags: those of nothing, and those of a real change.
 
     ``why`` says, where the nominal rate cannot be kept, what stands in the way. ``effort`` is the part of the rounds
-    that this one needs: the rarer the flags, the more.
+    that this one needs: the rarer the flags, the more. ``exact``: flags of ours are not counted but their chances added
+    up, given the fit of each round, so that only the fits differ by chance.
     """
 
     family: str
@@ -34,6 +36,7 @@ class Trial:
     changed: Callable[[np.random.Generator], Tally] | None = None
     why: str = ""
     effort: float = 1.0
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,28 +110,28 @@ def _outcome(trial: Trial, tallies: list[Tally], power: dict[str, float]) -> Out
     sums = _sums(tallies)
     rates = _shares(sums)
     silent = rates.pop(SILENT, 0.0)
-    looks, alike = sums[OURS][1], _alike([tally[OURS] for tally in tallies])
+    looks, alike = sums[OURS][1], _alike([tally[OURS] for tally in tallies], least=0.0 if trial.exact else 1.0)
     return Outcome(trial.family, trial.case, trial.nominal, looks, rates, power, trial.why, silent, alike)
 
 
-def _alike(rounds: list[tuple[int, int]]) -> float:
-    """Variance of the flags of a round over that of a binomial count; 1 where it is less, or the rounds are few."""
+def _alike(rounds: list[tuple[float, int]], least: float) -> float:
+    """Variance of the flags of a round over a binomial count's, at least ``least``; 1 where the rounds are few."""
     hits, looks = np.array(rounds, dtype=np.float64).T
     rate = hits.sum() / max(looks.sum(), 1)
     if len(rounds) < FEWEST_ROUNDS or not 0 < rate < 1:
         return 1.0
     squares = ((hits - rate * looks) ** 2).sum() * len(rounds) / (len(rounds) - 1)
-    return max(float(squares / (looks.sum() * rate * (1 - rate))), 1.0)
+    return max(float(squares / (looks.sum() * rate * (1 - rate))), least, _LEAST)
 
 
-def _shares(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
+def _shares(counts: Mapping[str, tuple[float, int]]) -> dict[str, float]:
     return {name: hits / max(looks, 1) for name, (hits, looks) in counts.items()}
 
 
-def _sums(tallies: Iterable[Tally]) -> dict[str, tuple[int, int]]:
-    total: dict[str, tuple[int, int]] = {}
+def _sums(tallies: Iterable[Tally]) -> dict[str, tuple[float, int]]:
+    total: dict[str, tuple[float, int]] = {}
     for tally in tallies:
         for name, (hits, looks) in tally.items():
             before = total.get(name, (0, 0))
-            total[name] = before[0] + int(hits), before[1] + int(looks)
+            total[name] = before[0] + hits, before[1] + int(looks)
     return total
