@@ -55,7 +55,7 @@ def test_a_trial_runs_on_until_its_looks_can_tell():
         return outcome(Trial("coins", "one", 0.2, partial(flip, rate)), 8, longest=longest)
 
     assert looks(0.2, 1).looks == 800
-    told = looks(0.23, 64)
+    told = looks(0.24, 64)
     assert told.kept and 800 < told.looks < 64 * 800
     assert looks(0.6, 64).missed and looks(0.6, 64).looks == 800
     assert looks(0.25, 4).looks == 4 * 800  # on the very edge nothing tells
@@ -70,10 +70,10 @@ def test_rounds_that_share_a_fit_widen_the_interval():
 
 def test_the_chance_added_up_for_a_funnel_is_what_counting_finds():
     rng = np.random.default_rng(9)
-    for providers in (Ratios(5, 20, 0.04), Shares((100, 1000), 0.3, 0.01)):
-        drawn = [providers.draw(rng) for _ in range(12)]
-        counted = sum(np.count_nonzero(one.flags(0.95)[OURS]) for one in drawn)
-        assert sum(one.chance(0.95) for one in drawn) == pytest.approx(counted, rel=0.13)
+    drawn = [Ratios(5, 20, 0.04).draw(rng) for _ in range(4)]
+    counted = sum(np.count_nonzero(one.flags(0.95)[OURS]) for one in drawn)
+    assert sum(one.chance(0.95) for one in drawn) == pytest.approx(counted, rel=0.2)
+    assert 0 < Shares((20, 100), 0.3, 0.0, providers=200).draw(rng).chance(0.95) < 0.1 * 200
 
 
 def test_the_same_seed_gives_the_same_rates_and_flags_are_added_up():

@@ -198,7 +198,7 @@ def _lottery(names: Names) -> Chart:
         list(found), value, least, most, title="The chance of each volunteer, by whom they are alike to",
         measures="Chance of a seat", centre=4 / 12, centre_words="seats over volunteers", what="Volunteers",
         key=("mean of those alike", "from the least to the greatest chance among them"),
-        words="Whoever is rare among the volunteers and wanted by the quotas has a larger chance; nobody has less than 28 %.",
+        words="Whoever is rare among the volunteers has a larger chance than others; nobody has less than 28 %.",
     )  # fmt: skip
 
 
