@@ -11,7 +11,7 @@ from countersign.site import access
 NAMES = frozenset(
     {
         # asked of a running server only
-        "alive", "ready", "ask", "search", "sign-in", "sign-out",
+        "alive", "ready", "ask", "search", "sign-in", "second-step", "sign-out",
         # telling, and what became of it
         "tell", "tell-what", "tell-whose", "tell-answers", "tell-when", "tell-check", "tell-save", "tell-drop",
         "tell-back", "follow", "follow-mine", "follow-add", "follow-afraid", "follow-put-down", "follow-messages",
