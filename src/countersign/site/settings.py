@@ -240,6 +240,7 @@ FINDING_COUNTERS: dict[str, str] = {"survey_answers": "countersign.involvement.q
 # Rooms hand the ledger what it must be able to check against its lines (see countersign.ledger).
 LEDGER_WITNESSES: list[str] = [
     "countersign.experiences.queries.witness.received",
+    "countersign.experiences.queries.witness.published",
     "countersign.insight.queries.witness",
     "countersign.insight.themes.witness",
     "countersign.terms.facts.witness",

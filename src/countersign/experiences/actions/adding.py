@@ -56,7 +56,7 @@ def say_afraid(experience: Experience, *, by: Actor) -> Experience:
     account.signed_off_by = account.signed_off_at = None
     _call(account, AFRAID)
     account.save()
-    record("experience.steward_called", subject=f"experience:{account.key}", by=by.label)
+    record("experience.steward_called", subject=f"experience:{account.key}", by=by.label, digest=None)
     return account
 
 

@@ -12,6 +12,7 @@ from countersign.experiences import rules
 from countersign.experiences.actions.bulk import update
 from countersign.experiences.actions.walking import Report, originals, walk
 from countersign.experiences.models import Experience, Source, StepRun
+from countersign.experiences.queries.witness import words_digest
 from countersign.experiences.told import all_words
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
@@ -63,7 +64,7 @@ def correct(experience: Experience, *, text: str, by: Actor) -> Experience:
     experience.check_redaction = experience.published_text = ""
     experience.signed_off_by = experience.signed_off_at = None
     experience.save()
-    record("experience.redaction_corrected", subject=f"experience:{experience.key}", by=by.label)
+    record("experience.redaction_corrected", digest=None, subject=f"experience:{experience.key}", by=by.label)
     return experience
 
 
@@ -84,5 +85,6 @@ def sign_off_text(experience: Experience, *, by: Actor) -> Experience:
     experience.published_text, experience.check_redaction = experience.redacted_text, ""
     experience.signed_off_by_id, experience.signed_off_at = by.account_id, clock.now()
     experience.save()
-    record("experience.text_signed_off", subject=f"experience:{experience.key}", by=by.label)
+    digest = words_digest(experience)
+    record("experience.text_signed_off", digest=digest, subject=f"experience:{experience.key}", by=by.label)
     return experience

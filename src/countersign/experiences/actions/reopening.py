@@ -33,7 +33,7 @@ def reopen(experience: Experience, *, by: Actor) -> Experience:
     experience.kind = experience.respect = experience.confidence = experience.time_lost = ""
     experience.themes, experience.attached_score, experience.attached_why = [], None, ""
     experience.save()
-    record("experience.reopened", subject=f"experience:{experience.key}", by=by.label)
+    record("experience.reopened", subject=f"experience:{experience.key}", by=by.label, digest=None)
     return experience
 
 

@@ -44,7 +44,7 @@ def withdraw(experience: Experience, *, by: Actor) -> Experience:
     forget_gaps({gap})
     if cluster:
         represent_again(cluster)
-    record("experience.withdrawn", subject=f"experience:{account.key}", by=by.label)
+    record("experience.withdrawn", subject=f"experience:{account.key}", by=by.label, digest=None)
     return account
 
 
