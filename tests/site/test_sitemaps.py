@@ -44,7 +44,8 @@ def test_each_page_of_the_map_opens_to_everyone(world, client) -> None:
     assert all(address.startswith("http://localhost:8000/") for address in found), "whatever host was asked"
     answers = {address: client.get(address.removeprefix("http://localhost:8000")) for address in found}
     assert {address: one.status_code for address, one in answers.items() if one.status_code != 200} == {}
-    for path in ("/", "/findings", f"/finding/{made.pk}", f"/bodies/{world.provider.slug}", "/market", "/measure/accounts"):
+    body = f"/bodies/{world.provider.slug}"
+    for path in ("/", "/findings", f"/finding/{made.pk}", body, "/market", "/measure/accounts"):
         assert f"http://localhost:8000{path}" in found
     assert not {"/sign-in", "/tell", "/desk", "/receipt"} & {one.removeprefix("http://localhost:8000") for one in found}
 
