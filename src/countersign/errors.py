@@ -9,6 +9,7 @@
     ├── NotFound            there is no such thing, or not for you
     ├── NotValid            what was sent cannot be understood
     │   └── NotReadable     a file cannot be read at all (encoding, format, damage)
+    │       └── AskedToWait a server elsewhere is busy and says when to come again
     ├── NotConfigured       a setting is missing or unsafe
     └── Broken              stored evidence does not agree with itself
 
@@ -84,6 +85,14 @@ class NotValid(CountersignError):
 
 class NotReadable(NotValid):
     title = "The file cannot be read"
+
+
+class AskedToWait(NotReadable):
+    """``retry_after_s`` is how long the server asks us to stay away."""
+
+    def __init__(self, message: str, *, remedy: str = "It is asked again later.", retry_after_s: int = 300) -> None:
+        super().__init__(message, remedy=remedy)
+        self.retry_after_s = retry_after_s
 
 
 class NotConfigured(CountersignError):
