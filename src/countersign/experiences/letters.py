@@ -2,4 +2,7 @@
 
 from countersign.notices.kinds import Kind
 
-KINDS = (Kind("message", "a message that the host carries", "experiences/letters/message.txt", to="person"),)
+KINDS = (
+    Kind("message", "a message that the host carries", "experiences/letters/message.txt", to="person"),
+    Kind("received", "an account that came by mail", "experiences/letters/received.txt", to="person"),
+)

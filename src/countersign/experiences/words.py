@@ -48,6 +48,14 @@ CONSENT = (
 )
 """What somebody agrees to who leaves an address. Another wording is another version, and asks anew."""
 
+BY_MAIL_VERSION = "mail 1"
+BY_MAIL = (
+    "They wrote to this register by e-mail. The address that they wrote from is sealed and used to send them the"
+    " receipt code, and to write when those who answer say that something has changed. It is destroyed after 12 months,"
+    " when they withdraw what they told, or when they take it back by the link in every letter."
+)
+"""Under what the address of a letter is kept; the letter in return says the same."""
+
 CARRY_VERSION = "1"
 CARRY = (
     "Carry messages to me, too, from those who run or pay for this service, once somebody of this register has read"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from random import SystemRandom
+
 from django_tasks import task
 
+from countersign.errors import CountersignError
 from countersign.intake import actions, queries
+from countersign.people.rules import SYSTEM
 
 
 @task()
@@ -16,3 +20,22 @@ def work_on(key: str) -> int:
 @task()
 def clear_inbox() -> int:
     return actions.clear_inbox()
+
+
+@task()
+def read_due() -> int:
+    """Each source whose turn has come is read in a task of its own, so that none harms another; returns how many."""
+    due = queries.due_inlets()
+    for slug in due:
+        read_one.enqueue(slug)
+    return len(due)
+
+
+@task()
+def read_one(slug: str) -> int:
+    """Read one source elsewhere; returns how many of its rows were read. What goes wrong is noted with the source."""
+    try:
+        run = actions.read_inlet(queries.inlet(slug), by=SYSTEM, rng=SystemRandom())
+    except CountersignError:
+        return 0
+    return run.rows_done - run.began_row if run else 0

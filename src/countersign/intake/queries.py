@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.formats import tabular
 from countersign.formats.tabular import BadRow, Dialect, Mapped, Mapping, Misfit, Row, rows
-from countersign.intake.models import Profile, Refusal, Run
+from countersign.intake.models import Inlet, Profile, Refusal, Run
 from countersign.intake.targets import target
 
 ALIVE = dt.timedelta(minutes=2)  # a chunk of 5,000 rows takes seconds
@@ -159,3 +159,31 @@ def runs() -> QuerySet[Run]:
 def refusals(run: Run) -> QuerySet[Refusal]:
     """The refused rows of a run by line."""
     return run.refusals.order_by("line", "pk")
+
+
+def inlet(slug: str) -> Inlet:
+    """The source elsewhere with this short name; raises :class:`NotFound`."""
+    found = Inlet.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no such source.", remedy="List them with `countersign sources list`.")
+    return found
+
+
+def inlets() -> QuerySet[Inlet]:
+    """Every source elsewhere by name, with what its newest run came to (``last_key``, ``last_rows_done`` …)."""
+    newest = Run.objects.filter(inlet=OuterRef("pk")).order_by("-pk")
+    return Inlet.objects.annotate(**{f"last_{name}": Subquery(newest.values(name)[:1]) for name in _OF_LAST})
+
+
+_OF_LAST = ("key", "made_at", "rows_done", "refused", "state")
+
+
+def due_inlets() -> list[str]:
+    """Short names of those whose turn has come, the longest waiting first."""
+    waiting = Inlet.objects.exclude(state="paused").filter(next_at__lte=clock.now())
+    return list(waiting.order_by("next_at").values_list("slug", flat=True))
+
+
+def runs_of(inlet: Inlet) -> QuerySet[Run]:
+    """Its readings, the newest first."""
+    return inlet.runs.order_by("-pk")

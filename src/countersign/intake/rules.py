@@ -15,3 +15,8 @@ def check_import(by: Actor, *, deed: str = "import.run", body_id: int | None = N
 def check_profile(by: Actor) -> None:
     """Whoever may import may save how a kind of file is read."""
     check(by, "import.profile", body_id=next(iter(sorted(by.bodies("adviser"))), None))
+
+
+def check_inlets(by: Actor) -> None:
+    """Raises :class:`NotAllowed` unless ``by`` may add, pause and read sources elsewhere."""
+    check(by, "inlet.keep")

@@ -42,6 +42,7 @@ DEEDS = (
     # register
     Deed("register.edit", "Add and change bodies, services, places and contracts", (STEWARD, ADMINISTRATOR)),
     Deed("register.import", "Import registers and contract releases", (STEWARD, ADMINISTRATOR)),
+    Deed("link.check", "See which addresses work, and have them looked at", (STEWARD, ADMINISTRATOR)),
     # terms
     Deed("schedule.draft", "Draft what a contract says about the public", (STEWARD,), for_own_body=(COMMISSIONER,)),
     Deed("schedule.agree", "Record that a schedule was agreed", (STEWARD,), for_own_body=(COMMISSIONER,)),
@@ -84,6 +85,7 @@ DEEDS = (
     # intake
     Deed("import.run", "Import accounts from a file", (STEWARD,), for_own_body=(ADVISER,), reveals="words"),
     Deed("import.profile", "Save how a kind of file is read", (STEWARD,), for_own_body=(ADVISER,)),
+    Deed("inlet.keep", "Add, pause and read sources elsewhere", (ADMINISTRATOR,)),
     # experiences
     Deed("experience.tell", "Say what happened", anyone=True),
     Deed(

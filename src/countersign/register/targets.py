@@ -9,6 +9,7 @@ from countersign.formats.tabular import Field, Mapped
 from countersign.intake.models import Run
 from countersign.intake.targets import CHANGED, SAME, TAKEN, Outcome, Take, Target
 from countersign.people.rules import SYSTEM, Actor
+from countersign.register.actions.listing import ListingTaking
 from countersign.register.actions.rows import (
     RowTaking,
     take_body,
@@ -37,6 +38,11 @@ def _take(one: TakeRow) -> Callable[[Run], Take]:
         return take
 
     return prepared
+
+
+def _take_links(run: Run) -> Take:
+    """A chunk of rows of a table of links."""
+    return lambda rows: ListingTaking(run, SYSTEM).links([row.values for row in rows])
 
 
 def _outcome(one: TakeRow, taking: RowTaking, row: Mapped) -> Outcome:
@@ -134,5 +140,20 @@ CONTRACTS = Target(
         _text("sites", "Sites", "sites", "location", longest=5000, help="One a line."),
     ),
     _take(take_contract),
+    _no_undo,
+)
+LISTINGS = Target(
+    "listings",
+    "Links of a directory",
+    (
+        _text("body", "Body, by a name or its short name on GOV.UK", "authority", "council", "body", required=True),
+        _text("service", "Service", "service", required=True, longest=200),
+        _text("does", "What the address is for", "interaction", longest=80),
+        _text("url", "Address", "link", "url", "website", required=True, longest=1000),
+        _text("lgsl", "Number in the Local Government Service List", "lgsl", longest=10),
+        _text("lgil", "Number in the Local Government Interaction List", "lgil", longest=10),
+        _text("id", "The row’s own id", "id", longest=200),
+    ),
+    _take_links,
     _no_undo,
 )

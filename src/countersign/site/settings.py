@@ -45,6 +45,11 @@ SECURITY_CONTACT = read("COUNTERSIGN_SECURITY_CONTACT")
 JURISDICTION = read("COUNTERSIGN_JURISDICTION")
 OCID_PREFIX = read("COUNTERSIGN_OCID_PREFIX")
 
+# Sources elsewhere. Nothing is asked unless an administrator adds one, and no link is looked at unless this says so.
+PRIVATE_SOURCES = read("COUNTERSIGN_PRIVATE_SOURCES") == "on"
+WATCHED = Path(read("COUNTERSIGN_WATCHED") or HOME / "watched")
+CHECK_LINKS = read("COUNTERSIGN_CHECK_LINKS") == "on"
+
 # Letters. Nothing leaves the machine unless COUNTERSIGN_MAIL says so.
 ADDRESS = read("COUNTERSIGN_ADDRESS").rstrip("/")
 MAIL = read("COUNTERSIGN_MAIL") or ("off" if PRODUCTION else "console")
@@ -194,6 +199,8 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.involvement.jobs.keep_asks", "00:25"),
     ("countersign.involvement.jobs.destroy_expired", "01:47"),
     ("countersign.intake.jobs.clear_inbox", "01:50"),
+    ("countersign.intake.jobs.read_due", 5),
+    ("countersign.register.jobs.check_links", 15),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
     ("countersign.awards.jobs.open_due", 5),
@@ -260,7 +267,17 @@ INTAKE_TARGETS: list[str] = [
     "countersign.register.targets.BODIES",
     "countersign.register.targets.PLACES",
     "countersign.register.targets.SERVICES",
+    "countersign.register.targets.LISTINGS",
     "countersign.register.targets.CONTRACTS",
+]
+# Rooms say how sources elsewhere are spoken to, and what comes of them (see countersign.intake.kinds).
+INTAKE_KINDS: list[str] = [
+    "countersign.register.inlets.hsds.HSDS",
+    "countersign.register.inlets.ocds.OCDS",
+    "countersign.experiences.inlets.open311.OPEN311",
+    "countersign.experiences.inlets.mail.MAIL",
+    "countersign.intake.ways.table.TABLE",
+    "countersign.intake.ways.folder.FOLDER",
 ]
 # Rooms tell the holder of a receipt where their account is counted (see countersign.experiences.queries.own).
 EXPERIENCE_TRAILS: list[str] = [

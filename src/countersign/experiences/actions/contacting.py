@@ -41,7 +41,14 @@ def leave_contact(experience: Experience, *, address: str, carries: bool = False
         raise NotNow("There is nothing left to write to you about.", remedy="You can tell us again.")
     forget_contacts(Contact.objects.filter(experience=account))
     agreed, version = (f"{CONSENT} {CARRY}", _BOTH) if carries else (CONSENT, CONSENT_VERSION)
-    left = Contact(experience=account, left_at=clock.now(), consent=agreed, consent_version=version, carries=carries)
+    return keep_contact(account, address=address, consent=agreed, version=version, carries=carries, by=by)
+
+
+def keep_contact(
+    account: Experience, *, address: str, consent: str, version: str, by: Actor, carries: bool = False
+) -> Contact:
+    """Seal an address under the wording it was left under, inside the caller's transaction."""
+    left = Contact(experience=account, left_at=clock.now(), consent=consent, consent_version=version, carries=carries)
     left.until = clock.today() + dt.timedelta(days=KEPT_DAYS)
     left.sealed = sealer().seal(address.strip(), context=_context(left))
     left.save(force_insert=True)
@@ -126,9 +133,14 @@ def write_of_each(asked: Asked, *, kind: str) -> int:
 
 
 def _writing(left: Contact, cause: str, kind: str, facts: Mapping[str, object]) -> notices.Writing:
-    stop = reverse("contact-stop", args=[signing.Signer(salt=_STOPS).sign(left.mark)])
+    stop = stop_link(left)
     address = sealer().open(left.sealed, context=_context(left))
     return notices.Writing(f"{cause}:{left.mark}", kind, {**facts, "stop": stop}, address=address, reader=left.mark)
+
+
+def stop_link(left: Contact) -> str:
+    """The path in a letter with which its reader gets no more of them."""
+    return reverse("contact-stop", args=[signing.Signer(salt=_STOPS).sign(left.mark)])
 
 
 def _context(left: Contact) -> str:

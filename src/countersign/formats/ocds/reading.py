@@ -16,6 +16,7 @@ from typing import IO, Any
 import ijson
 
 from countersign.errors import NotReadable
+from countersign.formats.reaching.contents import too_deep
 
 LONGEST_LINE = 32 * 2**20  # bytes of one JSON line; the largest release seen in the wild is below 5 MiB
 
@@ -88,6 +89,8 @@ def _parsed(number: int, text: bytes) -> Found | Unreadable:
 def _found(number: int, release: object) -> Found | Unreadable:
     if not isinstance(release, dict):
         return Unreadable(number, "This is not a release: a JSON object was expected.")
+    if too_deep(release):
+        return Unreadable(number, "This is not a release: it is nested too deeply.")
     return Found(number, release)
 
 

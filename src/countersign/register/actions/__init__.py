@@ -19,6 +19,8 @@ from countersign.register.actions.contracts import (
     move_contract,
     succeed,
 )
+from countersign.register.actions.directories import import_directory
+from countersign.register.actions.linking import check_links, gather_links, keep_found, look_again, looking
 from countersign.register.actions.ocds import import_ocds
 
 __all__ = [
@@ -29,9 +31,15 @@ __all__ = [
     "add_place",
     "add_service",
     "add_site",
+    "check_links",
+    "gather_links",
     "identify_body",
+    "import_directory",
     "import_ocds",
     "keep_dates",
+    "keep_found",
+    "look_again",
+    "looking",
     "merge_bodies",
     "move_contract",
     "rename_body",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from countersign.formats.ocds.checking import digest
 from countersign.intake.actions.runs import file_digest
 from countersign.intake.models import Refusal, Run
 from countersign.intake.states import RUN
+from countersign.intake.targets import SAME, TAKEN, Outcome
 from countersign.ledger.actions import record
 from countersign.people.rules import Actor
 from countersign.register import rules
@@ -79,60 +80,78 @@ def _begun(path: Path, source: str, by: Actor) -> Run:
 @transaction.atomic
 def _take(batch: list[ocds.Found | ocds.Unreadable], told: Told, by: Actor) -> None:
     """One chunk, whole or not at all: releases, the contracts they tell of, refusals, checkpoint."""
-    run, taking = told.run, Taking(by, source=told.run.context["source"], known=told.known)
-    new: dict[str, list[Release]] = {}
-    refused: list[tuple[int, str]] = []
-    for found in batch:
+    taking = ReleaseTaking(told.run, by, source=told.run.context["source"], known=told.known)
+    outcomes = taking(batch)
+    told.flawed += taking.flawed
+    told.bodies_new += taking.contracts.bodies_new
+    told.contracts_new += taking.contracts.contracts_new
+    told.contracts_changed += taking.contracts.contracts_changed
+    _checkpoint(told.run, batch, outcomes)
+
+
+class ReleaseTaking:
+    """Takes a chunk of releases inside the caller's transaction and says what became of each."""
+
+    def __init__(self, run: Run, by: Actor, *, source: str, known: Known | None = None) -> None:
+        self._run = run
+        self.contracts = Taking(by, source=source, known=known)
+        self.flawed: list[tuple[int, str, str, str]] = []
+
+    def __call__(self, batch: Sequence[ocds.Found | ocds.Unreadable]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        new: dict[str, list[tuple[int, Release]]] = {}
+        for at, found in enumerate(batch):
+            outcome, release = self._stored(found)
+            outcomes.append(outcome)
+            if outcome is TAKEN:
+                new.setdefault(release.ocid, []).append((at, release))
+        for ocid, stored in new.items():
+            for at, reason in self._retell(ocid, stored):
+                outcomes[at] = Outcome("refused", reason)
+        self.contracts.write_ledger()
+        return outcomes
+
+    def _stored(self, found: ocds.Found | ocds.Unreadable) -> tuple[Outcome, Release | None]:
         try:
-            release = _release(found, told)
+            release = self._release(found)
         except NotValid as error:
-            refused.append((found.line, str(error)))
-            continue
-        fresh = not Release.objects.filter(digest=release.digest).exists()
-        if fresh:
-            release.save()
-            new.setdefault(release.ocid, []).append((found.line, release))
-        run.taken += fresh
-        run.same += not fresh
-    for ocid, lines in new.items():
-        refused += _retell(ocid, lines, taking, run)
-    taking.write_ledger()
-    told.bodies_new += taking.bodies_new
-    told.contracts_new += taking.contracts_new
-    told.contracts_changed += taking.contracts_changed
-    _checkpoint(run, len(batch), refused)
+            return Outcome("refused", str(error)), None
+        if Release.objects.filter(digest=release.digest).exists():
+            return SAME, release
+        release.save()
+        return TAKEN, release
+
+    def _release(self, found: ocds.Found | ocds.Unreadable) -> Release:
+        if isinstance(found, ocds.Unreadable):
+            raise NotValid(found.reason)
+        content, faults = ocds.mended(ocds.scrubbed(found.release))
+        self.flawed += [(found.line, fault.where, fault.what, fault.done) for fault in faults]
+        return Release(
+            ocid=content["ocid"], release_id=content["id"], date=content["date"][:40], digest=digest(content),
+            content=content, faults=[[f.where, f.what, f.done] for f in faults], run_key=self._run.key,
+        )  # fmt: skip
+
+    def _retell(self, ocid: str, stored: list[tuple[int, Release]]) -> Iterator[tuple[int, str]]:
+        """Merge all that is known of the process and take what it tells; where that fails the new releases go."""
+        every = Release.objects.filter(ocid=ocid).order_by("date", "pk").values_list("content", flat=True)
+        try:
+            said = ocds.contracts(ocds.merged(list(every)))
+        except NotValid as error:
+            for at, release in stored:
+                release.delete()
+                yield at, str(error)
+        else:
+            self.contracts.process(said)
 
 
-def _release(found: ocds.Found | ocds.Unreadable, told: Told) -> Release:
-    if isinstance(found, ocds.Unreadable):
-        raise NotValid(found.reason)
-    content, faults = ocds.mended(ocds.scrubbed(found.release))
-    told.flawed += [(found.line, fault.where, fault.what, fault.done) for fault in faults]
-    return Release(
-        ocid=content["ocid"], release_id=content["id"], date=content["date"][:40], digest=digest(content),
-        content=content, faults=[[f.where, f.what, f.done] for f in faults], run_key=told.run.key,
-    )  # fmt: skip
-
-
-def _retell(ocid: str, lines: list[tuple[int, Release]], taking: Taking, run: Run) -> Iterator[tuple[int, str]]:
-    """Merge all that is known of the process and take what it tells; where that fails the new releases go."""
-    every = Release.objects.filter(ocid=ocid).order_by("date", "pk").values_list("content", flat=True)
-    try:
-        said = ocds.contracts(ocds.merged(list(every)))
-    except NotValid as error:
-        for line, release in lines:
-            release.delete()
-            run.taken -= 1
-            yield line, str(error)
-    else:
-        taking.process(said)
-
-
-def _checkpoint(run: Run, read: int, refused: Iterable[tuple[int, str]]) -> None:
-    rows = [Refusal(run=run, line=line, reason=reason[:300]) for line, reason in refused]
+def _checkpoint(run: Run, batch: Sequence[ocds.Found | ocds.Unreadable], outcomes: Sequence[Outcome]) -> None:
+    pairs = zip(batch, outcomes, strict=True)
+    rows = [Refusal(run=run, line=f.line, reason=one.reason[:300]) for f, one in pairs if one.kind == "refused"]
     Refusal.objects.bulk_create(rows)
+    run.taken += sum(one is TAKEN for one in outcomes)
+    run.same += sum(one is SAME for one in outcomes)
     run.refused += len(rows)
-    run.rows_done += read
+    run.rows_done += len(batch)
     run.beat_at = clock.now()
     run.save()
 

@@ -19,7 +19,7 @@ from countersign.intake.models import Run
 from countersign.people.rules import Actor
 from countersign.register import rules
 
-TARGETS = ("bodies", "places", "services", "contracts")
+TARGETS = ("bodies", "places", "services", "contracts", "listings")
 
 
 @dataclass(frozen=True)

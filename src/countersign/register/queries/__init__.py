@@ -28,6 +28,7 @@ from countersign.register.queries.contracts import (
     who_answers,
 )
 from countersign.register.queries.directory import bodies_in, delivered, directory
+from countersign.register.queries.links import link, link_counts, links, links_of, listings
 from countersign.register.queries.matcher import Match, Matcher
 from countersign.register.queries.places import (
     areas,
@@ -69,6 +70,11 @@ __all__ = [
     "helpers",
     "homes_around",
     "line_of",
+    "link",
+    "link_counts",
+    "links",
+    "links_of",
+    "listings",
     "lived_in",
     "merged_into",
     "parties_of",
