@@ -40,8 +40,9 @@ def letter(raw: bytes) -> Letter:
     assert isinstance(message, EmailMessage)
     if why := _by_machine(message):
         raise NotValid(why)
-    words = "\n\n".join(part for part in (_header(message, "Subject"), _own(_text(message))) if part)
-    if not _own(_text(message)):
+    own = _own(_text(message))
+    words = "\n\n".join(part for part in (_header(message, "Subject"), own) if part)
+    if not any(character.isalnum() for character in own):
         raise NotValid("It has no words of its own; attachments are not opened.")
     sender = parseaddr(_header(message, "From"))[1]
     return Letter(

@@ -30,6 +30,7 @@ from countersign.intake.ways.asking import secret_of
 _AT_ONCE = 20
 _LARGEST = 10 * 2**20  # bytes of one letter with its attachments, which are thrown away
 _FOLDER = re.compile(r"[^\x00-\x1f\x7f\"\\\\*%]{1,100}")
+_USER = re.compile(r"[A-Za-z0-9.@+_-]{1,100}")
 _SIZE = re.compile(rb"UID (\d+).*RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*UID (\d+)")
 _AFTER = ("", "delete")
 
@@ -53,7 +54,7 @@ def _user_and_folder(address: str) -> tuple[str, str]:
     taken_apart(address, schemes=("imap", "imaps"))
     parts = urlsplit(address)
     user, folder = unquote(parts.username or ""), unquote(parts.path.strip("/")) or "INBOX"
-    if not user or not _FOLDER.fullmatch(folder) or not folder.isascii():
+    if not _USER.fullmatch(user) or not _FOLDER.fullmatch(folder) or not folder.isascii():
         raise NotValid("This is not the address of an inbox.", remedy="Write imaps://user@mail.example.org/INBOX.")
     return user, folder
 

@@ -110,7 +110,7 @@ def _pages(inlet: Inlet, reach: Reach) -> Iterator[Page]:
             return
         if after["page"] > _MOST_PAGES:
             raise NotReadable("The list does not end.", remedy="Tell whoever runs that server.")
-        start, cursor, before = (until if is_last else start), after, ids
+        start, cursor, before = (until if is_last else start), after, [] if is_last else ids
         reach.rest()
 
 

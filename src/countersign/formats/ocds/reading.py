@@ -16,7 +16,7 @@ from typing import IO, Any
 import ijson
 
 from countersign.errors import NotReadable
-from countersign.formats.reaching.contents import too_deep
+from countersign.formats.reaching.contents import DEEPEST, too_deep
 
 LONGEST_LINE = 32 * 2**20  # bytes of one JSON line; the largest release seen in the wild is below 5 MiB
 
@@ -43,11 +43,25 @@ def releases(path: Path) -> Iterator[Found | Unreadable]:
         yield from _from_lines(path)
         return
     prefix = _shape(path)
+    check_depth(path)
     number = 0
     for thing in _streamed(path, prefix):
         for release in _releases_of(thing) if prefix == "records.item" else (thing,):
             number += 1
             yield _found(number, release)
+
+
+def check_depth(path: Path) -> None:
+    """Raises :class:`NotReadable` for JSON that is nested without end: its places alone would take for ever to name."""
+    depth = 0
+    try:
+        with _open(path) as file:
+            for event, _ in ijson.basic_parse(file):
+                depth += event.startswith("start_") - event.startswith("end_")
+                if depth > DEEPEST:
+                    raise NotReadable("The JSON is nested too deeply.", remedy="Give an OCDS 1.1 file.")
+    except (ijson.JSONError, UnicodeDecodeError, OSError, EOFError):
+        return  # where it breaks off is told when it is read
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -39,6 +39,8 @@ def add_inlet(
     if not SHORTEST <= every_minutes <= LONGEST:
         fault = f"Between {SHORTEST} minutes and {LONGEST // 1440} days."
         raise NotValid("It cannot be read that often, or that rarely.", remedy=fault, faults=(("every", fault),))
+    if not address or len(address) > 1000 or not address.isprintable():
+        raise NotValid("This is not an address.", faults=(("address", "Give at most 1,000 characters."),))
     check_secret(secret)
     given = {name: value for name, value in (options or {}).items() if value not in (None, "")}
     _kind(kind).check(address, given)

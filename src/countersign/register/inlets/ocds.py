@@ -19,6 +19,7 @@ import ijson
 from countersign import clock
 from countersign.errors import NotReadable, NotValid
 from countersign.formats import ocds
+from countersign.formats.ocds.reading import check_depth
 from countersign.formats.reaching import Reach
 from countersign.intake.actions.uploads import inbox
 from countersign.intake.kinds import Item, Kind, Page, Take
@@ -96,6 +97,7 @@ def _secret(inlet: Inlet, url: str) -> dict[str, str]:
 
 def _next(path: Path, url: str) -> str:
     """Where the package says that the next one is; empty after the last."""
+    check_depth(path)
     try:
         with path.open("rb") as file:
             found = next(iter(ijson.items(file, "links.next")), "")
