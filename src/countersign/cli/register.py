@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from random import SystemRandom
 
 import click
 
@@ -14,9 +15,11 @@ from countersign.errors import NotFound
 from countersign.formats import ocds
 from countersign.intake import queries as intake
 from countersign.intake.models import Run
+from countersign.intake.ways.asking import reach
 from countersign.people.rules import SYSTEM
 from countersign.register import actions, queries
 from countersign.register.actions.tables import TARGETS, import_table
+from countersign.register.states import LINK
 
 _LISTS = {"bodies": queries.bodies, "services": queries.services, "contracts": queries.contracts}
 _MOST_SHOWN = 20
@@ -91,6 +94,46 @@ def import_ocds(source: str, private: bool, as_json: bool) -> None:
         "flaws": [dict(zip(("line", "where", "what", "done"), flaw, strict=True)) for flaw in told.flawed],
     }
     _tell(told.run, as_json=as_json, more=more)
+
+
+@register.command("import-hsds")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source", default="", help="Name of the directory; default: the file's. The same name again updates it."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def import_hsds(path: Path, source: str, as_json: bool) -> None:
+    """Import the directory of services at PATH: HSDS or Open Referral UK, as JSON, JSON lines or a folder of tables.
+
+    What the directory named before and does not name now is no longer listed. For one at an address see
+    `countersign sources add --kind hsds`.
+    """
+    _tell(actions.import_directory(path, by=SYSTEM, source=source or path.stem), as_json=as_json)
+
+
+@register.group()
+def links() -> None:
+    """The addresses that the register sends people to, and whether they work."""
+
+
+@links.command()
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="How many at most, now.")
+def check(most: int) -> None:
+    """Look at those whose turn has come, one after the other, few of one host."""
+    actions.gather_links(by=SYSTEM)
+    through = reach()
+    found = actions.check_links(
+        by=SYSTEM, look=actions.looking(through), rng=SystemRandom(), rest=through.rest, most=most
+    )
+    click.echo(", ".join(f"{state} {number:,}" for state, number in sorted(found.items())) or "None is due.")
+
+
+@links.command("list")
+@click.option("--state", type=click.Choice(LINK.states), default=None)
+def links_list(state: str | None) -> None:
+    """List links: state, last found working on, status, address."""
+    for one in queries.links(state=state or "").iterator():
+        click.echo(f"{one.state}\t{one.worked_on or '-'}\t{one.status or '-'}\t{one.url}")
 
 
 @register.command()
