@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from browser.asks import asks
 from browser.awarding import awards
+from browser.inbound import inbound
 from browser.panels import panel
 from browser.readiness import readiness
 from browser.recorded import records
@@ -48,6 +49,7 @@ BUILDERS: list[Callable[[], None]] = [
     surveys,
     panel,
     themes,
+    inbound,
 ]
 FOLDERS = ("evidence", "ledger", "rehearsals", "uploads")
 

@@ -49,6 +49,8 @@ SILENT = {
     "begin_second_step": "one browser", "let_in": "one browser",
     "put": "a letter about a deed that writes its own line", "put_many": "the same", "deliver": "sends them",
     "ask_shared": "terms.log_ask() writes the line",
+    "keep_found": "a look at a link; check_links() writes one line for all of a turn", "looking": "how one looks",
+    "look_again": "only when a link is looked at next",
     "withdraw": "until the deadline nobody may count bids: opening them writes bid.withdrawn (decision 240)",
     "forget": "belongs to the deed that forgets the person", "tidy": "addresses, of which no line may speak",
 }  # fmt: skip

@@ -8,8 +8,11 @@ from django import forms
 
 from countersign.formats.tabular import Column, Field
 from countersign.formats.tabular.dialect import ORDERS
+from countersign.frontend.forms import Radios
 from countersign.intake import queries
-from countersign.intake.targets import Target
+from countersign.intake.kinds import kind as kind_called
+from countersign.intake.kinds import kinds
+from countersign.intake.targets import Target, targets
 
 NONE, CONSTANT = "", "="
 
@@ -93,3 +96,65 @@ class MappingForm(forms.Form):
     @property
     def blanks(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["blank"].splitlines() if line.strip()]
+
+
+EVERY = ((60, "Every hour"), (24 * 60, "Every day"), (7 * 24 * 60, "Every week"))
+DELTAS = (
+    ("", "Everything"),
+    ("updatedFrom", "updatedFrom (Find a Tender)"),
+    ("publishedFrom", "publishedFrom (Contracts Finder)"),
+)
+_OPTIONS = ("target", "profile", "source", "delta", "brief", "after", "header")
+
+
+class InletForm(forms.Form):
+    """A source elsewhere. Fields that its kind does not ask for are ignored."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Give the source a name."})
+    kind = forms.ChoiceField(label="What it is", widget=Radios, error_messages={"required": "Choose what it is."})
+    address = forms.CharField(
+        label="Address",
+        max_length=1000,
+        help_text="http(s)://… of a server or file, imaps://user@host/INBOX, or the name of a watched folder.",
+        error_messages={"required": "Give its address."},
+    )
+    every = forms.TypedChoiceField(label="Read it", choices=EVERY, coerce=int, initial=24 * 60)
+    source = forms.ChoiceField(label="Accounts: whose they are", required=False)
+    target = forms.ChoiceField(label="Tables: what the rows become", required=False)
+    profile = forms.ChoiceField(label="Tables: how columns map", required=False)
+    delta = forms.ChoiceField(label="Contracts: ask for what is new by", choices=DELTAS, required=False)
+    brief = forms.BooleanField(label="Directories: as listed, without asking for each service", required=False)
+    after = forms.BooleanField(label="Inboxes: delete letters once they are taken", required=False)
+    secret = forms.CharField(
+        label="Variable that holds its password or key",
+        max_length=80,
+        required=False,
+        help_text="For example SOURCE_SECRET_INBOX. The password itself is never entered here.",
+    )
+    header = forms.CharField(
+        label="Header in which the key is shown",
+        max_length=60,
+        required=False,
+        help_text="Empty: Authorization, as Bearer.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(one.name, one.label) for one in kinds().values()]
+        self.fields["kind"].widget.hints = {one.name: one.help for one in kinds().values()}
+        self.fields["target"].choices = [("", "Choose"), *((one.name, one.label) for one in targets().values())]
+        known = [(one.name, one.name) for one in queries.profiles()]
+        self.fields["profile"].choices = [("", "By the names of the columns"), *known]
+        whose = next((one.contexts() for one in targets().values() if one.about == "source"), [])
+        self.fields["source"].choices = [("", "Choose"), *whose]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What :func:`actions.add_inlet` wants to be told."""
+        said, asks = self.cleaned_data, kind_called(self.cleaned_data["kind"]).asks
+        said = said | {"after": "delete" if said["after"] else "", "brief": said["brief"] or ""}
+        return {
+            "name": said["name"], "kind": said["kind"], "address": said["address"], "every_minutes": said["every"],
+            "secret": said["secret"] if "secret" in asks else "",
+            "options": {name: said[name] for name in _OPTIONS if name in asks and said[name]},
+        }  # fmt: skip

@@ -8,7 +8,7 @@ from django import forms
 
 from countersign.register import queries
 from countersign.register.models import Contract, Part, Sector
-from countersign.register.states import CONTRACT
+from countersign.register.states import CONTRACT, LINK
 
 _ALL = [("", "All")]
 
@@ -40,3 +40,16 @@ class ContractsForm(_ListForm):
         super().__init__(*args, **kwargs)
         places = queries.places_with_contracts().values_list("pk", "name")
         self.fields["place_id"].choices = [*_ALL, *places]
+
+
+class LinksForm(forms.Form):
+    """How the keeper narrows the list of links; an unknown state is ignored."""
+
+    state = forms.ChoiceField(
+        required=False,
+        label="State",
+        choices=[("", "Any state"), *((state, words[:1].upper() + words[1:]) for state, words in LINK.choices)],
+    )
+
+    def asked(self) -> str:
+        return self.cleaned_data["state"] if self.is_valid() else ""

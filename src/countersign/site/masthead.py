@@ -34,6 +34,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("Terms", "terms:desk"),
     ("Desk", "desk"),
     ("Outbox", "notices:list"),
+    ("From elsewhere", "inlets"),
+    ("Links", "register:links"),
     ("Accounts", "accounts"),
 )
 

@@ -17,6 +17,7 @@ from countersign.intake.actions.uploads import inbox
 from countersign.intake.kinds import Kind, Page, Take
 from countersign.intake.models import Inlet, Run
 from countersign.intake.targets import target as target_called
+from countersign.intake.targets import targets
 from countersign.intake.ways.asking import check_web, secret_header
 
 CHUNK = 1000  # rows that are stored together
@@ -24,7 +25,9 @@ CHUNK = 1000  # rows that are stored together
 
 def check_rows(options: dict[str, Any]) -> None:
     """Raises :class:`NotValid` unless it is said what rows become, by a profile that fits, and whose they are."""
-    known = target_called(options.get("target") or "")
+    if options.get("target") not in targets():
+        raise NotValid("It is not said what the rows become.", faults=(("target", "Choose what the rows become."),))
+    known = target_called(options["target"])
     if (name := options.get("profile")) and queries.profile(name).target != known.name:
         raise NotValid("This profile is for other rows.", faults=(("profile", "Choose one for these rows."),))
     if known.about and options.get(known.about) not in {value for value, _ in known.contexts()}:

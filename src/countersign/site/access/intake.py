@@ -13,5 +13,10 @@ PAGES: dict[str, Opens] = {
     "import-refusals": may("import.run", is_page=False, key="-"),
     "import-stop": may("import.run", is_page=False, key="-"),
     "import-resume": may("import.run", is_page=False, key="-"),
+    "inlets": may("inlet.keep"),
+    "inlet-add": may("inlet.keep"),
+    "inlet": may("inlet.keep", slug="a-directory"),
+    "inlet-refused": may("inlet.keep", is_page=False, slug="a-directory"),
+    "inlet-deed": may("inlet.keep", is_page=False, slug="a-directory", verb="pause"),
     "import-undo": may("import.run", is_page=False, key="-"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countersign.site.access.opens import Opens, everyone
+from countersign.site.access.opens import Opens, everyone, may
 
 PAGES: dict[str, Opens] = {
     "register:bodies": everyone(),
@@ -11,4 +11,7 @@ PAGES: dict[str, Opens] = {
     "register:services-csv": everyone(is_page=False),
     "register:contracts": everyone(),
     "register:contracts-csv": everyone(is_page=False),
+    "register:links": may("link.check"),
+    "register:links-csv": may("link.check", is_page=False),
+    "register:link-again": may("link.check", is_page=False, pk=1),
 }
