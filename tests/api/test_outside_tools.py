@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
@@ -34,6 +36,21 @@ def test_a_client_from_elsewhere_reads_what_there_is(live_server, settings, tmp_
         assert listed["agency_responsible"] == "Saltway Transport Ltd for Eastmarsh Council"
         sandbox = GeoReport(f"{live_server.url}/api/open311/test/v2", output_format=spoken)
         assert sandbox.get_service_definition("sandbox")["service_code"] == "sandbox"
+
+
+def test_the_lines_of_the_docs_read_what_there_is(live_server, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+    lines = page.partition("```python\n")[2].partition("```")[0]
+    with clock.at(town_.MONDAY):
+        town = town_.found()
+        town.place.release()
+        found: dict = {}
+        exec(lines.replace("https://register.example.org", live_server.url), found)
+    assert list(found["findings"]["number"]) == [town.finding.pk]
+    assert {"share", "lower", "upper"} < set(found["shares"].columns) and len(found["shares"])
+    assert found["numbers"].height > 5 and found["numbers"]["value"].dtype.is_integer()
+    assert "strength" in found["records"].columns
 
 
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,23 @@ def write(
     return {"date": table.date, "columns": table.columns, "files": files, "rows": whole.num_rows}
 
 
+def write_months(folder: Path, table: Table, rows: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """The same as :func:`write` for rows that come month after month, of which it never holds more than one."""
+    (folder / table.name).mkdir(parents=True)
+    files: list[str] = []
+    count = 0
+    for month, some in groupby(rows, key=lambda row: f"{row[table.date]:%Y-%m}"):
+        if files and f"{month}.parquet" <= files[-1]:
+            raise NotValid(f"The rows of {table.name} do not come month after month.")
+        part = _sorted(table, _gathered(table, some, lambda _: None))
+        files.append(f"{month}.parquet")
+        pq.write_table(part, folder / table.name / files[-1], compression="zstd", store_schema=False)
+        count += part.num_rows
+    return (
+        {"date": table.date, "columns": table.columns, "files": files, "rows": count} if files else _none(folder, table)
+    )
+
+
 def seal(folder: Path, tables: Mapping[str, dict[str, object]]) -> str:
     """Write the contents file and return the digest (SHA-256, hex) of every file's name and bytes: the
     facts' version."""
@@ -52,6 +70,12 @@ def seal(folder: Path, tables: Mapping[str, dict[str, object]]) -> str:
             inner = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(f"{path.relative_to(folder).as_posix()} {inner}\n".encode())
     return digest.hexdigest()
+
+
+def _none(folder: Path, table: Table) -> dict[str, object]:
+    """A table without a row, as :func:`write` leaves it."""
+    (folder / table.name).rmdir()
+    return write(folder, table, ())
 
 
 def _stored(table: Table) -> pa.Schema:
