@@ -39,6 +39,9 @@ SETTINGS = (
     Setting("COUNTERSIGN_PROXIES", "0", "How many proxies of yours stand in front and add to X-Forwarded-For."),
     Setting("COUNTERSIGN_API_PER_MINUTE", "120", "Requests a minute that one network address may ask of the API."),
     Setting(
+        "COUNTERSIGN_LICENCE", "", "Address of the licence of the open data, for its catalogue. Empty: none is stated."
+    ),
+    Setting(
         "COUNTERSIGN_OPEN311_KEYS", "", "Who may report by Open311: comma list of `source:digest` (`open311-key`)."
     ),
     Setting("COUNTERSIGN_SECOND_FACTOR", "", "`required` or `optional` for staff. Empty: required in production."),

@@ -5,6 +5,7 @@ Pages load them with ``{% load frontend %}``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import chain
 
@@ -55,6 +56,18 @@ def details(content: str, summary: str, opened: bool = False) -> SafeString:
 def banner(content: str, name: str, title: str = "Important") -> SafeString:
     """A notice: ``{% banner "late" "Overdue" %}…{% endbanner %}``; ``name`` is unique on its page."""
     return _drawn("banner", content=content, name=name, title=title)
+
+
+_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def linked_data(thing: dict[str, object]) -> SafeString:
+    """What the page is about, for search engines: a block of data (schema.org), which no browser runs."""
+    text = json.dumps(thing, ensure_ascii=False).translate(_IN_SCRIPT)
+    return mark_safe(
+        f'<script type="application/ld+json">{text}</script>'
+    )  # every < is escaped: it cannot end the block
 
 
 # --- lists, tables, numbers

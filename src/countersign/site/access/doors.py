@@ -27,6 +27,8 @@ PAGES: dict[str, Opens] = {
     "ready": everyone(is_page=False),
     "metrics": everyone(is_page=False),  # asks for its own token, or for this machine
     "robots": everyone(is_page=False),
+    "catalogue-json": everyone(is_page=False),
+    "catalogue-turtle": everyone(is_page=False),
     "sitemap-index": everyone(is_page=False),
     "sitemap": everyone(is_page=False, section="bodies"),
     "security-txt": everyone(is_page=False),

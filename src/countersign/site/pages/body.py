@@ -22,7 +22,7 @@ from countersign.insight.pages import csv_response
 from countersign.register import queries as register
 from countersign.register.models import Body
 from countersign.register.words import address
-from countersign.site.pages import drawing, loop
+from countersign.site.pages import drawing, linked, loop
 from countersign.site.pages.comparing import contracts_csv, contracts_table, share_of
 from countersign.site.pages.released import CSV_HEADER, Released
 from countersign.site.pages.sides import sides
@@ -41,6 +41,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     owed = list(findings.dues(body_id=one.pk)[:_MOST])
     shown = {
         "body": one,
+        "linked": linked.of_body(one),
         "fictional": one.fictional,
         "facts": _facts(one),
         "names": _names(one),

@@ -17,7 +17,7 @@ from countersign.insight import queries as insight
 from countersign.people.queries import actor_of
 from countersign.register import queries as register
 from countersign.register.words import UNKNOWN, address
-from countersign.site.pages import drawing, loop
+from countersign.site.pages import drawing, linked, loop
 from countersign.text.danger import danger, doors_for
 
 _LATEST, _LATE, _OWN = 5, 10, 25
@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = list(findings.to_answer(actor_of(request))[:_OWN]) if request.user.is_authenticated else []
     shown = {
         "form": AskForm(),
+        "linked": linked.of_home(),
         "steps": loop.steps(answers.loop()),
         "release": insight.latest(),
         "own": drawing.dues_table("own", "Yours to answer, by date", own) if own else None,

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
+from countersign.api.catalogue import as_json, as_turtle, catalogue
 from countersign.api.urls import api
 from countersign.site.pages.drawing import HOME
 
@@ -25,6 +26,20 @@ def machines(request: HttpRequest) -> HttpResponse:
         "crumbs": [HOME, ("Data for other software", "")],
     }
     return render(request, "site/machines.html", shown)
+
+
+@require_safe
+@conditional_page
+def catalogue_json(request: HttpRequest) -> HttpResponse:
+    """The open data as a DCAT catalogue."""
+    return HttpResponse(as_json(catalogue()), content_type="application/ld+json")
+
+
+@require_safe
+@conditional_page
+def catalogue_turtle(request: HttpRequest) -> HttpResponse:
+    """The same graph as Turtle."""
+    return HttpResponse(as_turtle(catalogue()), content_type="text/turtle; charset=utf-8")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from countersign.involvement.pages import drawing as asked
 from countersign.involvement.queries import asks
 from countersign.register import queries as register
 from countersign.register.models import Service
-from countersign.site.pages import drawing
+from countersign.site.pages import drawing, linked
 from countersign.site.pages.comparing import contracts_csv, contracts_table, share_of
 from countersign.site.pages.released import CSV_HEADER, Released
 from countersign.site.pages.sides import sides
@@ -36,6 +36,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(findings.public(service=slug)[:_MOST])
     shown = {
         "service": one,
+        "linked": linked.of_service(one),
         "fictional": one.fictional,
         "facts": _facts(one),
         "page": page,
