@@ -14,13 +14,15 @@ import pytest
 from notices.stubs import mail_server
 
 pytestmark = pytest.mark.slow
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 _MANY = 40
 _PUT = """
 import django; django.setup()
 from django.db import transaction
+from countersign.cli import tables
 from countersign.notices import actions, kinds
 from countersign.people.models import Account
+tables.bring_up_to_date()
 kind = next(one.name for one in kinds.kinds().values() if one.to == "account")
 for at in range({number}):
     name = f"reader{{at}}@example.org"
@@ -48,7 +50,6 @@ def done(home: Path, port: int, *words: str) -> None:
 
 def prepared(home: Path, port: int, *, number: int) -> None:
     """A home with so many notices waiting."""
-    done(home, port, "-m", "countersign", "init")
     done(home, port, "-c", _PUT.format(number=number))
 
 
