@@ -19,7 +19,7 @@ TOLD = (
 
 
 def themes() -> None:
-    """Theme ``t1`` and two more, of 45 accounts each over the last year; a third of the texts signed off."""
+    """Theme ``t1`` and two more, of 45 accounts each over the last year; a quarter of the texts signed off."""
     body = Body.objects.create(pk=78, slug="marsh-kitchens", name="Marsh Kitchens")
     source = actions.add_source(name="Told about Marsh Kitchens", by=SYSTEM)
     start = clock.today().replace(day=15)
@@ -28,7 +28,7 @@ def themes() -> None:
         Experience(
             source=source, channel="import", state="counted", redacted_text=text, body=body,
             told_at=clock.now(), happened_on=start - dt.timedelta(days=30 * (2 + at % 11)),
-            published_text=text.capitalize() + "." if at % 3 == 0 else "",
+            published_text=text.capitalize() + "." if at % 4 == 0 else "",
         )
         for at, text in enumerate(said)
     )  # fmt: skip
