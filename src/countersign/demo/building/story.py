@@ -13,6 +13,7 @@ from countersign.demo.building import (
     answers,
     asks,
     awards,
+    elsewhere,
     findings,
     panels,
     people,
@@ -108,6 +109,7 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
     with clock.at(today):
         awards.look_back(staff["steward"])
         awards.draft_anew(where, staff["council"])
+        elsewhere.build(where)
         _withdraw(drafted, staff["steward"], say)
         look = insight.look(by=SYSTEM)
         say(f"{len(look.shown['themes'])} themes in what was told, {len(look.shown['rising'])} of them or words rising")
