@@ -177,7 +177,7 @@ def _good(answer: tuple[str, list[Any]]) -> list[Any]:
 MAIL = Kind(
     "mail",
     "An inbox for accounts sent by mail",
-    "Write imaps://user@mail.example.org/INBOX. Each letter is an account; attachments are not opened.",
+    "Write imaps://user@host/INBOX. Each letter is an account; attachments are not opened.",
     _pages,
     _take,
     _check,
