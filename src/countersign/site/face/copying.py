@@ -44,14 +44,17 @@ class Copy:
     def fetch(self, report: Report) -> None:
         """Visit everything that opens to everyone, from the plain addresses on, along every link."""
         waiting = deque(dict.fromkeys([*_plain(), *_tiles()]))
-        seen = set(waiting)
+        seen, linked = set(waiting), set()
         while waiting:
             address = waiting.popleft()
-            for found in self._kept(address):
-                if found not in seen and is_kept(found):
+            for found in filter(is_kept, self._kept(address)):
+                linked.add(found)
+                if found not in seen:
                     seen.add(found)
                     waiting.append(found)
             report(len(self._files), len(seen), address)
+        # An address to which nothing leads may have nothing to show yet.
+        self.gone = {address: status for address, status in self.gone.items() if address in linked}
 
     def link(self) -> None:
         """Lead every link of every page, feed and list where it belongs; and write the page for what is missing."""
