@@ -24,7 +24,7 @@ POSTGRES := $(if $(COUNTERSIGN_POSTGRES)$(shell command -v initdb 2>/dev/null ||
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test test-postgres everyday vectors lint types validate-ocds assets browser bench docs install clean
+.PHONY: help run test test-postgres drills everyday vectors lint types validate-ocds assets browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -41,6 +41,12 @@ test: install lint types browser-if-possible ## Check everything: style, arrows,
 
 test-postgres: install $(POSTGRES) ## All tests on PostgreSQL: finds a server, starts it on this machine alone, stops it
 	.venv/bin/python tests/postgres_server.py -- $(PYTEST) -n 2 --dist loadgroup $(TESTS)
+
+drills: install $(POSTGRES) ## Kill the work at 200 random points, lose and restore everything: on SQLite and PostgreSQL
+	.venv/bin/python tests/drills/crash.py --points 200
+	.venv/bin/python tests/postgres_server.py -- .venv/bin/python tests/drills/crash.py --points 200
+	$(PYTEST) tests/cli/test_backups.py
+	.venv/bin/python tests/postgres_server.py -- $(PYTEST) tests/cli/test_backups.py
 
 everyday: install ## The quick tests only
 	$(PYTEST) -n 2 --dist loadgroup -m "not slow and not browser"
