@@ -25,6 +25,7 @@ BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
 .PHONY: help run test test-postgres drills everyday vectors lint types validate-ocds assets browser bench docs install clean
+.PHONY: help run test test-postgres everyday vectors lint types validate-ocds assets audit browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -69,6 +70,13 @@ assets: $(BUILT)/countersign.css ## Build the styles of the pages
 
 browser: install browser-if-possible ## The browser tests only
 	$(PYTEST) -m browser
+
+audit: install ## List the parts that are shipped, check their licences, ask for known weaknesses (needs a network)
+	mkdir -p .audit
+	$(UV) export --quiet --frozen --no-dev --format cyclonedx1.5 --output-file .audit/parts.cdx.json >/dev/null
+	$(UV) export --quiet --frozen --no-dev --no-emit-project --format requirements-txt --output-file .audit/parts.txt >/dev/null
+	$(PYTEST) tests/architecture/test_supply.py
+	$(UV) tool run --quiet pip-audit --requirement .audit/parts.txt --require-hashes --disable-pip
 
 bench: install ## Measure against peers, in the same run
 	$(UV) sync --quiet --group bench

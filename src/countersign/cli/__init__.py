@@ -48,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "sources": "sources:sources",
     "step": "experiences:step",
     "evaluate": "evaluate:evaluate",
+    "erasures": "erasing:erasures",
     "export": "export:export",
     "publish": "publish:publish",
     "recompute": "export:check",

@@ -15,6 +15,7 @@ _DOCS = Path(__file__).parents[3] / "docs"
 # page below docs/ -> "module:function that returns its text"
 PAGES = {
     "reference/settings.md": "countersign.site.environment:reference",
+    "reference/retention.md": "countersign.site.retention:reference",
     "reference/lives.md": "countersign.cli.lives:reference",
     "reference/who-may-what.md": "countersign.people.rules:reference",
 }

@@ -103,6 +103,11 @@ DEEDS = (
         reveals="words",
     ),
     Deed("experience.withdraw", "Withdraw one’s own account", holder=True, software=False),
+    Deed(
+        "experience.erase_again",
+        "Withdraw again, after a restore, what the public log says its teller withdrew",
+        (ADMINISTRATOR,),
+    ),
     Deed("contact.leave", "Leave an address to be written to, and take it back", holder=True, software=False),
     Deed(
         "experience.say_more",

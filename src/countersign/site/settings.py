@@ -202,6 +202,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.intake.jobs.clear_inbox", "01:50"),
     ("countersign.intake.jobs.read_due", 5),
     ("countersign.register.jobs.check_links", 15),
+    ("countersign.people.jobs.forget", "03:50"),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
     ("countersign.awards.jobs.open_due", 5),
@@ -332,6 +333,8 @@ EXPERIENCE_LEAVERS: list[str] = [
     "countersign.answers.actions.forget",
     "countersign.involvement.actions.surveys.forget",
 ]
+# Rooms say what else they hold of an account, for the person who told it (see countersign.experiences.queries.held).
+EXPERIENCE_HOLDINGS: list[str] = ["countersign.answers.queries.held.held"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
 RELEASE_FOLLOWERS: list[str] = [
     "countersign.findings.jobs.review_published",

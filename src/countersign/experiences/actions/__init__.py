@@ -13,6 +13,7 @@ from countersign.experiences.actions.contacting import (
     stop_writing,
 )
 from countersign.experiences.actions.copies import decide_cluster, dedupe
+from countersign.experiences.actions.erasing import erase_again
 from countersign.experiences.actions.holding import hold, release, take_up
 from countersign.experiences.actions.messages import ask_to_carry, carry, turn_down
 from countersign.experiences.actions.receiving import receive, receive_many
@@ -42,6 +43,7 @@ __all__ = [
     "dedupe",
     "destroy_expired",
     "destroy_expired_contacts",
+    "erase_again",
     "hold",
     "leave_contact",
     "leave_gap",

@@ -26,6 +26,7 @@ from countersign.people.actions.tries import (
     check_tries,
     count_wrong_sign_in,
     count_wrong_try,
+    forget_old_tries,
     forget_wrong_tries,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "count_wrong_try",
     "drop_factor_reset",
     "end_sessions",
+    "forget_old_tries",
     "forget_wrong_tries",
     "give_role",
     "hold_receipt",

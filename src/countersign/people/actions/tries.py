@@ -44,6 +44,11 @@ def count_wrong_try(kind: str, what: str, *, within: dt.timedelta) -> None:
         WrongTries.objects.filter(pk=row.pk).update(**fresh)
 
 
+def forget_old_tries() -> int:
+    """Every mark that is older than a day; returns how many."""
+    return WrongTries.objects.filter(since__lt=clock.now() - _KEPT).delete()[0]
+
+
 def forget_wrong_tries(kind: str, what: str) -> None:
     WrongTries.objects.filter(kind=kind, mark=mark(what, key=settings.RECEIPT_KEY)).delete()
 

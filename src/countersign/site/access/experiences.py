@@ -23,6 +23,8 @@ PAGES: dict[str, Opens] = {
     "contact-new": everyone(is_page=False),
     "contact-remove": everyone(is_page=False),
     "contact-stop": everyone(is_page=False, token="-"),
+    "follow-everything": everyone(is_page=False),
+    "follow-everything-json": everyone(is_page=False),
     "follow-put-down": everyone(is_page=False),
     "enter": may("experience.enter"),
     "desk": may("experience.read_unpublished"),
