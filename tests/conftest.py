@@ -6,6 +6,7 @@ The settings, with a home folder of their own, are in ``homed_settings.py``.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def _folder_or_skip(setting: str, default: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"{setting} names no folder here ({default}); this test needs what lies in it")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test() -> Iterator[None]:
+    """What the register of one test was searched with does not answer for the next, which is rolled back to nothing."""
+    yield
+    if index := sys.modules.get("countersign.register.queries.index"):
+        index.forget()
 
 
 @pytest.fixture(scope="session")

@@ -81,3 +81,11 @@ def subtract_working_days(end: dt.date, days: int, jurisdiction: str = "england"
     while add_working_days(day, days, jurisdiction) > end:
         day -= dt.timedelta(days=1)
     return day
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return dt.date(year, month, min(day.day, (following - dt.timedelta(days=1)).day))

@@ -50,6 +50,7 @@ from countersign.involvement.states import (
     VOLUNTEER,
 )
 from countersign.ledger.models import Entry
+from countersign.register import queries as register
 from countersign.register.models import Body, Contract, Place, Site
 from countersign.terms import queries as terms
 from countersign.terms.models import Override, Owed, Rehearsal, Shown, Spent
@@ -299,3 +300,18 @@ def test_asks_stand_in_every_state_and_their_trials_became_a_finding(eastmarsh):
 def test_fenholm_is_missing_among_those_who_take_part(eastmarsh):
     found = {one.name: one.verdict for one in missing(Place.objects.get(name="Eastmarsh")).places}
     assert found == {"Fenholm": "missing", "Long Staithe": "unknown", "Marsh End": "more", "Saltby": "alike"}
+
+
+def test_gaps_are_shown_answered_overdue_and_open_and_an_answer_has_taught_its_words(eastmarsh):
+    gaps = Gap.objects.filter(source=None)
+    assert gaps.filter(answer__service__slug="wheelchair-service").get().closed_on is not None
+    assert gaps.filter(closed_on=None, due_on__lt=TODAY).exists() and gaps.filter(due_on__gte=TODAY).exists()
+    found = register.where("the chair people in Fenholm")
+    assert found.known and found.ways[0].service.slug == "wheelchair-service"
+
+
+def test_wrong_doors_are_released_and_few_of_them_are_withheld(eastmarsh):
+    numbers = [insight.as_published(row) for row in insight.released(facts="wrong_doors")]
+    assert any(number.value and number.value >= 10 for number in numbers)
+    assert any(number.value is None for number in numbers)
+    assert not any(number.value in (1, 2, 3, 4) for number in numbers)

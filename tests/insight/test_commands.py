@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from countersign.cli.insight import ask, refresh, release
+from countersign.cli.insight import numbers, refresh, release
 from countersign.errors import NotFound
 from insight.calls import call
 
@@ -39,29 +39,29 @@ def test_release_tells_how_many_numbers_are_shown(run):
     assert "shown: " in told
 
 
-def test_ask_answers_from_the_release_and_not_from_the_facts(run, house):
+def test_numbers_answers_from_the_release_and_not_from_the_facts(run, house):
     run(refresh)
     run(release)
     house += [call()] * 10
     run(refresh)
-    (line,) = json.loads(run(ask, "facts=calls", "is.desk_id=1", "--format", "json"))
+    (line,) = json.loads(run(numbers, "facts=calls", "is.desk_id=1", "--format", "json"))
     assert (line["value"], line["counts"]) == (20, "Calls; desk: Desk 1; all time")
 
 
-def test_ask_follows_a_number_through_time_as_csv(run):
+def test_numbers_follows_a_number_through_time_as_csv(run):
     run(refresh)
     run(release)
-    lines = list(csv.DictReader(io.StringIO(run(ask, "facts=calls", "--per", "quarter", "--format", "csv"))))
+    lines = list(csv.DictReader(io.StringIO(run(numbers, "facts=calls", "--per", "quarter", "--format", "csv"))))
     assert [line["value"] for line in lines] == ["20", "8"]
 
 
-def test_ask_prints_a_table_with_its_release_and_method(run):
+def test_numbers_prints_a_table_with_its_release_and_method(run):
     run(refresh)
     run(release)
-    assert "Release 1 of 02 June 2025, method 2026-12" in run(ask, "facts=calls")
+    assert "Release 1 of 02 June 2025, method 2026-12" in run(numbers, "facts=calls")
 
 
-def test_ask_refuses_what_was_never_released(run):
+def test_numbers_refuses_what_was_never_released(run):
     run(refresh)
     with pytest.raises(NotFound, match="released"):
-        run(ask, "facts=calls", "is.rating=3")
+        run(numbers, "facts=calls", "is.rating=3")

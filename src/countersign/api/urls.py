@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from countersign import __version__
-from countersign.api.data import experiences, loop, numbers, records, register, shares
+from countersign.api.data import experiences, loop, numbers, records, register, shares, where
 from countersign.api.door import open_door
 from countersign.api.hsds import addresses as hsds
 from countersign.api.ocds import addresses as ocds
@@ -19,7 +19,8 @@ api = open_door(
         " Everything is read without a key. Small numbers are withheld; what is withheld is null, never zero."
     ),
 )
-for router in (register.router, experiences.router, loop.router, numbers.router, shares.router, records.router):
+_DATA = (register, where, experiences, loop, numbers, shares, records)
+for router in (one.router for one in _DATA):
     api.add_router("/v1", router)
 api.add_router("/oruk/3.0", hsds.router)
 api.add_router("/ocds", ocds.router)

@@ -39,7 +39,8 @@ COMMANDS: dict[str, str] = {
     "facts": "facts:facts",
     "release": "insight:release",
     "diff": "diff:diff",
-    "ask": "insight:ask",
+    "ask": "asking:ask",
+    "numbers": "insight:numbers",
     "themes": "themes:themes",
     "measures": "measures:measures",
     "register": "register:register",
@@ -70,10 +71,10 @@ COMMANDS: dict[str, str] = {
 # How `countersign --help` groups them; a verb that is in no group is listed under "More".
 GROUPS: dict[str, tuple[str, ...]] = {
     "Getting started": ("init", "demo", "serve", "work", "check", "key", "open311-key", "account"),
-    "Register": ("register", "terms", "record"),
+    "Register": ("ask", "register", "terms", "record"),
     "Accounts in": ("source", "intake", "step"),
     "From elsewhere": ("sources",),
-    "Evidence": ("refresh", "facts", "release", "diff", "ask", "themes", "measures"),
+    "Evidence": ("refresh", "facts", "release", "diff", "numbers", "themes", "measures"),
     "Findings": ("finding",),
     "Answers": ("answer", "clock"),
     "Involvement": ("panel", "survey"),

@@ -54,13 +54,13 @@ def release() -> None:
 @click.option("--measure", "measure_id", help="A declared measure instead of a question (see /measures).")
 @click.option("--per", type=click.Choice(["month", "quarter", "year"]), help="Through time.")
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def ask(words: tuple[str, ...], measure_id: str | None, per: str | None, shape: str) -> None:
-    """Ask RELEASED numbers a question, in the words of its address.
+def numbers(words: tuple[str, ...], measure_id: str | None, per: str | None, shape: str) -> None:
+    """Ask released NUMBERS a question, in the words of its address.
 
     \b
-    countersign ask facts=experiences is.kind=problem
-    countersign ask facts=experiences is.body_id=3 contains.themes=waiting --per quarter --format csv
-    countersign ask is.body_id=3 --measure respect
+    countersign numbers facts=experiences is.kind=problem
+    countersign numbers facts=experiences is.body_id=3 contains.themes=waiting --per quarter --format csv
+    countersign numbers is.body_id=3 --measure respect
     """
     question = _question(words, measure_id)
     found = queries.series(question, per) if per else [queries.published(question)]

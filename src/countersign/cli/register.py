@@ -253,3 +253,18 @@ def _tell(run: Run, *, as_json: bool, files: tuple[str, ...] = (), more: dict[st
         click.echo(f"  breaks the standard, line {flaw['line']}: {where} {flaw['what']}; {flaw['done']}")
     if len(refused) > _MOST_SHOWN or len(flaws) > _MOST_SHOWN:  # type: ignore[arg-type]
         click.echo("  … all of them with --json.")
+
+
+@register.command()
+@click.argument("slug")
+@click.option("--office", required=True, help="The office that confirms it.")
+@click.option("--how", required=True, help="How it was held against the world, in a few words.")
+def confirm(slug: str, office: str, how: str) -> None:
+    """Note that what stands here about the contract SLUG was held against the world today.
+
+    \b
+    Example
+      countersign register confirm home-care --office "Host of the register" --how "Rang the number."
+    """
+    one = actions.confirm_route(queries.contract_by_slug(slug), office=office, how=how, by=SYSTEM)
+    click.echo(f"Confirmed on {one.on}.")

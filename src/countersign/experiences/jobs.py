@@ -6,7 +6,7 @@ from django_tasks import task
 
 from countersign import clock
 from countersign.experiences import actions, queries
-from countersign.experiences.actions import apart, contacting, drafting, timing
+from countersign.experiences.actions import apart, contacting, drafting, gaps, timing
 from countersign.people.rules import SYSTEM
 
 STEPS = {"dedupe": actions.dedupe, "redact": actions.redact, "sort": actions.sort, "attach": actions.attach}
@@ -49,6 +49,12 @@ def destroy_expired() -> int:
 def drop_expired_drafts() -> int:
     """Unfinished forms whose date has passed; returns how many are gone."""
     return drafting.drop_expired_drafts()
+
+
+@task()
+def keep_gaps() -> int:
+    """Letters about gaps that were opened or are overdue; returns how many are new."""
+    return gaps.write_of_gaps()
 
 
 @task()

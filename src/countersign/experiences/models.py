@@ -347,6 +347,16 @@ class Gap(models.Model):
     outcome = models.TextField(blank=True)
 
 
+class GapAnswer(models.Model):
+    """What an office says for everybody of a gap that it closed: what was asked, in words of its own, and what people's
+    words now lead to."""
+
+    gap = models.OneToOneField(Gap, on_delete=models.CASCADE, related_name="answer")
+    asked = models.CharField(max_length=200, help_text="What was asked, in words that name nobody.")
+    service = models.ForeignKey("register.Service", on_delete=models.SET_NULL, null=True, related_name="+")
+    taught = models.TextField(blank=True, help_text="Words that lead to the service from now on, one a line.")
+
+
 class Draft(models.Model):
     """An unfinished form. Its writer comes back to it with a receipt code; it is sealed, and gone on ``expires_on``."""
 

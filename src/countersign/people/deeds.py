@@ -43,6 +43,7 @@ DEEDS = (
     Deed("register.edit", "Add and change bodies, services, places and contracts", (STEWARD, ADMINISTRATOR)),
     Deed("register.import", "Import registers and contract releases", (STEWARD, ADMINISTRATOR)),
     Deed("link.check", "See which addresses work, and have them looked at", (STEWARD, ADMINISTRATOR)),
+    Deed("wrong_door.note", "Say that one was sent from one office to another", anyone=True),
     # terms
     Deed("schedule.draft", "Draft what a contract says about the public", (STEWARD,), for_own_body=(COMMISSIONER,)),
     Deed("schedule.agree", "Record that a schedule was agreed", (STEWARD,), for_own_body=(COMMISSIONER,)),

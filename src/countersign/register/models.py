@@ -268,3 +268,25 @@ class Merge(models.Model):
     gone = models.OneToOneField(Body, on_delete=models.CASCADE, related_name="merged")
     moved = models.JSONField(default=list)  # [model label, field, primary key] of each
     at = models.DateTimeField()
+
+
+class Confirmation(models.Model):
+    """An office held what stands here about a contract against the world: who runs it, who answers, how to reach it."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="confirmations")
+    on = models.DateField()
+    office = models.CharField(max_length=200, help_text="The office that confirmed it.")
+    how = models.CharField(max_length=200, help_text="How it was held against the world, in a few words.")
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+
+class WrongDoor(models.Model):
+    """One time somebody asked at a door and was sent on. No word, no day and no person stands here, and nothing ties
+    the doors of one journey together. ``sent_to`` empty: nobody could say where to."""
+
+    door = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="wrong_doors")
+    sent_to = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="sent_from")
+    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="wrong_doors")
+    month = models.DateField(help_text="The first day of the month.")

@@ -194,6 +194,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.experiences.jobs.look_for_campaigns", "00:40"),
     ("countersign.experiences.jobs.forget_origins", "01:55"),
     ("countersign.experiences.jobs.book_time", "01:20"),
+    ("countersign.experiences.jobs.keep_gaps", "05:20"),
     ("countersign.experiences.jobs.destroy_expired", "01:30"),
     ("countersign.experiences.jobs.drop_expired_drafts", "01:40"),
     ("countersign.experiences.jobs.destroy_expired_contacts", "01:45"),
@@ -238,11 +239,14 @@ INSIGHT_FACTS: list[str] = [
     "countersign.awards.facts.RESULTS",
     "countersign.involvement.facts.surveys.ANSWERS",
     "countersign.involvement.facts.surveys.EQUALITY",
+    "countersign.register.facts.WRONG_DOORS",
 ]
 # The room that hears people hands over words to find themes in (see countersign.insight.voices).
 INSIGHT_VOICES: str = "countersign.experiences.queries.voices.VOICES"
 # Rooms above insight say which of their numbers are public (see countersign.insight.cubes).
-INSIGHT_CUBES: list[str] = [str(Path(__file__).parents[1] / "involvement" / "cubes.toml")]
+INSIGHT_CUBES: list[str] = [
+    str(Path(__file__).parents[1] / room / "cubes.toml") for room in ("involvement", "register")
+]
 # Rooms above findings count people for them who told no account: facts -> who counts them (see
 # countersign.findings.queries.numbers).
 FINDING_COUNTERS: dict[str, str] = {"survey_answers": "countersign.involvement.queries.surveys.counted"}

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from countersign.clock import months_after
 from countersign.terms.covering import Covered, covered, elsewhere, is_call_off, light_touch
-from countersign.terms.periods import months_after
 
 STATES = ("overdue", "late", "met", "not_due", "exempt", "not_known")
 

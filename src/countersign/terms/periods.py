@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from countersign.clock import months_after
+
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 Period = tuple[dt.date, dt.date]  # first and last day
 
@@ -35,11 +37,3 @@ def _recurring(months: int, starts_on: dt.date, ends_on: dt.date | None, until: 
             return
         yield first, last
         number += 1
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of the month so many months later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return dt.date(year, month, min(day.day, (following - dt.timedelta(days=1)).day))

@@ -24,6 +24,7 @@ from countersign.demo.building import (
     surveys,
     telling,
     terms,
+    where,
 )
 from countersign.demo.building.days import Stage, play
 from countersign.demo.stories import Told, stories
@@ -47,7 +48,7 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
 # What is done from day to day, room by room.
-_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels, asks)
+_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels, asks, where)
 _LEFT = 3  # people who stay: too few to be said
 
 
@@ -86,35 +87,35 @@ def build(*, say: Callable[[str], None] = lambda line: None) -> Built:
     check_may_build()
     today, days = clock.today(), telling.waves(clock.today())
     with clock.at(today - awards.EARLIEST):
-        where = place.build(today)
-        staff = people.staff(where.bodies)
-    awards.let(where, staff, today, until=days[0], drawn_from={})
+        built = place.build(today)
+        staff = people.staff(built.bodies)
+    awards.let(built, staff, today, until=days[0], drawn_from={})
     with clock.at(days[0] - dt.timedelta(days=1)):
-        sources = telling.sources(where.bodies)
-        terms.agree_all(where, staff, today)
+        sources = telling.sources(built.bodies)
+        terms.agree_all(built, staff, today)
     (settings.HOME / "notice.txt").write_text(NOTICE, encoding="utf-8")
-    say(f"{len(where.bodies)} bodies, {len(where.contracts)} contracts and in-house services")
+    say(f"{len(built.bodies)} bodies, {len(built.contracts)} contracts and in-house services")
     waiting, drafted = stories(today), dict[str, Finding]()
     received: dict[str, int] = {}
-    stage = Stage(today, where, staff, drafted)
+    stage = Stage(today, built, staff, drafted)
     for number, (day, following) in enumerate(zip(days, (*days[1:], today), strict=True)):
         due = [story for story in waiting if story.on <= day]
         waiting = [story for story in waiting if story.on > day]
         with clock.at(day):
             received |= _work_through(due, sources, staff=staff, seed=read("flows")["seed"] + number, say=say)
-            drafted |= findings.draft(number, place=where, staff=staff, say=say)
+            drafted |= findings.draft(number, place=built, staff=staff, say=say)
         published, said = _go_on(stage, day, following, say)
         say(f"{day:%-d %B %Y}: {len(due):,} accounts, {len(published)} findings published, {said} answers and more")
-    awards.let(where, staff, today, until=today, drawn_from=drafted)
+    awards.let(built, staff, today, until=today, drawn_from=drafted)
     with clock.at(today):
         awards.look_back(staff["steward"])
-        awards.draft_anew(where, staff["council"])
-        elsewhere.build(where)
+        awards.draft_anew(built, staff["council"])
+        elsewhere.build(built)
         _withdraw(drafted, staff["steward"], say)
         look = insight.look(by=SYSTEM)
         say(f"{len(look.shown['themes'])} themes in what was told, {len(look.shown['rising'])} of them or words rising")
         checkpoint()
-    return Built(len(where.bodies), len(where.contracts), received, Finding.objects.count())
+    return Built(len(built.bodies), len(built.contracts), received, Finding.objects.count())
 
 
 def _work_through(

@@ -14,6 +14,7 @@ from countersign.experiences.actions.contacting import (
 )
 from countersign.experiences.actions.copies import decide_cluster, dedupe
 from countersign.experiences.actions.erasing import erase_again
+from countersign.experiences.actions.gaps import answer_gap, write_of_gaps
 from countersign.experiences.actions.holding import hold, release, take_up
 from countersign.experiences.actions.messages import ask_to_carry, carry, turn_down
 from countersign.experiences.actions.receiving import receive, receive_many
@@ -28,6 +29,7 @@ __all__ = [
     "add",
     "add_source",
     "agree",
+    "answer_gap",
     "ask_shared",
     "ask_to_carry",
     "attach",
@@ -66,4 +68,5 @@ __all__ = [
     "take_up",
     "turn_down",
     "withdraw",
+    "write_of_gaps",
 ]

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from django import forms
 
+from countersign.errors import NotFound
 from countersign.experiences.models import Coding
 from countersign.experiences.told import MAX_WORDS
 from countersign.experiences.words import ALSO_HELD
 from countersign.frontend.forms import Checkboxes, Radios
+from countersign.register.queries import service_by_slug
 from countersign.text.coding import Dimension, codebook
 from countersign.text.danger import kinds
 
@@ -130,3 +132,24 @@ class OutcomeForm(forms.Form):
         max_length=2000,
         error_messages={"required": "Say what came of it."},
     )
+    asked = forms.CharField(
+        label="What was asked, for everybody to read",
+        help_text="In words of yours that name nobody. Leave it empty to keep the answer off the public list.",
+        max_length=200, required=False,
+    )  # fmt: skip
+    service = forms.CharField(
+        label="Address of the service that is meant", help_text="Its last part, for example home-care.",
+        max_length=120, required=False,
+    )  # fmt: skip
+    words = forms.CharField(
+        label="Words that mean this service from now on", help_text="One a line, as people said them.",
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False,
+    )  # fmt: skip
+
+    def clean_service(self) -> object:
+        """The service at this address, or None where nothing was given."""
+        slug = self.cleaned_data["service"].strip().strip("/").rpartition("/")[2]
+        try:
+            return service_by_slug(slug) if slug else None
+        except NotFound as error:
+            raise forms.ValidationError(str(error)) from error

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from countersign.experiences import actions, queries, rules
 from countersign.experiences.forms import AttachForm, OutcomeForm, SearchForm
 from countersign.experiences.marking import marked
-from countersign.experiences.models import Experience
+from countersign.experiences.models import Experience, Gap
 from countersign.experiences.pages.candidates import Listed, found_for, near, pointed
 from countersign.experiences.pages.desk import shown
 from countersign.experiences.pages.sending import sent
 from countersign.experiences.queries import chosen
 from countersign.frontend.parts import parts
 from countersign.people.queries import actor_of
+from countersign.people.rules import Actor
+from countersign.register.models import Service
 
 
 @never_cache
@@ -77,8 +79,17 @@ def gap(request: HttpRequest, number: int) -> HttpResponse:
     found = chosen.gap(number)
     form = OutcomeForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        actions.close_gap(found, outcome=form.cleaned_data["outcome"], by=by)
+        _close(found, by=by, **form.cleaned_data)
         messages.success(request, "The gap is closed, and its outcome is kept.")
         return redirect("desk-gaps")
     context = {"gap": found, "form": form, "some": found.accounts.first(), "parts": parts([found], request)[0]}
     return render(request, "experiences/desk_gap.html", context)
+
+
+def _close(gap: Gap, *, outcome: str, asked: str, service: Service | None, words: str, by: Actor) -> None:
+    """With an answer for everybody where there is one, else with its outcome only."""
+    if asked or words:
+        said = [line for line in words.splitlines() if line.strip()]
+        actions.answer_gap(gap, asked=asked, outcome=outcome, service=service, words=said, by=by)
+    else:
+        actions.close_gap(gap, outcome=outcome, by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from countersign.errors import NotFound
 from countersign.experiences.models import Alert, Cluster, CodingBatch, Experience, Gap, Source
@@ -99,6 +99,12 @@ def gaps(source: Source | None = None) -> QuerySet[Gap]:
     found = Gap.objects.filter(closed_on=None).annotate(told=Count("accounts"))
     found = found if source is None else found.filter(source=source)
     return found.order_by("due_on", "-told", "pk")
+
+
+def public_gaps() -> QuerySet[Gap]:
+    """Every gap: open ones by the day they are due, then closed ones, the newest first; with what was answered."""
+    closed_last = F("closed_on").desc(nulls_first=True)
+    return Gap.objects.select_related("answer__service").order_by(closed_last, "due_on", "pk")
 
 
 def oldest_gap() -> Gap | None:

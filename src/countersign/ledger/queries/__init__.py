@@ -1,7 +1,7 @@
 """What anybody may ask the ledger. Nothing here changes anything."""
 
 from countersign.ledger.queries.audit import Fault, Verdict, verdict
-from countersign.ledger.queries.lines import about, entry, events, last_told, lines, stand, text
+from countersign.ledger.queries.lines import about, entry, events, last_told, lines, newest, stand, text
 from countersign.ledger.queries.proofs import (
     Inclusion,
     consistency,
@@ -29,6 +29,7 @@ __all__ = [
     "last_told",
     "latest",
     "lines",
+    "newest",
     "origin",
     "signer",
     "stand",

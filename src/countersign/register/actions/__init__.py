@@ -22,6 +22,7 @@ from countersign.register.actions.contracts import (
 from countersign.register.actions.directories import import_directory
 from countersign.register.actions.linking import check_links, gather_links, keep_found, look_again, looking
 from countersign.register.actions.ocds import import_ocds
+from countersign.register.actions.routes import confirm_route, note_wrong_doors, teach_words
 
 __all__ = [
     "add_body",
@@ -32,6 +33,7 @@ __all__ = [
     "add_service",
     "add_site",
     "check_links",
+    "confirm_route",
     "gather_links",
     "identify_body",
     "import_directory",
@@ -42,8 +44,10 @@ __all__ = [
     "looking",
     "merge_bodies",
     "move_contract",
+    "note_wrong_doors",
     "rename_body",
     "replace_body",
     "separate_bodies",
     "succeed",
+    "teach_words",
 ]

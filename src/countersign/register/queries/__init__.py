@@ -41,13 +41,17 @@ from countersign.register.queries.places import (
     place_by_id,
     places,
 )
-from countersign.register.queries.resolver import Answer, who_answers_for
+from countersign.register.queries.resolver import Answer, places_of, who_answers_for
+from countersign.register.queries.where import Redress, Way, Where, redress_for, way_of, where
 
 __all__ = [
     "Answer",
     "Asked",
     "Match",
     "Matcher",
+    "Redress",
+    "Way",
+    "Where",
     "WhoAnswers",
     "areas",
     "around",
@@ -80,13 +84,17 @@ __all__ = [
     "parties_of",
     "place_by_id",
     "places",
+    "places_of",
     "places_with_contracts",
+    "redress_for",
     "releases_of",
     "runners_of_contracts",
     "search",
     "service_by_slug",
     "services",
     "signed_by",
+    "way_of",
+    "where",
     "who_answers",
     "who_answers_for",
     "who_answers_to",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from countersign.register.models import Place
-from countersign.register.queries.resolver import _POSTCODE, Answer, who_answers_for
+from countersign.register.queries import index
+from countersign.register.queries.resolver import POSTCODE, Answer, who_answers_for
 from countersign.text.naming import plain
+
+_WHERE = re.compile(r"\b(?:in|at|near|around|from) ([A-Za-z][\w' -]{3,40})[.!?]?\s*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -19,13 +22,13 @@ class Asked:
 
 def asked_in(text: str) -> Asked:
     """Where and what somebody asks about. A postcode goes before a name, and of names the longest is meant."""
-    if code := _POSTCODE.search(text):
+    if code := POSTCODE.search(text):
         return Asked(code[1].upper(), text[: code.start()] + text[code.end() :])
-    said = f" {plain(text)} "
-    names = Place.objects.order_by("pk").values_list("name", flat=True)
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        if (bare := plain(name)) and f" {bare} " in said:
-            return Asked(name, said.replace(f" {bare} ", " "))
+    known, said = index.current(), f" {plain(text)} "
+    if name := known.place_within(text):
+        return Asked(name, said.replace(f" {name} ", " "))
+    if (where := _WHERE.search(text)) and known.place_ids(where[1], fuzzy=True):
+        return Asked(where[1], text[: where.start()])
     return Asked("", text)
 
 
@@ -40,4 +43,4 @@ def who_answers_to(text: str, *, limit: int = 3) -> Answer:
         return found
     best = found.candidates[0][1]
     near = tuple((who, score) for who, score in found.candidates if score * 2 >= best)
-    return Answer(near, found.places, found.missed)
+    return Answer(near, found.places, found.missed, found.kind)

@@ -9,6 +9,7 @@ _NOTHING = "00000000-0000-8000-8000-000000000001"  # ids hang on the register's 
 PAGES: dict[str, Opens] = {
     "api:openapi-json": everyone(is_page=False),
     "api:api-root": everyone(is_page=False),
+    "api:where": everyone(is_page=False),
     "api:bodies": everyone(is_page=False),
     "api:body": everyone(is_page=False, slug="saltway-transport"),
     "api:places": everyone(is_page=False),

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from countersign.clock import months_after
 from countersign.terms.models import Activity, Schedule, Spent
-from countersign.terms.periods import months_after
 
 ACTIVITIES = tuple(Activity.choices)
 _DIRECT = (Activity.PARTICIPANTS, Activity.EXPENSES)
