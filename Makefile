@@ -24,8 +24,7 @@ POSTGRES := $(if $(COUNTERSIGN_POSTGRES)$(shell command -v initdb 2>/dev/null ||
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test test-postgres drills everyday vectors lint types validate-ocds assets browser bench docs install clean
-.PHONY: help run test test-postgres everyday vectors lint types validate-ocds assets audit browser bench docs install clean
+.PHONY: help run test test-postgres drills everyday vectors lint types validate-ocds assets audit browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18

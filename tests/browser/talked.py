@@ -1,4 +1,4 @@
-"""What people talk about in the small world: three themes about body 78 and its service, with words signed off."""
+"""What people talk about in the small world: three themes about body 780 and its service, with words signed off."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOLD = (
 
 def themes() -> None:
     """Theme ``t1`` and two more, of 45 accounts each over the last year; a quarter of the texts signed off."""
-    body = Body.objects.create(pk=78, slug="marsh-kitchens", name="Marsh Kitchens")
+    body = Body.objects.create(pk=780, slug="marsh-kitchens", name="Marsh Kitchens")
     source = actions.add_source(name="Told about Marsh Kitchens", by=SYSTEM)
     start = clock.today().replace(day=15)
     said = [text for texts in TOLD for text in texts * 15]

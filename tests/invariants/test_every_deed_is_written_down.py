@@ -38,6 +38,7 @@ SILENT = {
     "export_profile": "asks and changes nothing", "forget_profile": "as saving it",
     "receive_file": "a file in the inbox, read or deleted within days", "clear_inbox": "the same",
     "refresh": "writes evidence again from what stands in the ledger already; a release names its version",
+    "carry_out": "asks and changes nothing", "carry_in": "as refresh: evidence written again, no record of anybody",
     "answer_gap": "is close_gap(), which writes the line, and teach_words(), which writes its own",
     "write_of_gaps": "letters about gaps, whose opening wrote the line",
     "say_who_invited": "the declaration of the invitations writes the line",

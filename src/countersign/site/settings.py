@@ -337,7 +337,7 @@ EXPERIENCE_LEAVERS: list[str] = [
     "countersign.answers.actions.forget",
     "countersign.involvement.actions.surveys.forget",
 ]
-# Rooms say what else they hold of an account, for the person who told it (see countersign.experiences.queries.held).
+# Rooms say what else they hold of an account, for the person who told it (see experiences.queries.holdings).
 EXPERIENCE_HOLDINGS: list[str] = ["countersign.answers.queries.held.held"]
 # Tasks that a release leaves for `countersign work` (see countersign.insight.actions.releasing).
 RELEASE_FOLLOWERS: list[str] = [

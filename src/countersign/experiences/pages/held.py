@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from countersign.experiences.queries.held import held
+from countersign.experiences.queries.holdings import held
 from countersign.experiences.queries.own import account_of
 from countersign.frontend.components import Row
 from countersign.people.queries import actor_of
