@@ -155,6 +155,13 @@ def test_an_address_that_names_nothing_says_so(client, service, path) -> None:
     refused(client.get(path), 400, 404, 422)
 
 
+def test_a_nul_is_refused_before_any_query_holds_it(client, service, django_assert_num_queries) -> None:
+    """SQLite looks for it and finds nothing; PostgreSQL cannot even be asked."""
+    with django_assert_num_queries(0):
+        refused(client.get("/api/open311/v2/requests/%00.json"), 404)
+        refused(client.get("/api/v1/findings?text=a%00b"), 422)
+
+
 def test_formulas_stay_text_in_every_table(client, service, asked) -> None:
     Answer.objects.update(text='=HYPERLINK("http://evil.example","x")')
     service.name, service.description = "@SUM(A1:A9)", "+1+1|cmd"

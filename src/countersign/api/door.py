@@ -94,7 +94,7 @@ def reading(
             router.api_operation(
                 [verb], path, response=described, url_name=name, operation_id=name, include_in_schema=shown, **words
             )(view)  # fmt: skip
-            decorate_view(condition(etag, changed_at), *only, from_anywhere)(view)
+            decorate_view(condition(etag, changed_at), *only, from_anywhere, _whole)(view)
         return view
 
     return decorate
@@ -121,6 +121,21 @@ def _only(known: frozenset[str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _whole(view: View) -> View:
+    """A NUL names nothing, and not every database can even be asked for it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if "\0" in request.path_info:
+            return _said(request, 404, "There is nothing at this address.", "See the description at openapi.json.", [])
+        if holed := sorted(name for name, given in request.GET.lists() if "\0" in "".join((name, *given))):
+            faults = [(name.replace("\0", "")[:40], "It holds a NUL.") for name in holed[:10]]
+            return _said(request, 422, "What was asked cannot be understood.", "Leave the NUL out.", faults)
+        return view(request, *args, **kwargs)
+
+    return answer
 
 
 def etag(request: HttpRequest, *_: object, **__: object) -> str:
