@@ -64,5 +64,5 @@ def test_the_examples_of_the_access_list_are_there(db):
     talked()
     shown = Talk.objects.get().shown
     assert "t1" in {one["id"] for one in shown["themes"]}
-    assert "78" in shown["all"]["about"]["body_id"]
+    assert "780" in shown["all"]["about"]["body_id"]
     assert any(one["words"] for one in shown["themes"])

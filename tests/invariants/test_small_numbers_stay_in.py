@@ -62,7 +62,9 @@ def _truth() -> dict[Cell, int]:
 
 
 def _holds(question: Question, cell: Cell, contracts: dict[int, int | None]) -> bool | None:
-    """Whether the people of a cell are counted by a question; None where the question cuts finer than the cells."""
+    """Whether the people of a cell are counted by a question; None where it cuts finer, or counts others."""
+    if question.facts != "experiences":
+        return None
     body, kind, themes = cell
     value = {"body_id": body, "kind": kind, "contract_id": contracts[body]}
     for condition in question.where:
@@ -124,14 +126,21 @@ def _zeros(cells: list[Cell], last: int) -> Iterator[tuple[np.ndarray, int]]:
             yield row, 0
 
 
-def _range(target: np.ndarray, rows: list[np.ndarray], values: list[int]) -> tuple[int, int]:
-    """The least and most that the target can be in any world of whole people that shows these numbers."""
-    known = LinearConstraint(np.array(rows), values, values)
-    many = Bounds(0, MOST)
-    whole, limit = np.ones(len(target)), {"time_limit": 10}
-    ends = [milp(s * target, constraints=known, bounds=many, integrality=whole, options=limit) for s in (1, -1)]
-    assert all(one.status == 0 for one in ends), "the attacker could not finish"
-    return round(ends[0].fun), round(-ends[1].fun)
+def _is_sure(target: np.ndarray, total: int, rows: list[np.ndarray], values: list[int]) -> bool:
+    """Whether no world of whole people shows these numbers and has another total than the true one."""
+    known, many, whole = LinearConstraint(np.array(rows), values, values), Bounds(0, MOST), np.ones(len(target))
+    for low, high in ((-np.inf, total - 1), (total + 1, np.inf)):
+        other = [known, LinearConstraint(target, low, high)]
+        found = milp(
+            np.zeros(len(target)), constraints=other, bounds=many, integrality=whole, options={"time_limit": 60}
+        )
+        assert found.status in (0, _NO_SUCH_WORLD), "the attacker could not finish"
+        if found.status == 0:
+            return False
+    return True
+
+
+_NO_SUCH_WORLD = 2  # what scipy.optimize.milp says of what cannot be
 
 
 def _public_counts(cells: list[Cell]) -> dict[str, np.ndarray]:
@@ -156,12 +165,13 @@ def _learned(client: Client, truths: list[dict[Cell, int]], contracts) -> list[t
         for at, total in enumerate(totals):
             target = np.zeros(width * len(truths))
             target[at * width : (at + 1) * width] = row
-            low, high = _range(target, list(rows), list(values)) if total in SMALL else (0, 1)
-            sure += [(f"{name}, release {at + 1}", total)] if low == high else []
-            if at and abs(total - totals[at - 1]) in SMALL:
+            if total in SMALL and _is_sure(target, total, list(rows), list(values)):
+                sure.append((f"{name}, release {at + 1}", total))
+            change = total - totals[at - 1] if at else 0
+            if abs(change) in SMALL:
                 target[(at - 1) * width : at * width] = -row
-                low, high = _range(target, list(rows), list(values))
-                sure += [(f"{name}, change to release {at + 1}", total - totals[at - 1])] if low == high else []
+                if _is_sure(target, change, list(rows), list(values)):
+                    sure.append((f"{name}, change to release {at + 1}", change))
     return sure
 
 

@@ -14,7 +14,7 @@ PAGES: dict[str, Opens] = {
     "awards:list": everyone(),
     "awards:list-csv": everyone(is_page=False),
     "awards:feed": everyone(is_page=False),
-    "awards:feed-body": everyone(is_page=False, slug="saltway-transport"),
+    "awards:feed-body": everyone(is_page=False, slug="eastmarsh-council"),
     "awards:extension": everyone(is_page=False, name="extension.json"),
     "awards:one": everyone(**_DONE),
     "awards:proof-json": everyone(is_page=False, **_DONE),
