@@ -67,6 +67,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Help",
         (
+            ("Where do I go?", "where"),
             ("Independent help", "help"),
             ("See what became of mine", "follow"),
             ("Tell us on paper", "tell-paper"),
