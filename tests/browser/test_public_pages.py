@@ -18,7 +18,7 @@ def test_from_what_happened_to_who_answers_and_their_contract(site, page, axe, v
     ask(page, KNOWN)
     assert page.get_by_role("heading", level=1).inner_text() == "Who answers for this"
     axe(page)
-    page.get_by_role("link", name="School transport").click()
+    page.get_by_role("link", name="School transport", exact=True).click()
     for question in ("Was it chosen in the right way?", "Who answers if it fails?", "Are people treated with respect?"):
         assert page.get_by_role("heading", name=question).is_visible()
     axe(page)
