@@ -18,9 +18,13 @@ DOORS = frozenset({"actions", "queries", "rules"})
 SHARED_GROUND = frozenset({"models", "states"})
 REGISTRIES = {
     "countersign.intake.targets": "a room says what a file can be imported into",
+    "countersign.intake.kinds": "a room says which sources elsewhere it can read",
+    "countersign.intake.ways.asking": "whoever asks a stranger asks in one way",
+    "countersign.insight.cubes": "a room asks which cells a release has",
     "countersign.insight.measures": "a room names a public measure",
     "countersign.insight.measures.measure": "a room asks what a measure counts",
     "countersign.insight.registry": "a room hands over its facts",
+    "countersign.insight.voices": "a room hands over words to be grouped",
     "countersign.notices.kinds": "a room says what it writes of",
 }
 

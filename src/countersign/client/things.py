@@ -19,6 +19,7 @@ Rows = list[dict[str, Any]]
 class Body:
     """An organisation of any sector."""
 
+    number: int
     slug: str
     name: str
     sector: str
@@ -46,6 +47,7 @@ class Place:
 class Service:
     """What people call it. ``population`` None means unknown, never zero."""
 
+    number: int
     slug: str
     name: str
     description: str
@@ -69,6 +71,7 @@ class Party:
 class Contract:
     """A contract or an in-house arrangement. ``value`` is a text, so that it is not rounded."""
 
+    number: int
     slug: str
     ocid: str | None
     reference: str

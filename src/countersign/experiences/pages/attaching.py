@@ -19,7 +19,6 @@ from countersign.experiences.queries import chosen
 from countersign.frontend.parts import parts
 from countersign.people.queries import actor_of
 from countersign.people.rules import Actor
-from countersign.register.models import Service
 
 
 @never_cache
@@ -86,7 +85,7 @@ def gap(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "experiences/desk_gap.html", context)
 
 
-def _close(gap: Gap, *, outcome: str, asked: str, service: Service | None, words: str, by: Actor) -> None:
+def _close(gap: Gap, *, outcome: str, asked: str, service: object, words: str, by: Actor) -> None:
     """With an answer for everybody where there is one, else with its outcome only."""
     if asked or words:
         said = [line for line in words.splitlines() if line.strip()]
