@@ -32,6 +32,7 @@ from countersign.sealing import new_key
 OPEN = {
     "experiences.Received.commitments", "ledger.Entry.leaf", "ledger.Checkpoint.root", "ledger.Checkpoint.frontier",
     "ledger.Head.frontier", "findings.Finding.records_salt", "awards.Pack.pdf", "awards.Pack.archive",
+    "insight.Talk.weights",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs/reference/statistics/funnels.
 
 
 def _providers(seed: int, k: int = 60) -> tuple[np.ndarray, np.ndarray]:
-    observed, expected, _ = Ratios(0.5, 200, 0.04, providers=k, changed=0.1).draw(np.random.default_rng(seed))
+    observed, expected, _ = Ratios(0.5, 200, 0.04, providers=k, changed=0.1).counts(np.random.default_rng(seed))
     return observed, expected
 
 
@@ -122,13 +122,13 @@ def test_fewer_than_ten_providers_say_that_nobody_knows_how_much_they_differ():
 
 
 def test_the_spread_between_providers_is_found_again():
-    observed, expected, _ = Ratios(5, 200, 0.09, providers=2000).draw(np.random.default_rng(1))
+    observed, expected, _ = Ratios(5, 200, 0.09, providers=2000).counts(np.random.default_rng(1))
     assert funnel.standardised_ratio(observed, expected).dispersion.spread == pytest.approx(0.09, rel=0.15)
 
 
 def test_a_few_wild_providers_do_not_widen_the_limits_of_the_others():
     rng = np.random.default_rng(2)
-    observed, expected, _ = Ratios(50, 200, 0.01, providers=300).draw(rng)
+    observed, expected, _ = Ratios(50, 200, 0.01, providers=300).counts(rng)
     tame = funnel.standardised_ratio(observed, expected).dispersion.spread
     observed[:6] *= 4
     assert funnel.standardised_ratio(observed, expected).dispersion.spread == pytest.approx(tame, abs=0.004)
@@ -165,7 +165,7 @@ def test_false_flags_are_as_rare_as_stated(spread, band):
     """Within a quarter of nominal, with room for what 15,000 providers leave to chance (three standard errors)."""
     rng, providers, flagged = np.random.default_rng(20261123), Ratios(*band, spread), {0.998: 0, 0.95: 0}
     for _ in range(15):
-        observed, expected, _changed = providers.draw(rng)
+        observed, expected, _changed = providers.counts(rng)
         found = funnel.standardised_ratio(observed, expected)
         for level in flagged:
             flagged[level] += np.count_nonzero(found.beyond(level))

@@ -68,12 +68,17 @@ class Ratios:
     providers: int = 1000
     changed: float = 0.0
 
-    def draw(self, rng: np.random.Generator) -> Drawn:
-        """One place full of providers."""
+    def counts(self, rng: np.random.Generator) -> tuple[Numbers, Numbers, Flags]:
+        """Events observed and expected of each provider, and who was changed."""
         expected = within(rng, (self.low, self.high), self.providers)
         level = rng.gamma(1 / self.spread, self.spread, self.providers) if self.spread else np.ones(self.providers)
         changed = rng.random(self.providers) < self.changed
         observed = rng.poisson(expected * level * np.where(changed, 2, 1)).astype(np.float64)
+        return observed, expected, changed
+
+    def draw(self, rng: np.random.Generator) -> Drawn:
+        """One place full of providers."""
+        observed, expected, changed = self.counts(rng)
         theirs = {kind: funnelplotr(observed, expected, kind) for kind in ("SHMI", "CQC")}
         ours = funnel.standardised_ratio(observed, expected)
         return Drawn(ours, expected, theirs, changed, Counts(expected), self.spread)
