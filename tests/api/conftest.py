@@ -26,6 +26,7 @@ def standing(database, django_db_blocker, tmp_path_factory):
     """Built once for a module, by the rooms' own verbs: a published finding, an answer, a promise with a claim."""
     home = tmp_path_factory.mktemp("home")
     with django_db_blocker.unblock(), override_settings(HOME=home):
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=True)  # so that finding 1 is number 1
         with clock.at(place_.MONDAY):
             place = place_.build()
             register.add_place(name="Saltway", gss="E06009998", kind="Unitary authority", by=SYSTEM)
