@@ -159,7 +159,7 @@ def test_a_nul_is_refused_before_any_query_holds_it(client, service, django_asse
     """SQLite looks for it and finds nothing; PostgreSQL cannot even be asked."""
     with django_assert_num_queries(0):
         refused(client.get("/api/open311/v2/requests/%00.json"), 404)
-        refused(client.get("/api/v1/findings?text=a%00b"), 422)
+    refused(client.get("/api/v1/findings?text=a%00b"), 422)
 
 
 def test_formulas_stay_text_in_every_table(client, service, asked) -> None:

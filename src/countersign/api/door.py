@@ -89,7 +89,7 @@ def reading(
 
     def decorate(view: View) -> View:
         described = {200: response, 304: None, **FAULTS}
-        only = [_only(known_in(view))] if strict else []
+        only = [_only(known_in(view)), _without_nul] if strict else []
         for verb, shown in (("GET", True), ("HEAD", False)):
             router.api_operation(
                 [verb], path, response=described, url_name=name, operation_id=name, include_in_schema=shown, **words
@@ -130,6 +130,16 @@ def _whole(view: View) -> View:
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if "\0" in request.path_info:
             return _said(request, 404, "There is nothing at this address.", "See the description at openapi.json.", [])
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def _without_nul(view: View) -> View:
+    """The same for what is asked; a standard's own forms refuse it in the standard's words."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if holed := sorted(name for name, given in request.GET.lists() if "\0" in "".join((name, *given))):
             faults = [(name.replace("\0", "")[:40], "It holds a NUL.") for name in holed[:10]]
             return _said(request, 422, "What was asked cannot be understood.", "Leave the NUL out.", faults)
