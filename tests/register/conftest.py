@@ -10,6 +10,7 @@ import pytest
 from countersign import clock
 from countersign.people.rules import SYSTEM
 from countersign.register import actions
+from elsewhere import standing
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -44,3 +45,16 @@ def small(db) -> SimpleNamespace:
         marsh=marsh, fen=fen, council=council, haul=haul, hands=hands, bins=bins, rides=rides, binning=binning,
         riding=riding, prime=prime,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server():
+    with standing() as elsewhere:
+        yield elsewhere
+
+
+@pytest.fixture
+def there(server):
+    server.pages.clear()
+    server.asked.clear()
+    return server
