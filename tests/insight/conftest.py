@@ -14,7 +14,7 @@ from insight.calls import ROWS
 
 
 @pytest.fixture
-def house(settings, tmp_path):
+def house(settings, tmp_path, db):
     """Only the tests' own fact and cube are declared; the evidence lies in a fresh folder."""
     settings.HOME = tmp_path
     settings.INSIGHT_FACTS = ["insight.calls.CALLS"]

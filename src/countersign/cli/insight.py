@@ -21,12 +21,13 @@ from countersign.people.rules import SYSTEM
 
 
 @click.command()
-def refresh() -> None:
+@click.option("--whole", is_flag=True, help="Read all months of accounts, not only those in which something changed.")
+def refresh(whole: bool) -> None:
     """Write the facts of every room as evidence, beside the old, and swap.
 
     Readers see the old facts or the new ones, never half. Public numbers change only with `countersign release`.
     """
-    done = actions.refresh(on_rows=_rows_so_far)
+    done = actions.refresh(on_rows=_rows_so_far, whole=whole)
     for name, rows in done.rows.items():
         click.echo(f"{name}: {rows:,} rows")
     change = "changed" if done.changed else "the same as before"

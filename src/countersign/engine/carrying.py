@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from countersign.engine.schema import Table
 from countersign.engine.store import Store
-from countersign.engine.writing import seal, write_months
+from countersign.engine.writing import by_month, seal, write_months
 from countersign.errors import NotReadable
 
 _AT_ONCE = 10_000
@@ -47,7 +47,7 @@ def carried_in(lines: Iterable[bytes], folder: Path) -> str:
         if declared.name in entries:
             raise NotReadable("A table comes twice.", remedy="Carry the facts out again.")
         rows = (row for _, row in some if row is not None)
-        entries[declared.name] = write_months(folder, declared, rows)
+        entries[declared.name] = write_months(folder, declared, by_month(declared, rows))
     if not entries:
         raise NotReadable("There is no table in it.", remedy="Carry the facts out again.")
     return seal(folder, entries)

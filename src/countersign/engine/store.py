@@ -11,6 +11,7 @@ from countersign.engine.schema import Table
 from countersign.errors import NotFound
 
 CONTENTS = "contents.json"
+Written = dict[str, object]  # of one file: ``{"rows", "sha256"}``
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,12 @@ class Store:
 
     @cached_property
     def contents(self) -> dict[str, dict[str, object]]:
-        """Table name -> ``{"date", "columns", "files", "rows"}``."""
+        """Table name -> ``{"date", "columns", "files"}``."""
         return json.loads((self.folder / CONTENTS).read_text())["tables"]  # type: ignore[no-any-return]
 
     @property
     def version(self) -> str:
-        """The digest of everything in the store, which is also the folder's name."""
+        """The digest of the contents, which name the digest of every file; it is also the folder's name."""
         return self.folder.name
 
     @property
@@ -35,7 +36,7 @@ class Store:
         return tuple(self.contents)
 
     def rows(self, name: str) -> int:
-        return int(self._entry(name)["rows"])  # type: ignore[call-overload,no-any-return]
+        return sum(int(file["rows"]) for file in self.files(name).values())  # type: ignore[call-overload]
 
     def table(self, name: str) -> Table:
         """The declared shape of a table; raises :class:`NotFound`."""
@@ -44,7 +45,11 @@ class Store:
 
     def paths(self, name: str) -> list[str]:
         """The table's Parquet files, at least one, in order of time."""
-        return [str(self.folder / name / file) for file in self._entry(name)["files"]]  # type: ignore[attr-defined]
+        return [str(self.folder / name / file) for file in sorted(self.files(name))]
+
+    def files(self, name: str) -> dict[str, Written]:
+        """How many rows each of the table's files holds, and its digest."""
+        return self._entry(name)["files"]  # type: ignore[return-value]
 
     def _entry(self, name: str) -> dict[str, object]:
         try:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -19,11 +20,12 @@ import pyarrow.parquet as pq
 
 from countersign.engine.conditions import is_code
 from countersign.engine.schema import KINDS, Table
-from countersign.engine.store import CONTENTS
+from countersign.engine.store import CONTENTS, Store, Written
 from countersign.errors import NotSafe, NotValid
 
 Rows = Iterable[Mapping[str, object] | pa.RecordBatch]
 _CHUNK = 10_000
+_EMPTY = "empty"  # the month of a table without a row
 
 
 def write(
@@ -36,46 +38,81 @@ def write(
     """
     whole = _sorted(table, _gathered(table, rows, on_rows))
     (folder / table.name).mkdir(parents=True)
-    files = []
-    for month, part in _months(table, whole):
-        files.append(f"{month}.parquet")
-        pq.write_table(part, folder / table.name / files[-1], compression="zstd", store_schema=False)
-    return {"date": table.date, "columns": table.columns, "files": files, "rows": whole.num_rows}
-
-
-def write_months(folder: Path, table: Table, rows: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """The same as :func:`write` for rows that come month after month, of which it never holds more than one."""
-    (folder / table.name).mkdir(parents=True)
-    files: list[str] = []
-    count = 0
-    for month, some in groupby(rows, key=lambda row: f"{row[table.date]:%Y-%m}"):
-        if files and f"{month}.parquet" <= files[-1]:
-            raise NotValid(f"The rows of {table.name} do not come month after month.")
-        part = _sorted(table, _gathered(table, some, lambda _: None))
-        files.append(f"{month}.parquet")
-        pq.write_table(part, folder / table.name / files[-1], compression="zstd", store_schema=False)
-        count += part.num_rows
-    return (
-        {"date": table.date, "columns": table.columns, "files": files, "rows": count} if files else _none(folder, table)
+    return _entry(
+        table, {f"{month}.parquet": _put(folder, table, month, part) for month, part in _months(table, whole)}
     )
 
 
+def write_months(
+    folder: Path,
+    table: Table,
+    months: Iterable[tuple[str, Rows]],
+    *,
+    beside: Store | None = None,
+    on_rows: Callable[[int], None] = lambda count: None,
+) -> dict[str, object]:
+    """The same as :func:`write` for ``(yyyy-mm, rows)``, month after month, of which it never holds more than one.
+
+    ``beside`` is a finished store whose other months stay as they are, as further names of the same files: only the
+    months that come are written, and one that comes without rows is gone.
+    """
+    (folder / table.name).mkdir(parents=True)
+    files: dict[str, Written] = {} if beside is None else dict(beside.files(table.name))
+    files.pop(f"{_EMPTY}.parquet", None)
+    before, count = "", 0
+    for month, rows in months:
+        if month <= before:
+            raise NotValid(f"The rows of {table.name} do not come month after month.")
+        before, name = month, f"{month}.parquet"
+        files.pop(name, None)
+        if (part := _one_month(table, month, rows)).num_rows:
+            files[name] = _put(folder, table, month, part)
+            on_rows(count := count + part.num_rows)
+    for name in files:
+        if beside is not None and not (folder / table.name / name).exists():
+            _also(beside.folder / table.name / name, folder / table.name / name)
+    return _entry(table, files or {f"{_EMPTY}.parquet": _put(folder, table, _EMPTY, _gathered(table, (), on_rows))})
+
+
 def seal(folder: Path, tables: Mapping[str, dict[str, object]]) -> str:
-    """Write the contents file and return the digest (SHA-256, hex) of every file's name and bytes: the
+    """Write the contents file, which holds the digest of every other, and return its own digest (SHA-256, hex): the
     facts' version."""
-    (folder / CONTENTS).write_text(json.dumps({"tables": dict(sorted(tables.items()))}, indent=1, sort_keys=True))
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open("rb") as file:
-            inner = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{path.relative_to(folder).as_posix()} {inner}\n".encode())
-    return digest.hexdigest()
+    contents = json.dumps({"tables": dict(sorted(tables.items()))}, indent=1, sort_keys=True).encode()
+    (folder / CONTENTS).write_bytes(contents)
+    return hashlib.sha256(contents).hexdigest()
 
 
-def _none(folder: Path, table: Table) -> dict[str, object]:
-    """A table without a row, as :func:`write` leaves it."""
-    (folder / table.name).rmdir()
-    return write(folder, table, ())
+def by_month(table: Table, rows: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, Rows]]:
+    """Rows that come in order of time, cut at the end of each month."""
+    return groupby(rows, key=lambda row: f"{row[table.date]:%Y-%m}")
+
+
+def _entry(table: Table, files: Mapping[str, Written]) -> dict[str, object]:
+    return {"date": table.date, "columns": table.columns, "files": files}
+
+
+def _put(folder: Path, table: Table, month: str, part: pa.Table) -> Written:
+    """Write one file and say how many rows it holds and what its digest is."""
+    path = folder / table.name / f"{month}.parquet"
+    pq.write_table(part.combine_chunks(), path, compression="zstd", store_schema=False)
+    with path.open("rb") as file:
+        return {"rows": part.num_rows, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def _also(file: Path, name: Path) -> None:
+    """One more name for a file that never changes; a copy where the disk knows only one name for each."""
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, name)
+
+
+def _one_month(table: Table, month: str, rows: Rows) -> pa.Table:
+    part = _sorted(table, _gathered(table, rows, lambda _: None))
+    ends = pc.min_max(part[table.date]).as_py()
+    if part.num_rows and not all(f"{day:%Y-%m}" == month for day in ends.values()):
+        raise NotValid(f"A row of {table.name} came with another month than its own.")
+    return part
 
 
 def _stored(table: Table) -> pa.Schema:
@@ -170,7 +207,7 @@ def _tidy(lists: pa.ListArray) -> pa.ListArray:
 def _months(table: Table, whole: pa.Table) -> Iterable[tuple[str, pa.Table]]:
     """``(yyyy-mm, rows)`` for every month that has rows; one empty part where there are none at all."""
     if not whole.num_rows:
-        return [("empty", whole)]
+        return [(_EMPTY, whole)]
     names = pc.strftime(whole[table.date].cast(pa.timestamp("s")), format="%Y-%m")
     runs = pc.value_counts(names)  # the rows are sorted by date, so each month is one run, in order
     parts, start = [], 0

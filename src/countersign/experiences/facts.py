@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import Max, Min
 
-from countersign.engine import CODE, CODES, DATE, FLAG, ID, INT
+from countersign.engine import CODE, CODES, DATE, FLAG, ID, INT, Period
 from countersign.experiences.models import Channel, Experience, Selection, Source
-from countersign.insight.registry import Fact
+from countersign.insight.reading import Made, batches
+from countersign.insight.registry import Fact, Monthly, Stirring, months_between
 from countersign.register.queries import runners_of_contracts
 from countersign.register.queries.labels import LABELS
 
@@ -34,12 +41,12 @@ SCHEMA = pa.schema(
     ]
 )
 
-_FIELDS = (
-    "happened_on", "told_at", "body_id", "contract_id", "site_id", "service_id", "place_id", "source_id", "kind",
-    "themes", "respect", "confidence", "time_lost", "fears", "rating", "channel", "source__selection",
-    "source__collector_id", "source__inviter_id",
-)  # fmt: skip
-_CODES = ("kind", "respect", "confidence", "time_lost")  # stored as "" while unknown
+_ID, _CODE = pa.int64(), pa.string()
+_READ: dict[str, pa.DataType | Made] = {
+    "body_id": _ID, "contract_id": _ID, "site_id": _ID, "service_id": _ID, "place_id": _ID, "source_id": _ID,
+    "kind": _CODE, "themes": lambda given: _lists(given), "respect": _CODE, "confidence": _CODE, "time_lost": _CODE,
+    "fears": pa.bool_(), "rating": pa.int32(), "channel": _CODE,
+}  # fmt: skip
 _ASKED = (Selection.SAMPLED, Selection.EVERYONE)
 INVITED_BY = {
     "nobody": "nobody, they told by themselves",
@@ -51,26 +58,81 @@ INVITED_BY = {
 
 def rows() -> Iterator[dict[str, object]]:
     """Counted accounts only, copies left out. The month is when it happened, or when it was told if that is unknown."""
-    counted = Experience.objects.filter(state="counted", counts=True, source__counts=True).order_by("pk")
-    runners = runners_of_contracts()
-    for account in counted.values(*_FIELDS).iterator(chunk_size=5000):
-        day = account.pop("happened_on") or account["told_at"].date()
-        del account["told_at"]
-        invited, fear = _invited_by(account, runners), account.pop("fears")
-        yield {
-            **account, "month": day.replace(day=1), "fear": fear, "solicited": invited in ("others", "provider"),
-            "invited_by": invited, **{code: account[code] or None for code in _CODES},
-        }  # fmt: skip
+    for first in months_between(*_span() or ()):
+        for batch in _of_month(first):
+            yield from batch.to_pylist()
 
 
-def _invited_by(account: dict, runners: Mapping[int, frozenset[int]]) -> str | None:
-    """A key of ``INVITED_BY``, or None; takes what it needs out of the account."""
-    selection = account.pop("source__selection")
-    collector, declared = account.pop("source__collector_id"), account.pop("source__inviter_id")
-    if declared is None and selection not in _ASKED:
-        return "nobody" if selection == Selection.SELF_SELECTED else None
-    run_by = runners.get(account["contract_id"], {account["body_id"]})
-    return "provider" if (declared or collector or 0) in run_by else "others"
+def _of_month(first: dt.date) -> Iterator[pa.RecordBatch]:
+    month, counted = Period.of("month", first), Experience.objects.filter(state="counted", counts=True)
+    start, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (month.start, month.end))
+    known = counted.filter(happened_on__gte=month.start, happened_on__lt=month.end)
+    only_told = counted.filter(happened_on=None, told_at__gte=start, told_at__lt=end)
+    sources, invited_by = _sources(), cache(partial(_invited_by, _sources(), runners_of_contracts()))
+    for some in (known, only_told):
+        for batch in batches(some, _READ):
+            yield _as_facts(batch, first, sources, invited_by)
+
+
+def _as_facts(
+    batch: pa.RecordBatch, first: dt.date, sources: Mapping[int, _Asked], invited_by: Callable[..., str | None]
+) -> pa.RecordBatch:
+    counting = pa.array([pk for pk, source in sources.items() if source.counts], pa.int64())
+    batch = batch.filter(pc.is_in(batch["source_id"], value_set=counting))
+    of = (batch[name].to_pylist() for name in ("source_id", "contract_id", "body_id"))
+    invited = pa.array([invited_by(*one) for one in zip(*of, strict=True)], pa.string())
+    made = {name: batch[name] for name in batch.schema.names if name != "fears"} | {
+        "month": pa.array([first] * batch.num_rows, pa.date32()), "fear": batch["fears"], "invited_by": invited,
+        "solicited": pc.fill_null(pc.is_in(invited, value_set=pa.array(["others", "provider"])), False),
+    }  # fmt: skip
+    return pa.RecordBatch.from_pydict({name: made[name] for name in SCHEMA.names})
+
+
+def _lists(given: tuple[object, ...]) -> pa.Array:
+    """Lists of codes from what the database holds them as; each different one is read once."""
+    different = {text: at for at, text in enumerate(dict.fromkeys(given))}
+    read = pa.array([json.loads(text) for text in different], pa.list_(pa.string()))  # type: ignore[arg-type]
+    return read.take(pa.array([different[text] for text in given], pa.int32()))
+
+
+class _Asked(NamedTuple):
+    """What a source says of how its people were chosen."""
+
+    counts: bool
+    selection: str
+    collector: int | None
+    declared: int | None
+
+
+def _sources() -> dict[int, _Asked]:
+    rows = Source.objects.order_by("pk").values_list("pk", "counts", "selection", "collector_id", "inviter_id")
+    return {pk: _Asked(*of) for pk, *of in rows}
+
+
+def _invited_by(
+    sources: Mapping[int, _Asked], runners: Mapping[int, frozenset[int]], source: int, contract: int, body: int
+) -> str | None:
+    """A key of ``INVITED_BY``, or None."""
+    asked = sources[source]
+    if asked.declared is None and asked.selection not in _ASKED:
+        return "nobody" if asked.selection == Selection.SELF_SELECTED else None
+    run_by = runners.get(contract, {body})
+    return "provider" if (asked.declared or asked.collector or 0) in run_by else "others"
+
+
+def _span() -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of what is counted."""
+    counted = Experience.objects.filter(state="counted")
+    happened = counted.exclude(happened_on=None).aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    told = counted.filter(happened_on=None).aggregate(first=Min("told_at"), last=Max("told_at"))
+    days = [*happened.values(), *(at.date() for at in told.values() if at)]
+    return (min(known), max(known)) if (known := [day for day in days if day]) else None
+
+
+def _leans_on() -> str:
+    """Sources and those who run contracts: what decides who invited people, and whose people count."""
+    runners = sorted((contract, sorted(of)) for contract, of in runners_of_contracts().items())
+    return json.dumps([*_sources().items(), *runners])
 
 
 def _source_names(ids: Collection[int]) -> Mapping[int, str]:
@@ -115,6 +177,12 @@ EXPERIENCES = Fact(
     schema=SCHEMA,
     date="month",
     rows=rows,
+    monthly=Monthly(
+        Stirring("experiences.Experience", when={"state": "counted"}, by=("happened_on", "told_at")),
+        span=_span,
+        rows=_of_month,
+        leans_on=_leans_on,
+    ),
     labels={**LABELS, "source_id": _source_names, "channel": dict(Channel.choices), "invited_by": INVITED_BY},
     codes=_codes,
 )

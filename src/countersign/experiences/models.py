@@ -136,7 +136,7 @@ class Experience(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     on_behalf = models.BooleanField(default=False)
     receipt = models.OneToOneField("people.Receipt", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    state = models.CharField(max_length=12, choices=EXPERIENCE.choices, default=EXPERIENCE.start, db_index=True)
+    state = models.CharField(max_length=12, choices=EXPERIENCE.choices, default=EXPERIENCE.start)
     told_at = models.DateTimeField()
     happened_on = models.DateField(null=True, blank=True, db_index=True)
     rating = models.SmallIntegerField(null=True, blank=True, help_text="1 (best) to 5 (worst), as asked; 6 don't know.")
@@ -193,7 +193,14 @@ class Experience(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="experiences_row_once"),
         ]
-        indexes = [models.Index(fields=["source", "state"])]
+        indexes = [
+            models.Index(fields=["source", "state"]),
+            # a month of what counts is read by these, whatever else there is
+            models.Index(fields=["state", "happened_on"]),
+            models.Index(
+                fields=["state", "told_at"], condition=models.Q(happened_on=None), name="experiences_only_told"
+            ),
+        ]
 
 
 class Sealed(models.Model):

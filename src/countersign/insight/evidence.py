@@ -8,6 +8,7 @@ stays for a grace period, for those who began reading before the swap.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
 import os
 import shutil
@@ -55,6 +56,14 @@ def aside() -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One at a time: a second one waits until the first is done. A killed one lets go."""
+    with (Path(settings.HOME) / "refresh.lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def swap(written: Path, version: str) -> Store:

@@ -95,3 +95,35 @@ class ReleasedNumber(models.Model):
     def word(self) -> str:
         """What the reader is told; why a number is withheld would say whether it is small."""
         return {"shown": "shown", "held": "as last released"}.get(self.status, "withheld")
+
+
+class Stirred(models.Model):
+    """A month of facts in which something changed since they were written. The database itself notes it (see
+    ``stirring``), so that no way of changing a row can forget it.
+
+    ``taken``: a refresh deals with it; what changes from then on is noted anew.
+    """
+
+    table = models.CharField(max_length=63)
+    month = models.CharField(max_length=7, help_text="yyyy-mm")
+    taken = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.month}"
+
+
+class Written(models.Model):
+    """A version of the facts that was written from this database, and what each table of it leaned on.
+
+    Whatever changed since is noted in :class:`Stirred`. Facts of another version were written from something else, and
+    are no ground to build on.
+    """
+
+    version = models.CharField(max_length=64, primary_key=True)
+    leant_on = models.JSONField(default=dict, help_text="Table of facts -> digest.")
+
+    def __str__(self) -> str:
+        return self.version[:12]

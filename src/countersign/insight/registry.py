@@ -15,7 +15,8 @@ The types come from ``countersign.engine``; there is none that could hold a sent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,12 +24,37 @@ import pyarrow as pa
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from countersign.engine import Question, Table
+from countersign.engine import Period, Question, Table
 from countersign.engine.writing import Rows
 from countersign.errors import NotConfigured, NotFound
 
 Sums = Callable[[], Iterable[tuple[Question, tuple[Question, ...]]]]
 Labels = Mapping[str, str] | Callable[[Collection[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Stirring:
+    """Rows of the database whose changes stir a month of facts: those of ``model`` that are as ``when`` says, before
+    the change or after it. Their month is that of the first of the columns ``by`` that is not empty."""
+
+    model: str
+    when: Mapping[str, str]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """How a large table of facts is written month by month, and only where something changed.
+
+    ``span`` says the first and the last day of all rows, or None where there are none; ``rows`` yields those of one
+    month, by its first day; ``leans_on`` says in one text what they depend on beside the stirred rows: where it
+    changes, all months are written anew.
+    """
+
+    stirring: Stirring
+    span: Callable[[], tuple[dt.date, dt.date] | None]
+    rows: Callable[[dt.date], Rows]
+    leans_on: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -52,6 +78,7 @@ class Fact:
     labels: Mapping[str, Labels] = field(default_factory=dict)
     codes: Callable[[], Mapping[str, Collection[str]]] = dict
     sums: Sums = tuple
+    monthly: Monthly | None = None  # for what grows with every person who tells
 
     def __post_init__(self) -> None:
         _ = self.table  # an unsafe schema is refused where it is written, not where it is first counted
@@ -73,6 +100,14 @@ def _readable(column: str, value: object) -> str:
     if isinstance(value, int) and column.endswith("_id"):
         return f"{column.removesuffix('_id').replace('_', ' ')} {value}"
     return str(value).replace("-", " ").replace("_", " ")
+
+
+def months_between(*days: dt.date) -> Iterator[dt.date]:
+    """The first day of every month from the one that holds the first of the ``days`` to that of the last."""
+    month = Period.of("month", days[0]) if days else None
+    while month and month.start <= days[-1]:
+        yield month.start
+        month = Period.of("month", month.end)
 
 
 def facts() -> tuple[Fact, ...]:

@@ -16,5 +16,5 @@ def carry_out() -> Iterator[bytes]:
 
 def carry_in(lines: Iterable[bytes]) -> Store:
     """Make these facts the current evidence until the next refresh; if anything is wrong, the old ones stay."""
-    with evidence.aside() as folder:
+    with evidence.alone(), evidence.aside() as folder:
         return evidence.swap(folder, carried_in(lines, folder))
