@@ -16,12 +16,13 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from postgres_server import emptied_where_full, spare
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-settings.register_profile("house", deadline=None)  # a busy machine makes no property false
+# A busy machine makes no property false, and no example too slow to draw.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 # Emptying the database between tests would write Django's permissions anew each time; nothing here asks for one.

@@ -62,7 +62,7 @@ def test_a_spreadsheet_program_keeps_every_cell(table, tmp_path) -> None:
     opened = [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "ods"]
     read_as_utf8 = "--infilter=CSV:44,34,76,1"
     subprocess.run([*opened, read_as_utf8, "--outdir", str(tmp_path), str(tmp_path / "bodies.csv")], check=True,
-                   timeout=120, capture_output=True)  # fmt: skip
+                   timeout=600, capture_output=True)  # fmt: skip
     (sheet,) = CalamineWorkbook.from_path(tmp_path / "bodies.ods").sheet_names
     rows = CalamineWorkbook.from_path(tmp_path / "bodies.ods").get_sheet_by_name(sheet).to_python()
     wanted = list(csv.reader(io.StringIO(table.decode(), newline="")))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from browser.world import Built
@@ -34,6 +34,8 @@ FLAGS = (
 )
 PHONE, DESK = (360, 780), (1280, 900)
 PASSWORD = "three quiet herons"
+PATIENCE = 120_000
+"""Milliseconds that anything may take until it is there: a machine may be busy with more than us."""
 # WCAG 2.0 to 2.2, A and AA, and what axe holds for good practice; of what passed it need not tell, which takes it long.
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -60,6 +62,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip("there is no Chromium here; see COUNTERSIGN_BROWSER in docs/reference/settings.md")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        opened.on("context", lambda one: one.set_default_timeout(PATIENCE))
+        expect.set_options(timeout=PATIENCE)
         yield opened
         opened.close()
 

@@ -1,8 +1,14 @@
-"""Going through a page by its keys alone."""
+"""Going through a page by its keys alone, and from page to page."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+
+
+def follow(one: Locator) -> None:
+    """Click what leads to another page, and wait until that is there: a click alone leaves one on the page before."""
+    with one.page.expect_navigation():
+        one.click()
 
 
 def go_to(page: Page, words: str) -> None:

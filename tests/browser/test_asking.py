@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from browser.keys import choose, go_to, press, write
 from countersign import clock
@@ -26,7 +27,7 @@ def test_somebody_signs_up_comes_and_says_what_went_wrong_by_keys_alone(site, pa
     press(page, "Clear the bus stop at Marsh End")
     press(page, "Sign up")
     press(page, "Sign up")
-    assert page.get_by_role("alert").is_visible(), "what is missing is said on top"
+    expect(page.get_by_role("alert"), "what is missing is said on top").to_be_visible()
     axe(page)
     choose(page, page.locator("label", has_text="09:00 to 11:00").first.inner_text().strip())
     go_to(page, "I am 18 or older")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import AT_ANOTHER_WIDTH, AXE
 from countersign.people.rules import Actor
@@ -78,7 +78,7 @@ def check_keyboard(page: Page) -> None:
     assert skip.inner_text() == "Skip to main content"
     assert skip.bounding_box()["height"] >= 24
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#main-content"
+    expect(page.locator("#main-content")).to_be_focused()
     for _ in range(6):
         page.keyboard.press("Tab")
         assert is_seen_to_be_focused(page)

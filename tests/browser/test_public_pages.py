@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+
+from browser.keys import follow
 
 pytestmark = pytest.mark.browser
 KNOWN, UNKNOWN = "The minibus was late again in Marsh End", "The ferry never comes to Gull Island"
@@ -10,7 +13,7 @@ KNOWN, UNKNOWN = "The minibus was late again in Marsh End", "The ferry never com
 
 def ask(page, words: str) -> None:
     page.get_by_label("What happened, and where?").fill(words)
-    page.get_by_role("button", name="Find out who answers").click()
+    follow(page.get_by_role("button", name="Find out who answers"))
 
 
 def test_from_what_happened_to_who_answers_and_their_contract(site, page, axe, viewport) -> None:
@@ -18,7 +21,7 @@ def test_from_what_happened_to_who_answers_and_their_contract(site, page, axe, v
     ask(page, KNOWN)
     assert page.get_by_role("heading", level=1).inner_text() == "Who answers for this"
     axe(page)
-    page.get_by_role("link", name="School transport", exact=True).click()
+    follow(page.get_by_role("link", name="School transport", exact=True))
     for question in ("Was it chosen in the right way?", "Who answers if it fails?", "Are people treated with respect?"):
         assert page.get_by_role("heading", name=question).is_visible()
     axe(page)
@@ -39,7 +42,7 @@ def test_asking_nothing_leads_to_the_field(site, page, axe) -> None:
     ask(page, "")
     axe(page)
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "id_asked"
+    expect(page.locator("#id_asked")).to_be_focused()
 
 
 def test_it_is_asked_by_keyboard_alone_and_without_scripts(site, plain_page) -> None:
@@ -47,8 +50,8 @@ def test_it_is_asked_by_keyboard_alone_and_without_scripts(site, plain_page) -> 
     plain_page.get_by_label("What happened, and where?").focus()
     plain_page.keyboard.type(KNOWN)
     plain_page.keyboard.press("Tab")
-    plain_page.keyboard.press("Enter")
-    plain_page.wait_for_url("**/who-answers")
+    with plain_page.expect_navigation(url="**/who-answers"):
+        plain_page.keyboard.press("Enter")
     assert "Saltway Transport Ltd answers" in plain_page.inner_text("main")
 
 
@@ -56,6 +59,6 @@ def test_a_number_opens_to_its_base_and_its_own_page(site, page, axe) -> None:
     page.goto(f"{site}/contracts/buses")
     figure = page.locator(".cs-figure", has_text="Treated with respect")
     figure.locator("summary").click()
-    figure.get_by_role("link", name="/number/").click()
+    follow(figure.get_by_role("link", name="/number/"))
     assert "/number/" in page.url
     axe(page)

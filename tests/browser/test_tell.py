@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
-from browser.keys import go_to, press, write
+from browser.keys import follow, go_to, press, write
 from countersign.experiences.models import Experience
 
 pytestmark = pytest.mark.browser
@@ -56,33 +57,33 @@ def test_told_followed_and_withdrawn_by_keyboard_alone(site, page, axe, screensh
 def test_words_of_danger_stop_at_the_doors_and_can_be_taken_back(site, page, axe, viewport, screenshot):
     page.goto(f"{site}/tell/what")
     page.get_by_label("What happened?").fill(DANGER)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert "Somebody may be in danger" in page.inner_text("h1")
     assert "999" in page.inner_text(".cs-doors")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
     axe(page)
     screenshot(page)
     code = page.locator("[translate=no]").inner_text()
-    page.get_by_role("link", name="Enter the code").click()
+    follow(page.get_by_role("link", name="Enter the code"))
     page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert "A person is looking at it first" in page.inner_text("main")
     page.get_by_label("I want my words destroyed").check()
-    page.get_by_role("button", name="Withdraw it").click()
+    follow(page.get_by_role("button", name="Withdraw it"))
     assert "You withdrew it." in page.inner_text("main")
 
 
 def test_nobody_known_is_said_plainly(site, page, axe, screenshot):
     page.goto(f"{site}/tell/what")
     page.get_by_label("What happened?").fill(SAID)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("What was it about?").fill("lighthouse")
     page.get_by_label("Where was it?").fill("Nowhere")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert "We do not know who answers for this" in page.inner_text("h1")
     axe(page)
     screenshot(page)
-    page.get_by_role("button", name="Save and come back later").click()
+    follow(page.get_by_role("button", name="Save and come back later"))
     assert "Come back within 30 days" in page.inner_text("main")
     axe(page)
 
@@ -91,19 +92,19 @@ def test_everything_works_without_scripts(site, plain_page):
     plain_page.goto(f"{site}/tell/what")
     plain_page.get_by_label("What happened?").fill(SAID)
     for _ in range(2):
-        plain_page.get_by_role("button", name="Continue").click()
-    plain_page.get_by_role("button", name="Continue").click()
-    plain_page.get_by_role("button", name="Send it").click()
+        follow(plain_page.get_by_role("button", name="Continue"))
+    follow(plain_page.get_by_role("button", name="Continue"))
+    follow(plain_page.get_by_role("button", name="Send it"))
     assert "We have it" in plain_page.inner_text("h1")
 
 
 def test_faults_are_summed_up(site, page, axe):
     page.goto(f"{site}/tell/what")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert page.title().startswith("Error: ")
     axe(page)
     page.get_by_role("link", name="Write what happened, in your own words.").click()
-    assert page.evaluate("document.activeElement.id") == "id_words"
+    expect(page.locator("#id_words")).to_be_focused()
 
 
 def test_the_paper_form_prints_on_two_sheets(site, browser, tmp_path):

@@ -80,7 +80,7 @@ def two_databases(spare_database, request) -> Iterator[list[dict[str, str]]]:
 def said(home: Path, database: dict[str, str], program: str, *words: str) -> str:
     there = {"COUNTERSIGN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "countersign.site.settings"}
     done = subprocess.run([sys.executable, "-c", program, *words], env=os.environ | there | database, text=True,
-                          capture_output=True, timeout=300, check=False)  # fmt: skip
+                          capture_output=True, timeout=600, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1].partition(": ")[2]
 

@@ -29,7 +29,7 @@ from elsewhere import standing
 from tests_of_experiences import contents
 
 NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
-REACH = Reach("countersign", private=True, timeout_s=5, pause_s=0)
+REACH = Reach("countersign", private=True, timeout_s=60, pause_s=0)
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,7 @@ def patient(place):
     return place
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(VERBS), st.sampled_from(("steward", "second", "provider"))), max_size=14))
 def test_any_sequence_of_deeds_follows_the_table(patient, deeds):
     finding, day = patient.draft(), MONDAY

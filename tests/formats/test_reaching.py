@@ -15,7 +15,7 @@ from countersign.errors import AskedToWait, NotReadable, NotValid
 from countersign.formats.reaching import Reach, json_of, spot, too_deep, wait_of, xml_of
 from elsewhere import Asked, Said, standing
 
-REACH = Reach("countersign (+http://localhost; us)", private=True, timeout_s=5, total_s=5, largest=2**21)
+REACH = Reach("countersign (+http://localhost; us)", private=True, timeout_s=60, total_s=60, largest=2**21)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_a_server_that_drips_is_given_up():
     thread.start()
     try:
         with pytest.raises(NotReadable, match="in time"):
-            Reach("us", private=True, timeout_s=2, total_s=0.3).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+            Reach("us", private=True, timeout_s=60, total_s=0.3).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
     finally:
         stop.set()
         thread.join()

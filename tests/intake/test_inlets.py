@@ -22,7 +22,7 @@ from elsewhere import Said, standing
 from tests_of_experiences import contents, made_rows, person, write
 
 NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
-REACH = Reach("countersign (+http://localhost; us)", private=True, timeout_s=5, pause_s=0)
+REACH = Reach("countersign (+http://localhost; us)", private=True, timeout_s=60, pause_s=0)
 
 
 @pytest.fixture(scope="module")

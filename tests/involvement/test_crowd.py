@@ -15,7 +15,7 @@ import pytest
 def test_a_crowd_never_gets_one_place_too_many_and_nobody_is_lost(tmp_path, spare_database):
     environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)} | spare_database
     command = [sys.executable, str(Path(__file__).parent / "crowd.py"), "60", "20", "6"]
-    told = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
+    told = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600)
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)
     assert found["failed"] == []

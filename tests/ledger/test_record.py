@@ -101,7 +101,7 @@ def test_a_transaction_that_dies_leaves_no_line_and_no_gap():
 def test_lines_written_at_the_same_time_get_distinct_numbers(tmp_path, spare_database):
     environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)} | spare_database
     script = Path(__file__).parent / "writers.py"
-    told = subprocess.run([sys.executable, str(script)], env=environ, capture_output=True, text=True, timeout=120)
+    told = subprocess.run([sys.executable, str(script)], env=environ, capture_output=True, text=True, timeout=600)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == {
         "indexes": list(range(32)),

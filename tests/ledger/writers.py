@@ -45,7 +45,7 @@ writers = [threading.Thread(target=write, args=(writer,)) for writer in range(4)
 for writer in writers:
     writer.start()
 for writer in writers:
-    writer.join(timeout=60)
+    writer.join()
 actions.checkpoint()
 fault = queries.verdict().fault
 json.dump(

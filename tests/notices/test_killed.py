@@ -14,7 +14,7 @@ import pytest
 from notices.stubs import mail_server
 
 pytestmark = pytest.mark.slow
-_PATIENCE = 180.0
+_PATIENCE = 600.0
 _MANY = 40
 _PUT = """
 import django; django.setup()

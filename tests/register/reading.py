@@ -11,7 +11,7 @@ from countersign.ledger.models import Entry
 from countersign.people.rules import SYSTEM
 from countersign.register.models import Body, Contract, Listing, Place, Release, Service
 
-REACH = Reach("countersign", private=True, timeout_s=5, pause_s=0)
+REACH = Reach("countersign", private=True, timeout_s=60, pause_s=0)
 NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 
 

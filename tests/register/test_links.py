@@ -36,7 +36,7 @@ def linked(there, small):
 
 
 def look_at(there, url=None):
-    public = Reach("us", private=False, timeout_s=2, pause_s=0)
+    public = Reach("us", private=False, timeout_s=60, pause_s=0)
     through = {True: actions.looking(REACH), False: actions.looking(public)}
     return actions.check_links(by=SYSTEM, look=lambda url: through[url.startswith(there.address)](url), rng=Random(1))
 

@@ -132,7 +132,7 @@ def _asked(tmp_path, *arguments: str, **environ: str) -> subprocess.CompletedPro
         env={**kept_out, "COUNTERSIGN_HOME": str(tmp_path), **environ},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 
@@ -177,6 +177,6 @@ def test_many_who_start_at_once_share_one_key(tmp_path) -> None:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(timeout=20)
+        one.join()
     assert len(read_keys) == 12 and len(set(read_keys)) == 1 and len(read_keys[0]) >= 4000
     assert [one.name for one in path.parent.iterdir()] == ["secret"]

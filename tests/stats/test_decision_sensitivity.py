@@ -155,9 +155,13 @@ def test_the_worth_of_all_quality_is_kept_when_its_parts_are_drawn():
 
 def test_twenty_bids_and_twelve_criteria_take_less_than_a_second():
     found = decide(*many())
-    began = time.process_time()
-    acceptability(found, draws=10_000)
-    assert time.process_time() - began < 1
+
+    def taken() -> float:
+        began = time.process_time()
+        acceptability(found, draws=10_000)
+        return time.process_time() - began
+
+    assert min(taken() for _ in range(3)) < 1, "it takes a fifteenth of that on a quiet machine"
 
 
 def test_dropping_a_bid_changes_nothing_under_the_default_and_is_found_where_it_does():
