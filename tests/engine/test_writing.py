@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from countersign.engine import Is, Question, answer
-from countersign.engine.duck import sql
+from countersign.engine.asking import sql
 from countersign.engine.writing import seal, write
 from countersign.errors import NotFound, NotSafe, NotValid
 from engine.visits import VISITS, store_of, visit

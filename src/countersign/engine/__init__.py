@@ -4,7 +4,7 @@ Only additive things cross this door: counts and sums. Rates, intervals and medi
 afterwards (``countersign.stats``), so every engine can give exactly the same answer.
 """
 
-from countersign.engine.answers import answer, answers
+from countersign.engine.answers import Engine, answer, answers, engine_at, worked_out
 from countersign.engine.conditions import Condition, Contains, Is, Known, Lacks, OneOf, Unknown
 from countersign.engine.question import Count, Measure, Period, Question, Sum
 from countersign.engine.schema import CODE, CODES, DATE, FLAG, ID, INT, Table
@@ -20,6 +20,7 @@ __all__ = [
     "Condition",
     "Contains",
     "Count",
+    "Engine",
     "Is",
     "Known",
     "Lacks",
@@ -33,4 +34,6 @@ __all__ = [
     "Unknown",
     "answer",
     "answers",
+    "engine_at",
+    "worked_out",
 ]

@@ -17,9 +17,10 @@ Written = dict[str, object]  # of one file: ``{"rows", "sha256"}``
 @dataclass(frozen=True)
 class Store:
     """A finished, unchanging version of the evidence. ``folder`` holds ``contents.json`` and a folder for
-    each table."""
+    each table; ``asked_at`` is the address of the engine that answers questions about it, empty for the one here."""
 
     folder: Path
+    asked_at: str = ""
 
     @cached_property
     def contents(self) -> dict[str, dict[str, object]]:

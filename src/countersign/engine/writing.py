@@ -115,13 +115,14 @@ def _one_month(table: Table, month: str, rows: Rows) -> pa.Table:
     return part
 
 
-def _stored(table: Table) -> pa.Schema:
+def stored(table: Table) -> pa.Schema:
+    """The types in which the columns of a table lie in its files."""
     plain = {"code": pa.string(), "codes": pa.list_(pa.string())}
     return pa.schema([(column, plain.get(kind, KINDS[kind])) for column, kind in table.columns])
 
 
 def _gathered(table: Table, rows: Rows, on_rows: Callable[[int], None]) -> pa.Table:
-    schema, parts, waiting, count = _stored(table), [], [], 0
+    schema, parts, waiting, count = stored(table), [], [], 0
     for row in rows:
         if isinstance(row, pa.RecordBatch):
             parts.append(_fitted(table, pa.Table.from_batches([row]), schema))

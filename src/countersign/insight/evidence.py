@@ -40,7 +40,7 @@ def current() -> Store:
     """The facts as they stand; raises :class:`NotFound` before the first refresh."""
     if not (pointer := _pointer()):
         raise NotFound("There are no facts to count yet.", remedy="Run `countersign refresh`.")
-    return Store(folder() / pointer["version"])
+    return Store(folder() / pointer["version"], asked_at=settings.ENGINE)
 
 
 def version() -> str | None:
@@ -75,7 +75,7 @@ def swap(written: Path, version: str) -> Store:
         written.rename(home / version)
     if version != _pointer().get("version"):
         _point_to(version)
-    return Store(home / version)
+    return Store(home / version, asked_at=settings.ENGINE)
 
 
 def clean() -> list[str]:

@@ -29,6 +29,7 @@ SETTINGS = (
     Setting(
         "COUNTERSIGN_DATABASE_SECONDS", "30", "PostgreSQL: a page gives up a question that takes longer; 0: never."
     ),
+    Setting("COUNTERSIGN_ENGINE", "", "Who counts: `spark://host:7077` or `sc://host:15002`. Empty: DuckDB, here."),
     Setting("COUNTERSIGN_SECRET_KEY", "", "Signs sessions and forms. Empty: made and kept in COUNTERSIGN_HOME/keys."),
     Setting("COUNTERSIGN_SEALING_KEYS", "", "Comma list of sealing keys, the newest first. Empty: as above."),
     Setting("COUNTERSIGN_EQUALITY_KEYS", "", "The same for equality answers, which nothing else may open. As above."),

@@ -37,6 +37,7 @@ HTTPS = read("COUNTERSIGN_HTTPS") == "on"
 SECOND_FACTOR = read("COUNTERSIGN_SECOND_FACTOR") or ("required" if PRODUCTION else "optional")
 PROXIES = int(read("COUNTERSIGN_PROXIES"))
 LICENCE = read("COUNTERSIGN_LICENCE")
+ENGINE = read("COUNTERSIGN_ENGINE")
 API_PER_MINUTE = int(read("COUNTERSIGN_API_PER_MINUTE"))
 METRICS_TOKEN = read("COUNTERSIGN_METRICS_TOKEN")
 OPEN311_KEYS = dict(one.strip().split(":", 1) for one in read("COUNTERSIGN_OPEN311_KEYS").split(",") if one.strip())
