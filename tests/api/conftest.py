@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
 from answers import town as town_
 from countersign import clock
 from countersign.findings import actions as findings
+from countersign.people.floods import floods
 from countersign.people.rules import SYSTEM
 from countersign.register import actions as register
 from countersign.register.models import Body
@@ -18,7 +19,7 @@ from findings import place as place_
 
 @pytest.fixture(autouse=True)
 def nobody_asked_before():
-    cache.clear()
+    floods(settings.HOME).forget()
 
 
 @pytest.fixture(scope="module")

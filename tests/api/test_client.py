@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
 from countersign import client as package
@@ -21,6 +21,7 @@ from countersign.api.data import loop, numbers, register
 from countersign.client import Register, things
 from countersign.client.asking import Asker
 from countersign.errors import NotFound, NotNow, NotValid, TooMany
+from countersign.people.floods import floods
 
 DOCS = Path(__file__).parents[2] / "docs/how-to/read-a-register-from-python.md"
 
@@ -37,7 +38,7 @@ def address(standing, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture
 def reading(address) -> Register:
-    cache.clear()
+    floods(settings.HOME).forget()
     return Register(address)
 
 
@@ -178,7 +179,7 @@ def test_a_field_that_is_new_is_passed_over_and_one_that_is_missing_named() -> N
 
 
 def test_the_examples_of_the_docs_run_as_they_stand(address, capsys) -> None:
-    cache.clear()
+    floods(settings.HOME).forget()
     text = DOCS.read_text(encoding="utf-8")
     examples = "\n".join(re.findall(r"^```pycon\n(.*?)^```", text, re.S | re.M)).replace(
         "https://register.example.org", address

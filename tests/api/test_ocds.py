@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from referencing import Registry, Resource
 
 from awards.procured import PLEDGE
@@ -17,6 +17,7 @@ from countersign import clock
 from countersign.formats import ocds
 from countersign.formats.ocds.awarding import OWN
 from countersign.ledger.actions import record
+from countersign.people.floods import floods
 from countersign.register.models import Contract
 from terms.annexes import OCID, TODAY, full
 from terms.place import build as build_place
@@ -29,7 +30,7 @@ BUSES = "ocds-000000-school-buses-2027"
 @pytest.fixture
 def read(db, client):
     """``read("records", page=2)``: what that address answers, on a certain day."""
-    cache.clear()
+    floods(settings.HOME).forget()
     with clock.at(TODAY):
         yield lambda path, **words: client.get(f"/api/ocds/{path}", words)
 

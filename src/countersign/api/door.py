@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from time import time
 from typing import Any, get_args, get_type_hints
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition
 from ninja import NinjaAPI, Router, Schema
@@ -28,11 +26,11 @@ from countersign import __version__, clock
 from countersign.errors import CountersignError
 from countersign.insight import queries as insight
 from countersign.ledger import queries as ledger
-from countersign.people.queries import origin_of
+from countersign.people.floods import floods
+from countersign.people.queries import address_mark, origin_of
 
 NAMESPACE = "api"
 _MINUTE = 60
-_SALT = secrets.token_bytes(16)  # of this process: where somebody asks from is counted, never kept
 _ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After",
@@ -51,16 +49,14 @@ class Fault(Schema):
 
 
 class PerOrigin(BaseThrottle):
-    """So many requests from one network address in each minute of the clock, counted in each web process.
+    """So many requests from one network address in each minute of the clock, counted over all web processes.
 
     Nothing is kept in the object: threads share it.
     """
 
     def allow_request(self, request: HttpRequest) -> bool:
-        mark = hashlib.blake2b(origin_of(request).encode(), key=_SALT, digest_size=16).hexdigest()
-        key = f"asked-by-machine-{mark}-{int(time()) // _MINUTE}"
-        cache.add(key, 0, timeout=2 * _MINUTE)
-        return cache.incr(key) <= settings.API_PER_MINUTE
+        mark = f"machine:{address_mark(request) or origin_of(request)}"
+        return floods(settings.HOME).count(mark, int(time()) // _MINUTE) <= settings.API_PER_MINUTE
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""

@@ -100,3 +100,18 @@ class WrongTries(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "mark"], name="people_wrong_tries_once")]
+
+
+class Pace(models.Model):
+    """How often something was sent within ten minutes: by one person, from one address, or by everybody.
+
+    ``mark`` is a keyed digest that changes with the day; no address is stored, and rows live for a day.
+    """
+
+    verb = models.CharField(max_length=40)
+    mark = models.CharField(max_length=64)
+    began = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["verb", "mark", "began"], name="people_pace_once")]

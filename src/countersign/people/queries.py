@@ -246,5 +246,39 @@ def origin_of(request: HttpRequest) -> str:
     if settings.PROXIES:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
         if len(hops) >= settings.PROXIES:
-            return hops[-settings.PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
+            return _whose(hops[-settings.PROXIES])
+    return _whose(request.META.get("REMOTE_ADDR", ""))
+
+
+def _whose(address: str) -> str:
+    """Of the sixth version the first address of its /64: one household has that many, and would count as many."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4 or known.is_loopback:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False).network_address)
+
+
+def address_mark(request: HttpRequest) -> str:
+    """A keyed digest of the address of a request that is another one tomorrow; empty for this machine itself, and
+    where no address is known: nobody can be told apart there."""
+    origin = origin_of(request)
+    if not origin or _is_here(origin):
+        return ""
+    return mark(f"pace:{clock.today()}:{origin}", key=settings.RECEIPT_KEY)
+
+
+def person_mark(actor: Actor) -> str:
+    """A keyed digest of an account or of a receipt that is another one tomorrow; empty where nobody is known."""
+    who = f"account:{actor.account_id}" if actor.account_id else f"receipt:{actor.receipt_id}"
+    known = actor.account_id or actor.receipt_id
+    return mark(f"pace:{clock.today()}:{who}", key=settings.RECEIPT_KEY) if known else ""
+
+
+def _is_here(origin: str) -> bool:
+    try:
+        return ipaddress.ip_address(origin).is_loopback
+    except ValueError:
+        return False

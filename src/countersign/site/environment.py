@@ -40,6 +40,20 @@ SETTINGS = (
     Setting("COUNTERSIGN_PROXIES", "0", "How many proxies of yours stand in front and add to X-Forwarded-For."),
     Setting("COUNTERSIGN_API_PER_MINUTE", "120", "Requests a minute that one network address may ask of the API."),
     Setting(
+        "COUNTERSIGN_READS_PER_MINUTE", "600", "Pages a minute that one network address may read; 0: never counted."
+    ),
+    Setting(
+        "COUNTERSIGN_POSTS_PER_ADDRESS",
+        "60",
+        "Forms of one kind that may come from one address in ten minutes; 0: any.",
+    ),
+    Setting("COUNTERSIGN_POSTS_PER_PERSON", "300", "The same for one who signed in, or holds a receipt; 0: any."),
+    Setting("COUNTERSIGN_POSTS_PER_VERB", "600", "The same for everybody together; above it there is a burst; 0: any."),
+    Setting(
+        "COUNTERSIGN_PROOF_WORK", "100000", "At a burst: hashes that a browser computes, at most, before it sends."
+    ),
+    Setting("COUNTERSIGN_PROOF_WAIT", "20", "At a burst: seconds that whoever runs no script waits instead."),
+    Setting(
         "COUNTERSIGN_LICENCE", "", "Address of the licence of the open data, for its catalogue. Empty: none is stated."
     ),
     Setting(

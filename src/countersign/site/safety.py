@@ -20,6 +20,16 @@ _SECRETS = (
 )
 _SHORTEST = {"COUNTERSIGN_SECRET_KEY": 50, "COUNTERSIGN_RECEIPT_KEY": 40}  # characters; 50 is what Django asks for
 _FEWEST_LETTERS = 10  # different ones; a typed word or a row of one letter has fewer
+_WHOLE_NUMBERS = (
+    "COUNTERSIGN_DATABASE_POOL",
+    "COUNTERSIGN_DATABASE_SECONDS",
+    "COUNTERSIGN_READS_PER_MINUTE",
+    "COUNTERSIGN_POSTS_PER_ADDRESS",
+    "COUNTERSIGN_POSTS_PER_PERSON",
+    "COUNTERSIGN_POSTS_PER_VERB",
+    "COUNTERSIGN_PROOF_WORK",
+    "COUNTERSIGN_PROOF_WAIT",
+)
 _MODES = ("development", "production")
 _MAIL = ("", "off", "console", "smtp", "notify")
 _SECURITY = ("starttls", "tls", "none")
@@ -50,7 +60,7 @@ def _wrong_anywhere(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "COUNTERSIGN_LOG", "must be `lines` or `json`."
     if not read("COUNTERSIGN_PROXIES", environ).isdigit():
         yield "COUNTERSIGN_PROXIES", "must be a whole number, such as 0 or 1."
-    for name in ("COUNTERSIGN_DATABASE_POOL", "COUNTERSIGN_DATABASE_SECONDS"):
+    for name in _WHOLE_NUMBERS:
         if not read(name, environ).isdigit():
             yield name, "must be a whole number, such as 0 or 30."
     yield from _unreachable(environ)

@@ -39,6 +39,12 @@ PROXIES = int(read("COUNTERSIGN_PROXIES"))
 LICENCE = read("COUNTERSIGN_LICENCE")
 ENGINE = read("COUNTERSIGN_ENGINE")
 API_PER_MINUTE = int(read("COUNTERSIGN_API_PER_MINUTE"))
+READS_PER_MINUTE = int(read("COUNTERSIGN_READS_PER_MINUTE"))
+POSTS_PER_ADDRESS = int(read("COUNTERSIGN_POSTS_PER_ADDRESS"))
+POSTS_PER_PERSON = int(read("COUNTERSIGN_POSTS_PER_PERSON"))
+POSTS_PER_VERB = int(read("COUNTERSIGN_POSTS_PER_VERB"))
+PROOF_WORK = int(read("COUNTERSIGN_PROOF_WORK"))
+PROOF_WAIT_S = int(read("COUNTERSIGN_PROOF_WAIT"))
 METRICS_TOKEN = read("COUNTERSIGN_METRICS_TOKEN")
 OPEN311_KEYS = dict(one.strip().split(":", 1) for one in read("COUNTERSIGN_OPEN311_KEYS").split(",") if one.strip())
 HOST_NAME = read("COUNTERSIGN_HOST_NAME")
@@ -108,6 +114,7 @@ MIDDLEWARE = [
     "countersign.site.middleware.security_headers",
     "countersign.site.middleware.idle_sessions",
     "countersign.site.middleware.Doorkeeper",
+    "countersign.site.pace.pacer.Pacer",
     "countersign.site.middleware.Refusals",
 ]
 

@@ -1,4 +1,4 @@
-"""Verbs of people: accounts, roles, second factors, receipts, sessions, and counting wrong tries."""
+"""Verbs of people: accounts, roles, second factors, receipts, sessions, counting wrong tries and what is sent."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from countersign.people.actions.factors import (
     new_recovery_codes,
     reset_factor,
 )
+from countersign.people.actions.paces import PACE_WINDOW, count_post, forget_paces, pace_wait_s, use_proof
 from countersign.people.actions.receipts import hold_receipt, issue_receipt, put_down_receipt, receipt_for
 from countersign.people.actions.resealing import reseal
 from countersign.people.actions.sessions import begin_second_step, let_in
@@ -32,6 +33,7 @@ from countersign.people.actions.tries import (
 
 __all__ = [
     "ORIGIN_TRIES",
+    "PACE_WINDOW",
     "RECEIPT_TRIES",
     "RECEIPT_WINDOW",
     "SIGN_IN_TRIES",
@@ -45,21 +47,25 @@ __all__ = [
     "check_tries",
     "confirm_factor",
     "confirm_factor_reset",
+    "count_post",
     "count_wrong_sign_in",
     "count_wrong_try",
     "drop_factor_reset",
     "end_sessions",
     "forget_old_tries",
+    "forget_paces",
     "forget_wrong_tries",
     "give_role",
     "hold_receipt",
     "issue_receipt",
     "let_in",
     "new_recovery_codes",
+    "pace_wait_s",
     "put_down_receipt",
     "receipt_for",
     "reseal",
     "reset_factor",
     "set_password",
     "take_role",
+    "use_proof",
 ]

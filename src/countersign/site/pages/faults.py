@@ -53,6 +53,19 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain("The form is too old", words, status=403)
 
 
+def flooded(wait_s: int) -> HttpResponse:
+    """Too many pages were asked for from one address: no database is asked, and the ways to help stay open."""
+    words = (
+        f"More pages were asked for from where you are than we can serve at once. Wait {wait_s} seconds, then load it "
+        "again. To say what happened at /tell, to follow it at /receipt and to find help at /help you need not wait. "
+        "If somebody is in danger now, ring 999."
+    )
+    response = _plain("Please wait a moment", words, status=429)
+    response.headers["Retry-After"] = str(wait_s)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     words = "It is not your fault, and nothing you sent was published. Try again in a few minutes."
     return _plain("Something went wrong", words, status=500)
