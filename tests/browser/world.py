@@ -24,6 +24,7 @@ from browser.sharing import arrangement, message
 from browser.surveyed import surveys
 from browser.talked import themes
 from browser.told import desk, transport
+from browser.unsealed import unsealing
 from countersign.ledger.actions import checkpoint, record
 
 
@@ -50,6 +51,7 @@ BUILDERS: list[Callable[[], None]] = [
     panel,
     themes,
     inbound,
+    unsealing,
 ]
 FOLDERS = ("evidence", "ledger", "rehearsals", "uploads")
 

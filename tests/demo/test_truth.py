@@ -50,6 +50,8 @@ from countersign.involvement.states import (
     VOLUNTEER,
 )
 from countersign.ledger.models import Entry
+from countersign.people.models import Unsealing
+from countersign.people.states import UNSEALING
 from countersign.register import queries as register
 from countersign.register.models import Body, Contract, Place, Site
 from countersign.terms import queries as terms
@@ -215,12 +217,12 @@ def test_a_survey_stands_in_every_state_and_its_experiment_shows_what_was_said(e
 
 _LIVES = (
     (Panel, PANEL), (Volunteer, VOLUNTEER), (Draw, DRAW), (Meeting, MEETING), (Item, ITEM), (Ballot, BALLOT),
-    (Recommendation, RECOMMENDATION),
+    (Recommendation, RECOMMENDATION), (Unsealing, UNSEALING),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("model", "life"), _LIVES, ids=[life.name for _, life in _LIVES])
-def test_panels_and_all_that_happens_on_them_stand_in_every_state(eastmarsh, model, life):
+def test_panels_what_happens_on_them_and_unsealings_stand_in_every_state(eastmarsh, model, life):
     assert set(model.objects.values_list("state", flat=True)) == set(life.states)
 
 

@@ -26,6 +26,7 @@ from countersign.involvement.states import (
 )
 from countersign.lifecycle import Life
 from countersign.notices.states import NOTICE
+from countersign.people.states import UNSEALING
 from countersign.register.states import CONTRACT, LINK
 from countersign.terms.states import ARRANGEMENT, OVERRIDE, REHEARSAL, SCHEDULE, SHOWN
 
@@ -42,6 +43,7 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (RUN, "intake/states.py"),
     (INLET, "intake/states.py"),
     (EXPERIENCE, "experiences/states.py"),
+    (UNSEALING, "people/states.py"),
     (FINDING, "findings/states.py"),
     (DUE, "findings/states.py"),
     (COMMITMENT, "answers/states.py"),

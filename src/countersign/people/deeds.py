@@ -324,6 +324,25 @@ DEEDS = (
         (ADMINISTRATOR,),
         software=False,
     ),
+    Deed(
+        "unsealing.ask",
+        "Ask that something sealed be opened outside the ordinary way, and open it once another granted it",
+        (STEWARD, ADMINISTRATOR),
+        software=False,
+        reveals="identity",
+    ),
+    Deed(
+        "unsealing.grant",
+        "Grant or refuse, as the second person, what another asked to open",
+        (STEWARD, ADMINISTRATOR),
+        software=False,
+    ),
+    Deed(
+        "unsealing.review",
+        "Review, as somebody who did not ask, what was opened",
+        (STEWARD, ADMINISTRATOR),
+        software=False,
+    ),
     Deed("seal.renew", "Seal everything under a new key; nobody reads any of it", (ADMINISTRATOR,)),
     Deed("account.manage", "Add accounts, give and take roles", (ADMINISTRATOR,)),
 )

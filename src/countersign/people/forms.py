@@ -6,8 +6,10 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 
+from countersign.frontend.forms import Radios
 from countersign.people import actions
-from countersign.people.models import Account
+from countersign.people.models import Account, Unsealing
+from countersign.people.sealables import sealables
 
 _CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
@@ -102,4 +104,63 @@ class ResetForm(forms.Form):
         help_text="For the second administrator. Met in person, called back at a known number, and so on.",
         max_length=200,
         error_messages={"required": "Say how you made sure."},
+    )
+
+
+class UnsealingForm(forms.Form):
+    """What is to be opened, what for, on which ground, for how long."""
+
+    kind = forms.ChoiceField(label="What is to be opened?", widget=Radios)
+    key = forms.CharField(
+        label="Its key",
+        help_text="The last part of the address of its page, such as R2x8eVnq0a-4LhTz.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the key of what is to be opened."},
+    )
+    purpose = forms.ChoiceField(label="What for? This is public.", choices=Unsealing.Purpose.choices, widget=Radios)
+    ground = forms.ChoiceField(
+        label="On which legal ground? This is public.", choices=Unsealing.Ground.choices, widget=Radios
+    )
+    why = forms.CharField(
+        label="Why does the ordinary way not do?",
+        help_text="For the second person and the review only. Name the order and its date, and nobody.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the ordinary way does not do."},
+    )
+    hours = forms.TypedChoiceField(
+        label="For how long, once it is granted?",
+        choices=[(hours, f"{hours} hours") for hours in actions.HOURS],
+        coerce=int,
+        widget=Radios,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(one.name, one.words) for one in sealables().values()]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["required"] = f"Choose: {str(field.label).partition('?')[0].lower()}?"
+
+
+class UseForm(forms.Form):
+    why = forms.CharField(
+        label="What is it opened for now?",
+        max_length=200,
+        error_messages={"required": "Say what it is opened for, in a few words."},
+    )
+
+
+class ReviewForm(forms.Form):
+    result = forms.ChoiceField(
+        label="Was it in order?", choices=Unsealing.Result.choices, widget=Radios,
+        error_messages={"required": "Say whether it was in order."},
+    )  # fmt: skip
+    review = forms.CharField(
+        label="What did you find?",
+        help_text="This is public. Say nothing of whom it concerned.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what you found."},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management import call_command
 from django_tasks import task
 
-from countersign.people.actions import forget_old_tries, forget_paces
+from countersign.people import actions
 
 
 @task()
@@ -13,4 +13,16 @@ def forget() -> int:
     """Sessions that are over, and marks of wrong tries and counts of what was sent older than a day; returns how many
     marks."""
     call_command("clearsessions")
-    return forget_old_tries() + forget_paces()
+    return actions.forget_old_tries() + actions.forget_paces()
+
+
+@task()
+def keep_unsealings() -> int:
+    """Unsealings whose time is over end, and those that nobody granted lapse; returns how many."""
+    return actions.keep_unsealings()
+
+
+@task()
+def forget_unsealings() -> int:
+    """What was unsealed and why, a year after; returns of how many."""
+    return actions.forget_unsealings()

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from countersign.people.states import UNSEALING
+
 
 class Account(AbstractUser):
     """Somebody who signs in, by e-mail (``username`` is the e-mail in lower case).
@@ -115,3 +117,58 @@ class Pace(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["verb", "mark", "began"], name="people_pace_once")]
+
+
+class Unsealing(models.Model):
+    """One sealed thing that two people open outside the ordinary way: why, on which legal ground, until when.
+
+    ``kind`` and ``key`` say what (see ``people.sealables``). ``key`` and ``why`` are for the desk only, and emptied a
+    year after the review; purpose, ground, times and every opening are public.
+    """
+
+    class Purpose(models.TextChoices):
+        COURT = "court", "An order of a court"
+        DANGER = "danger", "Danger to somebody’s life"
+        CRIME = "crime", "A serious crime that is being looked into"
+        RIGHTS = "rights", "A right of the person whose it is"
+
+    class Ground(models.TextChoices):
+        OBLIGATION = "obligation", "A legal obligation (UK GDPR Art. 6(1)(c))"
+        VITAL = "vital", "Vital interests (UK GDPR Art. 6(1)(d))"
+        PUBLIC_TASK = "public_task", "A public task (UK GDPR Art. 6(1)(e))"
+
+    class Result(models.TextChoices):
+        IN_ORDER = "in_order", "In order"
+        NOT_IN_ORDER = "not_in_order", "Not in order"
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    ground = models.CharField(max_length=20, choices=Ground.choices)
+    why = models.CharField(max_length=300, blank=True)
+    hours = models.PositiveSmallIntegerField(help_text="How long it may be opened once it is granted.")
+    state = models.CharField(max_length=12, choices=UNSEALING.choices, default=UNSEALING.start, db_index=True)
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=20, choices=Result.choices, blank=True)
+    review = models.TextField(max_length=1000, blank=True, help_text="What the review found; public.")
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger, which never says what was opened."""
+        return f"unsealing:{self.pk}"
+
+
+class UnsealingUse(models.Model):
+    """One opening under an unsealing; its reason is for those who review."""
+
+    unsealing = models.ForeignKey(Unsealing, on_delete=models.CASCADE, related_name="uses")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200)

@@ -10,14 +10,14 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.actors import Actor
 from countersign.people.codes import digest, is_complete, mark, tidied
-from countersign.people.models import Account, FactorReset, Membership, Receipt, SecondFactor, WrongTries
+from countersign.people.models import Account, FactorReset, Membership, Receipt, SecondFactor, Unsealing, WrongTries
 from countersign.sealing import Sealer
 
 RECEIPT_IN_SESSION = "receipt_id"
@@ -282,3 +282,15 @@ def _is_here(origin: str) -> bool:
         return ipaddress.ip_address(origin).is_loopback
     except ValueError:
         return False
+
+
+def unsealings() -> QuerySet[Unsealing]:
+    """Every unsealing with how often it was opened (``times``), the newest first."""
+    return Unsealing.objects.annotate(times=Count("uses")).order_by("-pk")
+
+
+def unsealing(number: int) -> Unsealing:
+    found = Unsealing.objects.select_related("asked_by", "decided_by").filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no unsealing {number}.", remedy="See the list of what was unsealed.")
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.people.pages import account, accounts, factor, signing_in
+from countersign.people.pages import account, accounts, factor, signing_in, unsealings
 
 urlpatterns = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("accounts/<int:pk>/second-factor", accounts.ask_reset, name="factor-reset"),
     path("accounts/second-factor/<int:pk>/confirm", accounts.confirm_reset, name="factor-reset-confirm"),
     path("accounts/second-factor/<int:pk>/drop", accounts.drop_reset, name="factor-reset-drop"),
+    path("unsealings", unsealings.listing, name="unsealings"),
+    path("unsealings.csv", unsealings.listing_csv, name="unsealings-csv"),
+    path("unsealings/ask", unsealings.ask, name="unsealing-ask"),
+    path("unsealings/<int:number>", unsealings.one, name="unsealing"),
+    path("unsealings/<int:number>/<slug:verb>", unsealings.deed, name="unsealing-deed"),
 ]

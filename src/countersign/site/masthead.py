@@ -60,6 +60,7 @@ FOOT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("The week’s paper", "answers:week"),
             ("Does involvement help?", "involvement:does-it-help"),
             ("Ledger", "ledger:newest"),
+            ("What was unsealed", "unsealings"),
             ("Data for other software", "machines"),
             ("Contact", "contact"),
         ),

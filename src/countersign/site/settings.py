@@ -212,6 +212,8 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.intake.jobs.read_due", 5),
     ("countersign.register.jobs.check_links", 15),
     ("countersign.people.jobs.forget", "03:50"),
+    ("countersign.people.jobs.keep_unsealings", 15),
+    ("countersign.people.jobs.forget_unsealings", "03:55"),
     ("countersign.notices.jobs.tidy", "04:00"),
     ("countersign.cli.timetable.prune", "04:30"),
     ("countersign.awards.jobs.open_due", 5),
@@ -354,6 +356,12 @@ RELEASE_FOLLOWERS: list[str] = [
 ]
 # Rooms vouch for what a panel says of a claimed change (see countersign.answers.queries.heard).
 COMMITMENT_CONFIRMERS: list[str] = ["countersign.involvement.queries.panel_word.words"]
+# What two people may open outside the ordinary way (see countersign.people.sealables).
+SEALABLES: list[str] = [
+    "countersign.experiences.actions.unsealing.ORIGINAL",
+    "countersign.experiences.actions.unsealing.CONTACT",
+    "countersign.involvement.actions.unsealing.ADDRESS",
+]
 # What is sealed, and to what each value is bound, so that a key can be replaced (see people.actions.resealing).
 SEALED_COLUMNS: dict[str, str] = {
     "people.SecondFactor.sealed": "second-factor:{row.account_id}",

@@ -24,6 +24,7 @@ from countersign.demo.building import (
     surveys,
     telling,
     terms,
+    unsealed,
     where,
 )
 from countersign.demo.building.days import Stage, play
@@ -48,7 +49,7 @@ NOTICE = "Eastmarsh is fictional. No body, person, contract or number here is re
 FACT_CHECK = dt.timedelta(days=9)  # five working days with weekends, and a bank holiday in between
 _WITHDRAWN_FOR = "leisure-changing-rooms"
 # What is done from day to day, room by room.
-_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels, asks, where)
+_DEEDS = (answers, terms, sharing, surveys, readiness, records, panels, asks, where, unsealed)
 _LEFT = 3  # people who stay: too few to be said
 
 

@@ -134,8 +134,13 @@ def write_of_each(asked: Asked, *, kind: str) -> int:
 
 def _writing(left: Contact, cause: str, kind: str, facts: Mapping[str, object]) -> notices.Writing:
     stop = stop_link(left)
-    address = sealer().open(left.sealed, context=_context(left))
-    return notices.Writing(f"{cause}:{left.mark}", kind, {**facts, "stop": stop}, address=address, reader=left.mark)
+    facts = {**facts, "stop": stop}
+    return notices.Writing(f"{cause}:{left.mark}", kind, facts, address=address_of(left), reader=left.mark)
+
+
+def address_of(left: Contact) -> str:
+    """The address in plain words: for the outbox, and for two people who unseal it."""
+    return sealer().open(left.sealed, context=_context(left))
 
 
 def stop_link(left: Contact) -> str:

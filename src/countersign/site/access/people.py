@@ -17,4 +17,9 @@ PAGES: dict[str, Opens] = {
     "factor-reset": may("second_factor.reset", pk=1),
     "factor-reset-confirm": may("second_factor.reset", is_page=False, pk=1),
     "factor-reset-drop": may("second_factor.reset", is_page=False, pk=1),
+    "unsealings": everyone(),
+    "unsealings-csv": everyone(is_page=False),
+    "unsealing-ask": may("unsealing.ask"),
+    "unsealing": may("unsealing.ask", "unsealing.grant", "unsealing.review", number=1),
+    "unsealing-deed": may("unsealing.ask", "unsealing.grant", "unsealing.review", is_page=False, number=1, verb="end"),
 }
