@@ -1,4 +1,4 @@
-"""Breaking a seal: two people, a purpose, an end, a log of each opening, a review; and nobody who answers for a service."""
+"""Breaking a seal: two people, a purpose, an end, a log, a review; and nobody who answers for a service."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def test_whoever_answers_for_a_service_takes_no_part_even_with_a_role_they_shoul
     body = Body.objects.create(slug="care", name="Care")
     both = made("both")
     Membership.objects.create(account=both, role="provider", body=body)  # past every rule, by hand in the database
-    outsiders = [actor(made("p", "provider", body)), actor(made("c", "commissioner", body)), actor(both),
-                 actor(made("v", "adviser", body)), SYSTEM, ANYBODY, Actor("person", receipt_id=account.receipt_id)]  # fmt: skip
+    outsiders = [actor(made(role, role, body)) for role in ("provider", "commissioner", "adviser")]
+    outsiders += [actor(both), SYSTEM, ANYBODY, Actor("person", receipt_id=account.receipt_id)]
     waiting = asked(account, ann)
     granted = actions.grant_unsealing(asked(account, ann), by=ben)
     ended = actions.end_unsealing(actions.grant_unsealing(asked(account, ann), by=ben), by=ann)

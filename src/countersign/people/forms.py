@@ -46,6 +46,14 @@ class SignInForm(forms.Form):
         return self.has_error("__all__", "wrong")
 
 
+class LinkForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        error_messages={"required": "Enter your e-mail address."},
+    )
+
+
 class NewPasswordForm(PasswordChangeForm):
     """The old password and the new one, twice."""
 

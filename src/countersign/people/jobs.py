@@ -13,7 +13,7 @@ def forget() -> int:
     """Sessions that are over, and marks of wrong tries and counts of what was sent older than a day; returns how many
     marks."""
     call_command("clearsessions")
-    return actions.forget_old_tries() + actions.forget_paces()
+    return actions.forget_old_tries() + actions.forget_paces() + actions.forget_links()
 
 
 @task()
@@ -26,3 +26,9 @@ def keep_unsealings() -> int:
 def forget_unsealings() -> int:
     """What was unsealed and why, a year after; returns of how many."""
     return actions.forget_unsealings()
+
+
+@task()
+def send_sign_in_links() -> int:
+    """Letters with links to sign in; returns how many."""
+    return actions.send_links()

@@ -172,3 +172,15 @@ class UnsealingUse(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     why = models.CharField(max_length=200)
+
+
+class SignInLink(models.Model):
+    """A link that somebody asked for; also for a name that nobody has, so that asking tells nothing.
+
+    Only digests are stored: of the browser that asked, and of the token in the letter.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    browser = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    asked_at = models.DateTimeField(db_index=True)

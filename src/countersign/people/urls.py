@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.people.pages import account, accounts, factor, signing_in, unsealings
+from countersign.people.pages import account, accounts, by_link, factor, signing_in, unsealings
 
 urlpatterns = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/code", signing_in.second_step, name="second-step"),
+    path("sign-in/link", by_link.ask, name="sign-in-link"),
+    path("sign-in/link/<str:token>", by_link.sign_in, name="sign-in-by-link"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("account", account.account, name="account"),
     path("account/password", account.password, name="password"),

@@ -60,6 +60,7 @@ SETTINGS = (
         "COUNTERSIGN_OPEN311_KEYS", "", "Who may report by Open311: comma list of `source:digest` (`open311-key`)."
     ),
     Setting("COUNTERSIGN_SECOND_FACTOR", "", "`required` or `optional` for staff. Empty: required in production."),
+    Setting("COUNTERSIGN_SIGN_IN_LINK", "", "`on` lets accounts sign in by a link in an e-mail, without the password."),
     Setting("COUNTERSIGN_LOG", "lines", "`lines` for people, or `json`, one object a line. Neither names anybody."),
     Setting("COUNTERSIGN_METRICS_TOKEN", "", "Whoever asks /metrics must show it. Empty: only from this machine."),
     Setting("COUNTERSIGN_DEBUG", "", "`on` shows Django's debug pages. For development only; refused in production."),

@@ -88,6 +88,10 @@ def _unreachable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _unsendable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What would keep letters from leaving, or let them leave in the open."""
+    if read("COUNTERSIGN_SIGN_IN_LINK", environ) not in ("", "on"):
+        yield "COUNTERSIGN_SIGN_IN_LINK", "must be `on`, or left out."
+    if read("COUNTERSIGN_SIGN_IN_LINK", environ) == "on" and read("COUNTERSIGN_MAIL", environ) == "off":
+        yield "COUNTERSIGN_SIGN_IN_LINK", "is `on`, but no letter leaves: set COUNTERSIGN_MAIL."
     mail = read("COUNTERSIGN_MAIL", environ)
     if mail not in _MAIL:
         yield "COUNTERSIGN_MAIL", "must be `off`, `console`, `smtp` or `notify`."

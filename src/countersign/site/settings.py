@@ -35,6 +35,7 @@ LEDGER_KEY = _secret("ledger", "COUNTERSIGN_LEDGER_KEY", new_signing_key)
 ALLOWED_HOSTS = [host.strip() for host in read("COUNTERSIGN_HOSTS").split(",")]
 HTTPS = read("COUNTERSIGN_HTTPS") == "on"
 SECOND_FACTOR = read("COUNTERSIGN_SECOND_FACTOR") or ("required" if PRODUCTION else "optional")
+SIGN_IN_LINK = read("COUNTERSIGN_SIGN_IN_LINK") == "on"
 PROXIES = int(read("COUNTERSIGN_PROXIES"))
 LICENCE = read("COUNTERSIGN_LICENCE")
 ENGINE = read("COUNTERSIGN_ENGINE")
@@ -211,6 +212,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.intake.jobs.clear_inbox", "01:50"),
     ("countersign.intake.jobs.read_due", 5),
     ("countersign.register.jobs.check_links", 15),
+    ("countersign.people.jobs.send_sign_in_links", 1),
     ("countersign.people.jobs.forget", "03:50"),
     ("countersign.people.jobs.keep_unsealings", 15),
     ("countersign.people.jobs.forget_unsealings", "03:55"),
@@ -310,11 +312,14 @@ FINDING_PARTS: list[str] = [
 SUBJECT_PARTS: list[str] = ["countersign.involvement.pages.agenda.beside"]
 # Rooms say what they write of, in which words and to whom (see countersign.notices.kinds).
 NOTICE_KINDS: list[str] = [
+    "countersign.notices.letters.KINDS",
     "countersign.experiences.letters.KINDS",
     "countersign.findings.letters.KINDS",
     "countersign.answers.letters.KINDS",
     "countersign.involvement.letters.KINDS",
 ]
+# How the owner of an account is written to (see countersign.people.actions.letters).
+ACCOUNT_LETTERS = "countersign.notices.actions.accounts.write_to_account"
 # Rooms above terms hand over what they hold about a clause (see countersign.terms.queries.verdicts).
 TERMS_EVIDENCE: list[str] = [
     "countersign.findings.queries.in_time.answers_in_time",

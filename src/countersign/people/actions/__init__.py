@@ -13,6 +13,7 @@ from countersign.people.actions.factors import (
     new_recovery_codes,
     reset_factor,
 )
+from countersign.people.actions.links import ask_link, forget_links, send_links, use_link
 from countersign.people.actions.paces import PACE_WINDOW, count_post, forget_paces, pace_wait_s, use_proof
 from countersign.people.actions.receipts import hold_receipt, issue_receipt, put_down_receipt, receipt_for
 from countersign.people.actions.resealing import reseal
@@ -52,6 +53,7 @@ __all__ = [
     "SIGN_IN_WINDOW",
     "add_account",
     "ask_factor_reset",
+    "ask_link",
     "ask_unsealing",
     "begin_factor",
     "begin_second_step",
@@ -66,6 +68,7 @@ __all__ = [
     "drop_factor_reset",
     "end_sessions",
     "end_unsealing",
+    "forget_links",
     "forget_old_tries",
     "forget_paces",
     "forget_unsealings",
@@ -85,7 +88,9 @@ __all__ = [
     "reseal",
     "reset_factor",
     "review_unsealing",
+    "send_links",
     "set_password",
     "take_role",
+    "use_link",
     "use_proof",
 ]

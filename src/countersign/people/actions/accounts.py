@@ -14,6 +14,7 @@ from countersign import clock
 from countersign.errors import NotFound, NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people import queries
+from countersign.people.actions.letters import PASSWORD, tell_owner
 from countersign.people.models import Account, Membership, Role
 from countersign.people.rules import Actor, check, check_membership
 
@@ -77,7 +78,9 @@ def set_password(account: Account, password: str, *, by: Actor) -> None:
         check(by, "account.manage")
     _check_password(password, account)
     account.set_password(password)
-    account.save(update_fields=["password"])
+    with transaction.atomic():
+        account.save(update_fields=["password"])
+        tell_owner(account, PASSWORD)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from countersign import clock
 from countersign.errors import NotAllowed, NotFound, NotNow, NotValid
 from countersign.ledger.actions import record
 from countersign.people import queries, totp
+from countersign.people.actions import letters
+from countersign.people.actions.letters import tell_owner
 from countersign.people.actions.tries import SIGN_IN_WINDOW, check_tries, count_wrong_try, forget_wrong_tries
 from countersign.people.codes import grouped, new_code, tidied
 from countersign.people.models import Account, FactorReset, RecoveryCode, SecondFactor
@@ -55,6 +57,7 @@ def confirm_factor(account: Account, *, code: str, by: Actor) -> list[str]:
     Account.objects.filter(pk=account.pk).update(epoch=account.epoch + 1)
     account.epoch += 1
     record("second_factor.set", subject=f"account:{account.pk}", by=by.label)
+    tell_owner(account, letters.SET_UP)
     return _fresh_codes(account)
 
 
@@ -65,6 +68,7 @@ def new_recovery_codes(account: Account, *, by: Actor) -> list[str]:
     if not queries.has_factor(account):
         raise NotNow("There is no authenticator to recover from.", remedy="Set one up first.")
     record("second_factor.codes_renewed", subject=f"account:{account.pk}", by=by.label)
+    tell_owner(account, letters.CODES)
     return _fresh_codes(account)
 
 
@@ -97,6 +101,7 @@ def ask_factor_reset(account: Account, *, why: str, by: Actor) -> FactorReset:
         account=account, asked_by_id=by.account_id, asked_at=clock.now(), why=why.strip()[:200]
     )
     record("second_factor.reset_asked", subject=f"account:{account.pk}", by=by.label)
+    tell_owner(account, letters.RESET_ASKED)
     return asked
 
 
@@ -146,6 +151,7 @@ def _taken_off(account: Account) -> None:
     account.refresh_from_db()
     account.epoch += 1
     account.save(update_fields=["epoch"])
+    tell_owner(account, letters.RESET)
 
 
 def _matched(factor: SecondFactor, code: str) -> int | None:
@@ -168,6 +174,7 @@ def _used_recovery(account: Account, code: str) -> bool:
     used, _ = RecoveryCode.objects.filter(account=account, digest=digest).delete()
     if used:
         record("second_factor.recovered", subject=f"account:{account.pk}", by="account")
+        tell_owner(account, letters.RECOVERED)
     return bool(used)
 
 

@@ -33,7 +33,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+        actions.set_password(request.user, form.cleaned_data["new_password1"], by=queries.actor_of(request))
+        update_session_auth_hash(request, request.user)
         messages.success(request, "Your password is changed. Other browsers were signed out.")
         return redirect("account")
     return render(request, "people/password.html", {"form": form})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +28,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         actions.check_sign_in_tries(name, origin)
         if form.is_valid():
             actions.forget_wrong_tries("sign-in", f"name:{name}")
-            return _first_step_done(request, form.account)
+            return first_step_done(request, form.account)
         if form.was_wrong:
             actions.count_wrong_sign_in(name, origin)
-    return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+    shown = {"form": form, "next": request.GET.get("next", ""), "by_link": settings.SIGN_IN_LINK}
+    return render(request, "people/sign_in.html", shown)
 
 
 @never_cache
@@ -56,7 +58,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-def _first_step_done(request: HttpRequest, account: Account) -> HttpResponse:
+def first_step_done(request: HttpRequest, account: Account) -> HttpResponse:
+    """Whoever showed that the account is theirs goes on to its second factor, or is in."""
     if queries.has_factor(account):
         actions.begin_second_step(request, account)
         return redirect(f"{reverse('second-step')}?{urlencode({'next': request.GET.get('next', '')})}")

@@ -7,6 +7,8 @@ from countersign.site.access.opens import Opens, everyone, may, signed_in
 PAGES: dict[str, Opens] = {
     "sign-in": everyone(),
     "second-step": everyone(is_page=False),
+    "sign-in-link": everyone(),
+    "sign-in-by-link": everyone(token="-"),
     "sign-out": everyone(is_page=False),
     "account": signed_in(),
     "password": signed_in(),
