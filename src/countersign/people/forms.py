@@ -106,6 +106,15 @@ class PasswordAgainForm(forms.Form):
         return self.is_valid()
 
 
+class NewPasskeyForm(PasswordAgainForm):
+    name = forms.CharField(
+        label="What will you call it?",
+        help_text="So that you know which one it is: my phone, the key on my ring.",
+        max_length=60,
+        error_messages={"required": "Give it a name."},
+    )
+
+
 class ResetForm(forms.Form):
     why = forms.CharField(
         label="How did you make sure that it is they who ask?",

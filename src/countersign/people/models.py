@@ -184,3 +184,15 @@ class SignInLink(models.Model):
     browser = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     asked_at = models.DateTimeField(db_index=True)
+
+
+class Passkey(models.Model):
+    """A passkey of somebody who signs in: the public half, and what its owner calls it. Nothing of it is secret."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    key_id = models.CharField(max_length=1400, unique=True)
+    public = models.TextField()
+    count = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

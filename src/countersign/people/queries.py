@@ -17,12 +17,22 @@ from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.actors import Actor
 from countersign.people.codes import digest, is_complete, mark, tidied
-from countersign.people.models import Account, FactorReset, Membership, Receipt, SecondFactor, Unsealing, WrongTries
+from countersign.people.models import (
+    Account,
+    FactorReset,
+    Membership,
+    Passkey,
+    Receipt,
+    SecondFactor,
+    Unsealing,
+    WrongTries,
+)
+from countersign.people.passkeys import Site
 from countersign.sealing import Sealer
 
 RECEIPT_IN_SESSION = "receipt_id"
 # What a session holds of signing in: the password was right, a code was given, when it was last seen.
-HALF_SIGNED_IN, WITH_CODE, SEEN = "half_signed_in", "with_code", "seen"
+HALF_SIGNED_IN, WITH_CODE, SEEN, QUESTION = "half_signed_in", "with_code", "seen", "passkey_question"
 _CODE_WITHIN_S = 10 * 60
 IDLE_S, AT_MOST_S = 60 * 60, 8 * 60 * 60
 
@@ -62,11 +72,39 @@ def _actor_of(request: HttpRequest) -> Actor:
 
 def lacks_factor(request: HttpRequest) -> bool:
     """Whether this browser signed in by password alone where a second factor is required: it acts in no role."""
-    return settings.SECOND_FACTOR == "required" and not request.session.get(WITH_CODE)
+    return needs_factor() and not request.session.get(WITH_CODE)
+
+
+def needs_factor() -> bool:
+    return settings.SECOND_FACTOR == "required"
+
+
+def has_authenticator(account: Account) -> bool:
+    return SecondFactor.objects.filter(account=account, confirmed_at__isnull=False).exists()
 
 
 def has_factor(account: Account) -> bool:
-    return SecondFactor.objects.filter(account=account, confirmed_at__isnull=False).exists()
+    """Whether signing in asks for more than a password: for a code, or a passkey."""
+    return has_authenticator(account) or account.passkeys.exists()
+
+
+def own_passkey(account: Account, number: int) -> Passkey:
+    """One of the account's own; raises :class:`NotFound` for anybody else's."""
+    found = account.passkeys.filter(pk=number).first()
+    if found is None:
+        raise NotFound("You have no such passkey.", remedy="See the list of your passkeys.")
+    return found
+
+
+def site_of(request: HttpRequest) -> Site:
+    """Where a passkey is good: at the address that this browser is at, which is one of ours (``ALLOWED_HOSTS``)."""
+    host = request.get_host()
+    return Site(host.rsplit(":", 1)[0] if ":" in host else host, f"{request.scheme}://{host}")
+
+
+def passkey_handle(account: Account) -> bytes:
+    """By what a device knows the account: it tells nothing of whose it is."""
+    return bytes.fromhex(mark(f"passkey:{account.pk}", key=settings.RECEIPT_KEY))
 
 
 def factor_of(account: Account) -> SecondFactor | None:
@@ -152,7 +190,11 @@ def holding(role: str) -> list[int]:
 
 def accounts() -> QuerySet[Account]:
     """Every account with its memberships and their bodies, by e-mail."""
-    return Account.objects.order_by("email").select_related("second_factor").prefetch_related("memberships__body")
+    return (
+        Account.objects.order_by("email")
+        .select_related("second_factor")
+        .prefetch_related("memberships__body", "passkeys")
+    )
 
 
 def account(email: str) -> Account:

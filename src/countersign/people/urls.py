@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from countersign.people.pages import account, accounts, by_link, factor, signing_in, unsealings
+from countersign.people.pages import account, accounts, by_link, factor, passkeys, signing_in, unsealings
 
 urlpatterns = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("account/sign-out-everywhere", account.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/second-factor", factor.second_factor, name="second-factor"),
     path("account/second-factor/set-up", factor.setup, name="second-factor-setup"),
+    path("account/passkeys", passkeys.listing, name="passkeys"),
+    path("account/passkeys/add", passkeys.add, name="passkey-add"),
+    path("account/passkeys/<int:number>/remove", passkeys.remove, name="passkey-remove"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/<int:pk>/second-factor", accounts.ask_reset, name="factor-reset"),
     path("accounts/second-factor/<int:pk>/confirm", accounts.confirm_reset, name="factor-reset-confirm"),

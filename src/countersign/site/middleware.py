@@ -104,7 +104,9 @@ class Doorkeeper:
 
 
 # What an account may open that still has to set up its second factor.
-_WITHOUT_CODE = ("second-factor", "second-factor-setup", "account", "sign-out-everywhere")
+_WITHOUT_CODE = (
+    "second-factor", "second-factor-setup", "passkeys", "passkey-add", "account", "sign-out-everywhere",
+)  # fmt: skip
 
 
 def _must_set_up(request: HttpRequest) -> bool:

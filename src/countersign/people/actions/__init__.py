@@ -15,6 +15,7 @@ from countersign.people.actions.factors import (
 )
 from countersign.people.actions.links import ask_link, forget_links, send_links, use_link
 from countersign.people.actions.paces import PACE_WINDOW, count_post, forget_paces, pace_wait_s, use_proof
+from countersign.people.actions.passkeys import add_passkey, check_passkey, new_challenge, remove_passkey
 from countersign.people.actions.receipts import hold_receipt, issue_receipt, put_down_receipt, receipt_for
 from countersign.people.actions.resealing import reseal
 from countersign.people.actions.sessions import begin_second_step, let_in
@@ -52,11 +53,13 @@ __all__ = [
     "SIGN_IN_TRIES",
     "SIGN_IN_WINDOW",
     "add_account",
+    "add_passkey",
     "ask_factor_reset",
     "ask_link",
     "ask_unsealing",
     "begin_factor",
     "begin_second_step",
+    "check_passkey",
     "check_second_step",
     "check_sign_in_tries",
     "check_tries",
@@ -79,12 +82,14 @@ __all__ = [
     "issue_receipt",
     "keep_unsealings",
     "let_in",
+    "new_challenge",
     "new_recovery_codes",
     "open_unsealed",
     "pace_wait_s",
     "put_down_receipt",
     "receipt_for",
     "refuse_unsealing",
+    "remove_passkey",
     "reseal",
     "reset_factor",
     "review_unsealing",

@@ -14,7 +14,7 @@ from countersign.people.actions import letters
 from countersign.people.actions.letters import tell_owner
 from countersign.people.actions.tries import SIGN_IN_WINDOW, check_tries, count_wrong_try, forget_wrong_tries
 from countersign.people.codes import grouped, new_code, tidied
-from countersign.people.models import Account, FactorReset, RecoveryCode, SecondFactor
+from countersign.people.models import Account, FactorReset, Passkey, RecoveryCode, SecondFactor
 from countersign.people.rules import Actor, check
 
 CODE_TRIES = 5
@@ -58,7 +58,7 @@ def confirm_factor(account: Account, *, code: str, by: Actor) -> list[str]:
     account.epoch += 1
     record("second_factor.set", subject=f"account:{account.pk}", by=by.label)
     tell_owner(account, letters.SET_UP)
-    return _fresh_codes(account)
+    return fresh_codes(account)
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def new_recovery_codes(account: Account, *, by: Actor) -> list[str]:
         raise NotNow("There is no authenticator to recover from.", remedy="Set one up first.")
     record("second_factor.codes_renewed", subject=f"account:{account.pk}", by=by.label)
     tell_owner(account, letters.CODES)
-    return _fresh_codes(account)
+    return fresh_codes(account)
 
 
 def check_second_step(account: Account, *, code: str) -> bool:
@@ -93,7 +93,7 @@ def ask_factor_reset(account: Account, *, why: str, by: Actor) -> FactorReset:
     if not why.strip():
         raise NotValid("Say why.", faults=(("why", "Say how you made sure that it is they who ask."),))
     if not queries.has_factor(account):
-        raise NotNow("This account has no authenticator.", remedy="They can set one up themselves.")
+        raise NotNow("This account has no second factor.", remedy="They can set one up themselves.")
     if by.account_id == account.pk:
         raise NotAllowed("Nobody takes off their own.", remedy="Ask another administrator.")
     FactorReset.objects.filter(account=account).delete()
@@ -107,7 +107,7 @@ def ask_factor_reset(account: Account, *, why: str, by: Actor) -> FactorReset:
 
 @transaction.atomic
 def confirm_factor_reset(asked: FactorReset, *, by: Actor) -> Account:
-    """The second person agrees: the authenticator and its recovery codes are gone, every browser is signed out."""
+    """The second person agrees: authenticator, passkeys and recovery codes are gone, every browser is signed out."""
     check(by, "second_factor.reset")
     asked = FactorReset.objects.select_for_update().get(pk=asked.pk)
     if by.account_id in (asked.asked_by_id, asked.account_id):
@@ -146,6 +146,7 @@ def _check_own(account: Account, by: Actor) -> None:
 
 def _taken_off(account: Account) -> None:
     SecondFactor.objects.filter(account=account).delete()
+    Passkey.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     FactorReset.objects.filter(account=account).delete()
     account.refresh_from_db()
@@ -178,7 +179,12 @@ def _used_recovery(account: Account, code: str) -> bool:
     return bool(used)
 
 
-def _fresh_codes(account: Account) -> list[str]:
+def has_codes(account: Account) -> bool:
+    return RecoveryCode.objects.filter(account=account).exists()
+
+
+def fresh_codes(account: Account) -> list[str]:
+    """Ten recovery codes, shown once, in place of all earlier ones."""
     RecoveryCode.objects.filter(account=account).delete()
     codes = [tidied(new_code()) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.bulk_create(

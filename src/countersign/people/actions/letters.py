@@ -15,6 +15,8 @@ PASSWORD = "your password was changed"
 SET_UP = "an authenticator was set up"
 CODES = "fresh recovery codes were made"
 RECOVERED = "somebody signed in with one of your recovery codes"
+PASSKEY_ADDED = "a passkey was added"
+PASSKEY_REMOVED = "a passkey was removed"
 RESET_ASKED = "an administrator asked that your authenticator be taken off"
 RESET = "your authenticator was taken off"
 

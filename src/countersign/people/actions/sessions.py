@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import HttpRequest
 
 from countersign.people import queries
+from countersign.people.actions.passkeys import new_challenge
 from countersign.people.models import Account
 
 
@@ -15,11 +16,13 @@ def begin_second_step(request: HttpRequest, account: Account) -> None:
     request.session.cycle_key()
     half = [account.pk, account.get_session_auth_hash()]
     request.session[queries.HALF_SIGNED_IN] = signing.dumps(half, salt=queries.HALF_SIGNED_IN)
+    request.session[queries.QUESTION] = new_challenge()
 
 
 def let_in(request: HttpRequest, account: Account, *, with_code: bool) -> None:
     """Sign this browser in, under a new session key, until eight hours from now whatever it does meanwhile."""
     request.session.pop(queries.HALF_SIGNED_IN, None)
+    request.session.pop(queries.QUESTION, None)
     login(request, account)
     request.session[queries.WITH_CODE] = with_code
     request.session[queries.SEEN] = queries.seen_mark("")

@@ -24,6 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
         Row("Named office", request.user.office, unknown="None"),
         Row("Roles", "\n".join(_role_words(request.user)), unknown="None yet. Ask the host of this register."),
         Row("Authenticator", _factor_words(request.user), unknown="None"),
+        Row("Passkeys", ", ".join(one.name for one in request.user.passkeys.order_by("added_at")), unknown="None"),
     ]
     return render(request, "people/account.html", {"rows": rows})
 

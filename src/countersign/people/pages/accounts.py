@@ -15,7 +15,7 @@ from countersign.people import actions, queries
 from countersign.people.forms import ResetForm
 from countersign.people.models import Account, FactorReset, Role
 
-_COLUMNS = (Column("E-mail address"), Column("Roles"), Column("Authenticator"), Column("If it is lost"))
+_COLUMNS = (Column("E-mail address"), Column("Roles"), Column("Second factor"), Column("If it is lost"))
 _A_PAGE = 50
 
 
@@ -60,15 +60,18 @@ def _roles(account: Account) -> str:
 
 
 def _factor(account: Account) -> Cell:
-    factor = getattr(account, "second_factor", None)
-    return Cell("in use", tag="green") if factor and factor.confirmed_at else Cell("none", tag="grey")
+    return Cell("in use", tag="green") if _has_one(account) else Cell("none", tag="grey")
 
 
 def _reset(account: Account) -> Cell | str:
-    factor = getattr(account, "second_factor", None)
-    if not (factor and factor.confirmed_at):
+    if not _has_one(account):
         return "–"
     return Cell(f"Take off {account.email}’s", href=reverse("factor-reset", args=[account.pk]))
+
+
+def _has_one(account: Account) -> bool:
+    factor = getattr(account, "second_factor", None)
+    return bool((factor and factor.confirmed_at) or account.passkeys.all())
 
 
 def _waiting(asked: FactorReset, reader: Account) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from countersign.people import actions, queries
+from countersign.people import actions, passkeys, queries
 from countersign.people.forms import SecondStepForm, SignInForm
 from countersign.people.models import Account
 
@@ -42,13 +42,34 @@ def second_step(request: HttpRequest) -> HttpResponse:
     account = queries.half_signed_in(request)
     if account is None:
         return redirect("sign-in")
-    form = SecondStepForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if actions.check_second_step(account, code=form.cleaned_data["code"]):
+    by_passkey = "answer" in request.POST
+    form = SecondStepForm(request.POST if request.method == "POST" and not by_passkey else None)
+    if by_passkey or form.is_valid():
+        if _shown(request, account, form):
             actions.let_in(request, account, with_code=True)
             return redirect(_next(request))
+        if by_passkey:
+            messages.error(request, "The passkey was not accepted. Try again, or enter a code.")
+            return redirect(request.get_full_path())
         form.add_error("code", "This is not the code. Wait for the next one, and try again.")
-    return render(request, "people/second_step.html", {"form": form})
+    return render(request, "people/second_step.html", {"form": form, "options": _options(request, account)})
+
+
+def _shown(request: HttpRequest, account: Account, form: SecondStepForm) -> bool:
+    """Whether the second factor is theirs. Each question to a passkey is asked once."""
+    if "answer" not in request.POST:
+        return actions.check_second_step(account, code=form.cleaned_data["code"])
+    question = request.session.pop(queries.QUESTION, "")
+    request.session[queries.QUESTION] = actions.new_challenge()
+    answer = request.POST["answer"]
+    return actions.check_passkey(account, site=queries.site_of(request), challenge=question, answer=answer)
+
+
+def _options(request: HttpRequest, account: Account) -> str:
+    """What the script asks the device; empty where the account has no passkey."""
+    has = list(account.passkeys.values_list("key_id", flat=True))
+    question = request.session.get(queries.QUESTION, "")
+    return passkeys.to_use(queries.site_of(request), challenge=question, has=has) if has and question else ""
 
 
 @require_POST
