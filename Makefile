@@ -24,7 +24,7 @@ POSTGRES := $(if $(COUNTERSIGN_POSTGRES)$(shell command -v initdb 2>/dev/null ||
 BUILT := src/countersign/frontend/static/frontend/built
 STYLES := $(wildcard src/countersign/frontend/sass/*.scss) src/countersign/frontend/build.mjs
 
-.PHONY: help run test test-postgres test-spark drills everyday vectors lint types validate-ocds assets audit browser bench docs install clean
+.PHONY: help run test test-postgres test-spark drills everyday vectors lint types validate-ocds assets audit browser fuzz bench docs install clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -79,6 +79,10 @@ audit: install ## List the parts that are shipped, check their licences, ask for
 	$(UV) export --quiet --frozen --no-dev --no-emit-project --format requirements-txt --output-file .audit/parts.txt >/dev/null
 	$(PYTEST) tests/architecture/test_supply.py
 	$(UV) tool run --quiet pip-audit --requirement .audit/parts.txt --require-hashes --disable-pip
+
+fuzz: install ## Feed importers what nobody would write, FUZZ_SECONDS for each (60), guided by coverage; what breaks one is kept
+	$(UV) sync --quiet --group fuzz
+	.venv/bin/python tests/fuzz/run.py --seconds $(or $(FUZZ_SECONDS),60) $(TARGETS)
 
 bench: install ## Measure against peers, in the same run
 	$(UV) sync --quiet --group bench

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from countersign.errors import NotReadable
 from countersign.formats.reaching.contents import DEEPEST, too_deep
 
 LONGEST_LINE = 32 * 2**20  # bytes of one JSON line; the largest release seen in the wild is below 5 MiB
+
+_DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)  # what a packed file raises that is cut off, or none
+_BROKEN = (ijson.JSONError, UnicodeDecodeError, OSError, *_DAMAGED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def check_depth(path: Path) -> None:
                 depth += event.startswith("start_") - event.startswith("end_")
                 if depth > DEEPEST:
                     raise NotReadable("The JSON is nested too deeply.", remedy="Give an OCDS 1.1 file.")
-    except (ijson.JSONError, UnicodeDecodeError, OSError, EOFError):
+    except _BROKEN:
         return  # where it breaks off is told when it is read
 
 
@@ -72,15 +76,27 @@ def _open(path: Path) -> IO[bytes]:
 
 def _is_lines(path: Path) -> bool:
     """Whether the first line is a whole JSON object and another line follows (or the name says so)."""
-    with _open(path) as file:
-        first = file.readline(LONGEST_LINE).lstrip(b"\xef\xbb\xbf").strip()
-        if path.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
-            return True
-        follows = any(line.strip() for line in iter(lambda: file.readline(2**16), b""))
+    try:
+        with _open(path) as file:
+            first = file.readline(LONGEST_LINE).lstrip(b"\xef\xbb\xbf").strip()
+            if path.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+                return True
+            follows = any(line.strip() for line in iter(lambda: file.readline(2**16), b""))
+    except _DAMAGED as error:
+        raise NotReadable("The compressed file is damaged or cut off.", remedy="Send it again, unpacked.") from error
     return first.startswith(b"{") and first.endswith(b"}") and follows
 
 
 def _from_lines(path: Path) -> Iterator[Found | Unreadable]:
+    number = 0
+    try:
+        for number, one in _lines(path):
+            yield one if isinstance(one, Unreadable) else _parsed(number, one)
+    except _DAMAGED:
+        yield Unreadable(number + 1, "The compressed file breaks off here.")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes | Unreadable]]:
     with _open(path) as file:
         number = 0
         while line := file.readline(LONGEST_LINE):
@@ -88,9 +104,9 @@ def _from_lines(path: Path) -> Iterator[Found | Unreadable]:
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 while line and not line.endswith(b"\n"):
                     line = file.readline(LONGEST_LINE)
-                yield Unreadable(number, "The line is longer than 32 MiB.")
+                yield number, Unreadable(number, "The line is longer than 32 MiB.")
             elif text := line.lstrip(b"\xef\xbb\xbf").strip():
-                yield _parsed(number, text)
+                yield number, text
 
 
 def _parsed(number: int, text: bytes) -> Found | Unreadable:
@@ -118,7 +134,7 @@ def _shape(path: Path) -> str:
                     return "item"
                 if prefix == "" and event == "map_key" and value in keys:
                     return keys[value]
-    except (ijson.JSONError, UnicodeDecodeError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise NotReadable("The file is not JSON.", remedy="Give an OCDS 1.1 file: JSON or JSON lines.") from error
     raise NotReadable(
         "The file holds no releases and no records.",
@@ -131,7 +147,7 @@ def _streamed(path: Path, prefix: str) -> Iterator[Any]:
     try:
         with _open(path) as file:
             yield from ijson.items(file, prefix, use_float=True)
-    except (ijson.JSONError, UnicodeDecodeError, OSError, EOFError):
+    except _BROKEN:
         yield "the JSON breaks off here"
 
 
