@@ -1,4 +1,4 @@
-"""Whatever ever broke an importer, and the seeds it is fuzzed from, is read or refused in our own words (`make fuzz`)."""
+"""Whatever ever broke an importer, and the seeds of its fuzzing, is read or refused in our own words (`make fuzz`)."""
 
 from __future__ import annotations
 

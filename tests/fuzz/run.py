@@ -1,7 +1,7 @@
 """Feed each importer what nobody would write, guided by what its code does with it; keep what broke it.
 
-``make fuzz`` runs this: ``python tests/fuzz/run.py --seconds 60``, or with names of targets. What breaks a target is kept in
-``tests/fuzz/corpus``, where an ordinary test reads it again ever after.
+``make fuzz`` runs this: ``python tests/fuzz/run.py --seconds 60``, or with names of targets. What breaks a target is
+kept in ``tests/fuzz/corpus``, where an ordinary test reads it again ever after.
 """
 
 from __future__ import annotations
