@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browser.keys import follow
+
 pytestmark = pytest.mark.browser
 WORDS = "The bus to the school did not come on four days, and nobody answers the telephone."
 
@@ -21,10 +23,10 @@ def told(site: str, page) -> None:
     """Up to the page that asks for patience, with words that must not be lost."""
     page.goto(f"{site}/tell/what")
     page.get_by_label("What happened").fill(WORDS)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.goto(f"{site}/tell/what")
     page.get_by_label("What happened").fill(WORDS)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Please wait a moment")
     assert WORDS in page.inner_text("main")
 

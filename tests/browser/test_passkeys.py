@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import PASSWORD
+from browser.keys import follow
 
 pytestmark = pytest.mark.browser
 DEVICE = {
@@ -24,17 +25,17 @@ def test_a_passkey_is_added_and_signs_in(site, steward, axe, screenshot) -> None
     axe(page)
     page.get_by_label("What will you call it?").fill("My phone")
     page.get_by_label("Your password, once more").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     page.get_by_role("button", name="Make a passkey on this device").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     page.goto(f"{site}/account/passkeys")
     expect(page.get_by_role("main")).to_contain_text("My phone")
     screenshot(page)
-    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("banner").get_by_role("button", name="Sign out"))
     page.goto(f"{site}/sign-in")
     page.get_by_label("E-mail address").fill("steward@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Use your passkey")
     axe(page)
     page.get_by_role("button", name="Use my passkey").click()
