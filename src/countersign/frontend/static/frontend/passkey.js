@@ -29,7 +29,7 @@ const form = document.querySelector('form[data-passkey]')
 if (form && navigator.credentials) {
   const said = form.querySelector('[data-said]')
   said.textContent = ''
-  form.querySelector('[data-device]').hidden = false
+  form.querySelector('[data-device]').disabled = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     try {
