@@ -204,6 +204,8 @@ def test_an_answer_pasted_under_another_finding_is_shown_as_such(town):
         commitments=[town.promise()], by=town.provider,
     )  # fmt: skip
     assert (again.alike_id, own.alike_id) == (first.pk, None)
+    (times,) = queries.response_times("provider")
+    assert (times.pasted, times.answers) == (1, 3), "and so many of a body’s answers are, beside how fast they came"
 
 
 def test_those_concerned_judge_an_answer_and_only_counts_are_said(town):

@@ -20,10 +20,11 @@ _COLUMNS = (
     Column("Asked", numeric=True),
     Column("Still waiting", numeric=True),
     Column("The misleading mean", numeric=True),
+    Column("Answers that repeat an earlier one", numeric=True),
 )
 _HEADER = ("body", "asked", "still_waiting", "median_working_days", "median_lower_95", "median_upper_95",
            "answered_within_20_working_days", "within_lower_95", "within_upper_95", "misleading_mean_working_days",
-           "too_few")  # fmt: skip
+           "too_few", "answers", "answers_that_repeat_an_earlier_one")  # fmt: skip
 _PARTS = {
     "commissioner": "Those who commission",
     "provider": "Those who provide",
@@ -58,7 +59,7 @@ def _rows(found: list[queries.Times]) -> list[tuple[object, ...]]:
 
 def _row(one: queries.Times) -> tuple[object, ...]:
     if one.too_few:
-        return (body_cell(one.body), "too few", "too few", one.base, one.open, "too few")
+        return (body_cell(one.body), "too few", "too few", one.base, one.open, "too few", _pasted(one))
     return (
         body_cell(one.body),
         _median(one),
@@ -66,7 +67,12 @@ def _row(one: queries.Times) -> tuple[object, ...]:
         one.base,
         one.open,
         f"{one.naive_mean:.0f} days" if one.naive_mean is not None else "nothing is answered",
+        _pasted(one),
     )
+
+
+def _pasted(one: queries.Times) -> str:
+    return f"{one.pasted:,} of {one.answers:,}" if one.answers else "no answers"
 
 
 def _median(one: queries.Times) -> str:
@@ -84,4 +90,5 @@ def _within(one: queries.Times) -> str:
 def _plain(one: queries.Times) -> tuple[object, ...]:
     known = not one.too_few
     measured = (one.median, one.lower, one.upper, one.within_20, one.within_lower, one.within_upper, one.naive_mean)
-    return (one.body.slug, one.base, one.open, *(value if known else "" for value in measured), one.too_few)
+    return (one.body.slug, one.base, one.open, *(value if known else "" for value in measured), one.too_few,
+            one.answers, one.pasted)  # fmt: skip

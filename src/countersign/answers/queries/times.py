@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from countersign import clock
+from countersign.answers.models import Answer
 from countersign.findings import queries as findings
 from countersign.register import queries as register
 from countersign.stats.duration import TimesToAnswer, time_to_answer
@@ -25,7 +26,8 @@ class Times:
 
     ``median``: half are answered by then, the open ones counted (Kaplan and Meier); None also where half or more still
     wait; ``upper`` None where it is not known yet. ``within_20`` (0 to 1) with limits. ``naive_mean`` is the mean of
-    what was answered: the classic error, which leaves out whoever still waits.
+    what was answered: the classic error, which leaves out whoever still waits. Of its ``answers`` so many are
+    ``pasted``: they have the words of an earlier one (``Answer.alike``).
     """
 
     body: Model
@@ -39,10 +41,12 @@ class Times:
     within_lower: float | None = None
     within_upper: float | None = None
     naive_mean: float | None = None
+    answers: int = 0
+    pasted: int = 0
 
 
 def response_times(part: str) -> list[Times]:
-    """Bodies in one ``part`` (commissioner, provider, subcontractor), by name: nobody is ranked. Two queries.
+    """Bodies in one ``part`` (commissioner, provider, subcontractor), by name: nobody is ranked. Three queries.
 
     A clock of a finding that was retired counts as open until then.
     """
@@ -53,7 +57,15 @@ def response_times(part: str) -> list[Times]:
     found = time_to_answer(waited, answered, body=bodies, within=[WITHIN])
     named = {body.pk: body for body in register.bodies().filter(pk__in=set(bodies)).order_by("name")}
     at = {int(body): place for place, body in enumerate(found.bodies)}
-    return [_times(body, found, at[pk]) for pk, body in named.items()]
+    given = _given(part)
+    return [replace(_times(body, found, at[pk]), **given.get(pk, {})) for pk, body in named.items()]
+
+
+def _given(part: str) -> dict[int, dict[str, int]]:
+    """How many answers each body gave, and how many of them repeat an earlier one."""
+    given = Answer.objects.filter(due__part=part).order_by().values("due__body")
+    counted = given.annotate(answers=Count("pk"), pasted=Count("alike"))
+    return {one.pop("due__body"): one for one in counted}
 
 
 _FIELDS = ("body_id", "started_on", "met_on", "finding__retired_at", "finding__contract__jurisdiction")
