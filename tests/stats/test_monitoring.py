@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from countersign.errors import NotValid
+from countersign.stats.calibration.series import Kind, alike, wave
 from countersign.stats.monitoring.arl import cusum_arl, cusum_threshold, ewma_arl, risk_adjusted_arl
 from countersign.stats.monitoring.charts import i_chart, p_chart, t_chart, u_chart
 from countersign.stats.monitoring.cusum import cusum, poisson_cusum, risk_adjusted_cusum
 from countersign.stats.monitoring.ears import CHANCES, ears
 from countersign.stats.monitoring.farrington import Settings, farrington
+from countersign.stats.monitoring.farrington.likeness import likeness
 from countersign.stats.monitoring.recent import recent_trend
 from countersign.stats.monitoring.runs import run_chart
 from countersign.stats.monitoring.signals import (
@@ -131,10 +133,67 @@ def test_ears_alarms_in_steady_values_as_often_as_stated_and_in_no_tiny_counts(r
     assert np.isnan(ears(rng.poisson(1.5, (50, 60)), method).upper).all()
 
 
-def test_three_periods_that_are_each_a_little_high_alarm_c3_alone(rng):
-    calls = [20.5, 21, 19, 20, 22, 18, 20, 21, 20, 22.7, 22.7, 22.7]
-    assert ears(calls, "C3").alarm[-1]
+def test_three_periods_that_are_each_a_little_high_alarm_c3_alone():
+    calls = [20.5, 21, 19, 20, 22, 18, 20, 21, 20, 19, 21, 20, 18, 22, 20, 21, 19, 20, 22.4, 22.4, 22.4]
+    assert ears(calls, "C3").alarm.nonzero()[0].tolist() == [20]
     assert not ears(calls, "C2", chance=CHANCES["C3"]).alarm.any()
+
+
+@pytest.mark.parametrize("kind", [Kind("alike", rho=0.4), Kind("wave", season=1.0)], ids=lambda kind: kind.name)
+def test_ears_keeps_its_promise_where_the_level_moves_and_the_published_chart_does_not(kind, rng):
+    rows = kind.draw(rng, 2000, 60).rows
+    ours, theirs = (ears(rows, "C2", chance=0.01, compat=one).alarm[:, 14:].mean() for one in (None, "surveillance"))
+    assert ours == pytest.approx(0.01, rel=0.25)
+    assert theirs > 0.03
+
+
+def test_the_longer_a_series_the_nearer_the_limits_of_ears(rng):
+    upper = ears(rng.normal(50, 9, (400, 60)), "C1").upper
+    assert np.nanmean(upper[:, 7]) > np.nanmean(upper[:, 20]) + 5 > np.nanmean(upper[:, 59]) + 7
+
+
+def test_ears_starts_anew_after_gaps_and_learns_where_nothing_varied():
+    missing = [20, 22, np.nan, 21, 19, 20, 22, 21, 20, 19, 21, 60]
+    found = ears(missing, "C1")
+    assert np.isnan(found.upper[:10]).all() and found.alarm[-1]
+    still = ears([30.0] * 10 + [31.0, 30.0, 31.0, 30.0, 31.0, 30.0, 31.0], "C1")
+    assert still.alarm[10] and not still.alarm[11:].any()
+    assert not ears([30.0] * 10 + [31.0], "C1", least_sd=1.0).alarm.any()
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_chart_of_ears_warns_where_nothing_varies():
+    for compat in (None, "surveillance"):
+        for method in CHANCES:
+            ears([5.0] * 9 + [9.0] + [5.0] * 9 + [9.0, 9.0], method, compat=compat)
+
+
+def test_the_result_says_where_the_chance_of_ears_holds():
+    assert "chance holds" in ears([1.0] * 9).holds
+    assert ears([1.0] * 9, compat="surveillance").holds == ""
+
+
+def test_likeness_is_read_beside_trend_and_season_and_gaps(rng):
+    months = np.arange(60)
+    level = np.log(60) + 0.005 * months + 0.3 * wave(60)
+    found = [
+        np.median(likeness(rng.poisson(np.exp(level + moved)).astype(float), np.ones((1000, 60)), 12))
+        for moved in (0.0 * alike(rng, 1000, 60, 0.5), 0.3 * alike(rng, 1000, 60, 0.5))
+    ]
+    assert found == [pytest.approx(0.05, abs=0.06), pytest.approx(0.5, abs=0.08)]
+    counts = rng.poisson(50, (3, 60)).astype(float)
+    counts[:, 5:9] = np.nan
+    assert np.isfinite(likeness(counts, np.ones((3, 60)), 12)).all()
+
+
+def test_farrington_pays_for_means_that_wander(rng):
+    rows = Kind("wandering", (20, 100), rho=0.4, moving=0.2).draw(rng, 6000, 63).rows
+    settings = Settings(years=4, half_window=2)
+    ours = farrington(rows, at=[62], settings=settings)
+    theirs = farrington(rows, at=[62], settings=settings._replace(method="delta"), compat="surveillance")
+    assert ours.alarm.mean() == pytest.approx(0.0115, abs=0.004)
+    assert theirs.alarm.mean() > 0.03
+    assert np.isfinite(ours.trend).mean() < 0.07
 
 
 def test_a_rebase_needs_a_reason_and_a_period_that_exists():

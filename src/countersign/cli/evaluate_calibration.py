@@ -32,8 +32,8 @@ def calibration(parts: tuple[str, ...], full: bool, seed: int, table: Path | Non
         found += some
         click.echo(report.markdown(some) + "\n")
         if page is not None:
-            whole = report.inserted(page.read_text(encoding="utf-8"), part, report.markdown(some))
-            page.write_text(whole, encoding="utf-8")
+            text = f"{report.markdown(some)}\n\n{report.first_rounds(part, seed=seed)}"
+            page.write_text(report.inserted(page.read_text(encoding="utf-8"), part, text), encoding="utf-8")
     if table is not None:
         table.write_text(report.comma_separated(found), encoding="utf-8")
     kept, missed = sum(one.kept for one in found), sum(one.missed for one in found)

@@ -33,7 +33,6 @@ THEIRS = "surveillance"
 FARRINGTON = Settings(years=4, half_window=2)
 YOUNG = 14  # periods before EARS is asked
 WANDERING = "means that wander make heavier tails than a negative binomial has"
-MOVES = "EARS knows the last seven periods only: a level that moves every year or by itself is news to it (XmR: not)"
 
 MEASURED = [
     Kind("normal"),
@@ -58,7 +57,7 @@ def trials() -> Iterator[Trial]:
         yield _farrington(kind)
     yield from (_sums("CUSUM", _cusum), _sums("EWMA", _ewma))
     for method in get_args(Method):
-        for kind in (*MEASURED[:3], *counted, *MOVING):
+        for kind in (*MEASURED[:4], *counted, *MOVING):
             yield _ears(method, kind)
 
 
@@ -130,5 +129,5 @@ def _ears(method: Method, kind: Kind) -> Trial:
         partial(tally, 0.0, YOUNG),
         partial(tally, SUDDEN, 59),
     )
-    why = MOVES if kind.season or kind.rho else ""
+    why = WANDERING if kind.rho and kind.moving else ""
     return Trial(family, kind.name, CHANCES[method], steady, changed, why, effort=0.5)

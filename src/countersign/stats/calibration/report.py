@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from countersign.stats.calibration import funnels, over_time
-from countersign.stats.calibration.trials import LONGEST, OURS, SEED, Outcome, Trial, outcome
+from countersign.stats.calibration.trials import LONGEST, OURS, SEED, Outcome, Trial, outcome, rng_of
 
 QUICK, FULL = 4, 30  # rounds of a trial
+SAMPLE = 3  # trials of a part whose first round stands in the page
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Trial]]]] = {  # name -> how its families begin, and their trials
     "funnels": ("funnel", funnels.trials),
     "xmr": ("XmR", over_time.trials),
@@ -56,6 +57,13 @@ def comma_separated(found: Iterable[Outcome]) -> str:
             numbers = [f"{one.nominal:.6g}", method, one.looks, f"{rate:.6f}", power, silent]
             lines.writerow([one.family, one.case, *numbers, *ends, kept])
     return page.getvalue()
+
+
+def first_rounds(part: str, *, seed: int = SEED) -> str:
+    """Flags and looks of the first round of a few trials: where they differ, a page is of other code or data."""
+    some = trials(part)
+    tallies = [trial.steady(rng_of(trial, seed))[OURS] for trial in some[:: -(-len(some) // SAMPLE)]]
+    return f"<!-- first rounds, seed {seed}: {' '.join(f'{hits:.4g}/{looks}' for hits, looks in tallies)} -->"
 
 
 def inserted(page: str, part: str, table: str) -> str:

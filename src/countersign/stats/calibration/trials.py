@@ -94,8 +94,8 @@ def outcome(trial: Trial, rounds: int, *, seed: int = SEED, longest: int = 1) ->
     While the interval of the rate holds an end of the quarter, it runs on, up to ``longest`` times as many rounds,
     doubling.
     """
-    rng, rounds = np.random.default_rng([seed, *trial.case.encode()]), max(round(rounds * trial.effort), 1)
-    changed = np.random.default_rng([seed + 1, *trial.case.encode()])
+    rng, rounds = rng_of(trial, seed), max(round(rounds * trial.effort), 1)
+    changed = rng_of(trial, seed + 1)
     power = _shares(_sums([trial.changed(changed) for _ in range(max(rounds // 5, 1))])) if trial.changed else {}
     power.pop(SILENT, None)
     tallies: list[Tally] = []
@@ -104,6 +104,11 @@ def outcome(trial: Trial, rounds: int, *, seed: int = SEED, longest: int = 1) ->
         found = _outcome(trial, tallies, power)
         if found.kept or found.missed or 2 * len(tallies) > longest * rounds:
             return found
+
+
+def rng_of(trial: Trial, seed: int) -> np.random.Generator:
+    """The randomness of one trial, whatever others run beside it."""
+    return np.random.default_rng([seed, *trial.case.encode()])
 
 
 def _outcome(trial: Trial, tallies: list[Tally], power: dict[str, float]) -> Outcome:

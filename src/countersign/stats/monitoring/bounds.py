@@ -18,10 +18,14 @@ from countersign.stats.monitoring.panel import Flags, Numbers, counts
 
 @dataclass(frozen=True)
 class Bound:
-    """An upper bound for each point (NaN where there is too little before it) and whether it was exceeded."""
+    """An upper bound for each point (NaN where there is too little before it) and whether it was exceeded.
+
+    ``holds`` says where the stated chance of an alarm is kept; empty where the method promises nothing.
+    """
 
     upper: NDArray[Any]
     alarm: Flags
+    holds: str = ""
 
 
 def bayes(

@@ -18,6 +18,7 @@ from countersign.errors import NotValid
 from countersign.stats.monitoring.farrington import thresholds
 from countersign.stats.monitoring.farrington.baseline import blocks, reference_dates, references
 from countersign.stats.monitoring.farrington.fitting import Model, Prediction, fitted, keeps_trend, predicted
+from countersign.stats.monitoring.farrington.likeness import likeness
 from countersign.stats.monitoring.panel import Flags, Numbers, Panel, Whole, alike, counts
 
 __all__ = ["Farrington", "Settings", "farrington", "reference_dates"]
@@ -99,12 +100,17 @@ def _check(settings: Settings) -> None:
 
 
 def _watchable(read: Panel, settings: Settings, dates: Sequence[date] | None) -> list[int]:
-    season = settings.season if dates is None else round(365.25 / max((dates[1] - dates[0]).days, 1))
+    season = settings.season if dates is None else _season(dates)
     return list(range(settings.years * season + settings.half_window, read.rows.shape[1]))
 
 
+def _season(dates: Sequence[date]) -> int:
+    return round(365.25 / max((dates[1] - dates[0]).days, 1))
+
+
 class _History(NamedTuple):
-    """What period ``k`` is compared with: the places used, their block, counts and log populations of every series."""
+    """What period ``k`` is compared with: the places used, their block, counts and log populations of every series, and
+    how alike neighbours were."""
 
     k: int
     used: Whole
@@ -112,6 +118,7 @@ class _History(NamedTuple):
     y: Numbers
     offset: Numbers
     offset_now: Numbers
+    rho: Numbers
 
 
 def _one(
@@ -133,7 +140,9 @@ def _history(y: Numbers, people: Numbers, k: int, dates: Sequence[date] | None, 
     places = references(k, settings.years, settings.season, dates)
     level = blocks(places, half_window=settings.half_window, parts=settings.parts, past=past, size=y.shape[1])
     used = np.flatnonzero(level)
-    return _History(k, used, level[used], y[:, used], np.log(people[:, used]), np.log(people[:, k]))
+    season = settings.season if dates is None else _season(dates)
+    rho = likeness(y[:, : k - past], people[:, : k - past], season)
+    return _History(k, used, level[used], y[:, used], np.log(people[:, used]), np.log(people[:, k]), rho)
 
 
 def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction, Numbers, Numbers, Numbers]:
@@ -152,7 +161,9 @@ def _guess(past: _History, settings: Settings, compat: bool) -> tuple[Prediction
 def _fit(past: _History, settings: Settings, compat: bool, *, trend: bool) -> tuple[Model, Prediction]:
     """A fit that did not converge predicts NaN."""
     x, now = _terms(past, trend=trend)
-    model = fitted(past.y, x, past.offset, threshold=settings.reweight, compat=compat)
+    model = fitted(
+        past.y, x, past.offset, threshold=settings.reweight, places=past.used, rho=None if compat else past.rho
+    )
     guess = predicted(model, now, past.offset_now, trend=1 if trend else None)
     return model, Prediction(*(np.where(model.fit.converged, one, np.nan) for one in guess))
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from countersign.stats.monitoring.farrington.likeness import remembering
 from countersign.stats.monitoring.glm import Fit, dispersion, quasi_poisson
 from countersign.stats.monitoring.least_squares import design
-from countersign.stats.monitoring.panel import Flags, Numbers
+from countersign.stats.monitoring.panel import Flags, Numbers, Whole
 
 
 class Model(NamedTuple):
@@ -36,19 +37,27 @@ class Prediction(NamedTuple):
     trend_p: Numbers
 
 
-def fitted(y: Numbers, x: Numbers, offset: Numbers, *, threshold: float | None, compat: bool) -> Model:
-    """Fits each row on ``x`` (points, terms); ``threshold`` None leaves the weights at 1. NaN does not count."""
+def fitted(
+    y: Numbers, x: Numbers, offset: Numbers, *, threshold: float | None, places: Whole, rho: Numbers | None
+) -> Model:
+    """Fits each row on ``x`` (points, terms), the points being the periods ``places``; NaN does not count.
+
+    ``threshold`` None leaves the weights at 1. ``rho`` is the likeness of neighbours, which is paid for; with
+    None it is not, as in the reference implementation.
+    """
     on = design(x)
     held = (~np.isnan(y)).astype(np.float64)
     fit = quasi_poisson(y, on, weights=held, offset=offset)
-    phi = dispersion(fit, fit.working)
-    if threshold is None:
-        found = _raw(fit, fit.working)
-        return Model(fit, phi, found if compat else phi, found)
-    weights = held * omega(anscombe(y, fit.mean, phi, fit.leverage), threshold)
-    again = quasi_poisson(y, on, weights=weights, offset=offset)
-    phi = dispersion(again, again.working)
-    return Model(again, phi, _raw(again, weights) if compat else phi, _raw(again, again.working) / kept_by(threshold))
+    kept, weights = 1.0, held
+    if threshold is not None:
+        weights = held * omega(anscombe(y, fit.mean, dispersion(fit, fit.working), fit.leverage), threshold)
+        fit, kept = quasi_poisson(y, on, weights=weights, offset=offset), kept_by(threshold)
+    phi, raw = dispersion(fit, fit.working), _raw(fit, fit.working)
+    if rho is None:
+        return Model(fit, phi, raw if threshold is None else _raw(fit, weights), raw / kept)
+    fit, raised = remembering(fit, x, places, rho)
+    phi = np.maximum(1.0, raw * raised)
+    return Model(fit, phi, phi, raw * raised / kept)
 
 
 def anscombe(y: Numbers, mean: Numbers, phi: Numbers, leverage: Numbers) -> Numbers:

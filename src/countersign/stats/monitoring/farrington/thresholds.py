@@ -15,7 +15,8 @@ from countersign.stats.monitoring.count_scores import believable, count_score, l
 from countersign.stats.monitoring.panel import Numbers
 from countersign.stats.tails import normal_score
 
-CHOICE = 1.06  # pays for choosing between a trend and none by the same counts; by simulation
+CHOICE = 1.03  # pays for choosing between a trend and none by the same counts; by simulation
+UNSHAPED = 0.12  # of the dispersion's share beyond Poisson: pays for not knowing whether means wander or counts clump
 FEW = 0.3  # the part of its chance that one expected event leaves unused, two half of it, and so on; by simulation
 LARGEST = 0.5  # chance of a bound: it is never below the middle
 Power = Literal["none", "1/2", "2/3"]
@@ -69,7 +70,8 @@ def predictive(y: Numbers, mean: Numbers, se: Numbers, phi: Numbers, freedom: Nu
     unused of the chance: ``p`` is that much smaller. The upper bound is the highest count that is no alarm; the
     score is the normal score over that of ``chance``.
     """
-    phi, freedom = believable(phi * CHOICE, freedom, mean)
+    wider = CHOICE + UNSHAPED * (1 - 1 / np.maximum(phi, 1.0))
+    phi, freedom = believable(phi * wider, freedom, mean)
     ratio, more = phi + se**2 / mean, 1 + FEW / np.maximum(mean, 1.0)
     p = special.ndtr(-normal_score(count_score(y, mean, ratio), freedom)) / more
     reach = special.stdtrit(freedom, 1 - np.minimum(chance * more, LARGEST))
