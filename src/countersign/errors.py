@@ -11,6 +11,7 @@
     │   └── NotReadable     a file cannot be read at all (encoding, format, damage)
     │       └── AskedToWait a server elsewhere is busy and says when to come again
     ├── NotConfigured       a setting is missing or unsafe
+    ├── NoRoom              the disk is full, or may not be written to
     └── Broken              stored evidence does not agree with itself
 
 Each kind maps to one page (its HTTP ``status``) and one ``exit_code`` of the command line. A message is written for the
@@ -18,6 +19,8 @@ person who reads it: what happened, and what to do now. It never quotes the text
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class CountersignError(Exception):
@@ -98,6 +101,33 @@ class AskedToWait(NotReadable):
 class NotConfigured(CountersignError):
     exit_code = 6
     title = "A setting is missing or unsafe"
+
+
+class NoRoom(CountersignError):
+    """What was to be kept could not be written; nothing of it was kept."""
+
+    status = 503
+    exit_code = 8
+    title = "This cannot be saved now"
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# How SQLite and PostgreSQL say it.
+_SAID_FULL = ("disk is full", "no space left on device", "disk quota exceeded")
+_SAID_SHUT = ("readonly database", "read-only file system", "read-only transaction")
+
+
+def no_room(error: BaseException | None) -> NoRoom | None:
+    """The same in our words, where ``error`` of the system or of a database says that the disk is full or shut."""
+    said, number = str(error).lower(), error.errno if isinstance(error, OSError) else None
+    if number in _FULL or any(words in said for words in _SAID_FULL):
+        return NoRoom("The disk of this register is full. Nothing of this was kept.", remedy=_MAKE_ROOM)
+    if number == errno.EROFS or any(words in said for words in _SAID_SHUT):
+        return NoRoom("The disk of this register may only be read. Nothing of this was kept.", remedy=_MAKE_ROOM)
+    return None
+
+
+_MAKE_ROOM = "Once its host has seen to it, do it again: what was there before is whole."
 
 
 class Broken(CountersignError):

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = frozenset({"awards", "involvement", "answers", "findings", "experiences", "terms", "register"})
-FOUNDATIONS = frozenset({"insight", "intake", "notices", "people", "ledger"})
+FOUNDATIONS = frozenset({"insight", "intake", "notices", "work", "people", "ledger"})
 DOORS = frozenset({"actions", "queries", "rules"})
 # A foundation is stood upon: the rooms may also know its rows and their lives, and these named registries.
 SHARED_GROUND = frozenset({"models", "states"})

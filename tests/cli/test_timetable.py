@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 from django.utils.module_loading import import_string
-from django_tasks_db.models import DBTaskResult
 
 from countersign import clock
 from countersign.cli import timetable
+from countersign.work import actions
+from countersign.work.models import Job
 
 NOON = dt.datetime(2026, 5, 4, 12, 0, 30, tzinfo=dt.UTC)
 
@@ -41,8 +42,11 @@ def test_what_is_due_is_started_once_a_turn(settings) -> None:
     settings.TIMETABLE = [(path, 1), ("countersign.notices.jobs.tidy", "04:00")]
     with clock.at(clock.now()):
         assert len(timetable.start_due()) == 2 and timetable.start_due() == []
-    assert DBTaskResult.objects.filter(task_path=path).count() == 1
+    assert Job.objects.filter(task=path).count() == 1
     with clock.at(clock.now() + dt.timedelta(minutes=1, seconds=1)):
+        assert path not in timetable.start_due(), "where nobody works nothing piles up"
+        while actions.take():
+            pass
         assert path in timetable.start_due()
 
 
@@ -50,16 +54,5 @@ def test_what_is_due_is_started_once_a_turn(settings) -> None:
 def test_a_night_that_was_missed_is_made_up_for(settings) -> None:
     path = "countersign.notices.jobs.tidy"
     settings.TIMETABLE = [(path, "04:00")]
-    DBTaskResult.objects.all().delete()
     with clock.at(NOON.replace(hour=3)):
         assert timetable.start_due() == [path], "last night's turn, in which nothing ran"
-
-
-@pytest.mark.django_db
-def test_what_was_done_days_ago_is_forgotten() -> None:
-    for _ in range(2):
-        import_string("countersign.notices.jobs.tidy").enqueue()
-    old = DBTaskResult.objects.first()
-    DBTaskResult.objects.filter(pk=old.pk).update(status="SUCCESSFUL", finished_at=clock.now() - dt.timedelta(days=4))
-    timetable.prune.call()
-    assert DBTaskResult.objects.count() == 1

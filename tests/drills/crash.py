@@ -2,10 +2,10 @@
 
     python tests/drills/crash.py --points 200        (with DATABASE_URL on PostgreSQL, else on SQLite)
 
-In rounds: a file is imported, lines are appended to the ledger and signed, the evidence is refreshed, a finding is drafted,
-checked and published on a release, the clock keeps a night. Each piece of work is a process of its own that is killed with
-SIGKILL twice, at random moments, then let finish. Afterwards nothing may be lost, doubled or half done, and `verify` must
-find no fault.
+In rounds: a file is imported, lines are appended to the ledger and signed, the evidence is refreshed, a finding is
+drafted, checked and published on a release, the clock keeps a night. Each piece of work is a process of its own that is
+killed with SIGKILL twice, at random moments, then let finish. Afterwards nothing may be lost, doubled or half done, and
+`verify` must find no fault.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def _prepare(rounds: int) -> None:
     for at in range(rounds * _FINDINGS):
         with clock.at(_MONDAY):
             finding = Finding.objects.create(
-                kind="problem", state="published", claim=f"Claim {at}.", question=asked.to_dict(), base_question=base.to_dict(),
+                kind="problem", state="published", claim=f"Claim {at}.",
+                question=asked.to_dict(), base_question=base.to_dict(),
                 drafted_numerator=18, drafted_base=60, method_version="1", drafted_at=clock.now(),
                 published_at=clock.now(), numerator=18, base=60, release_number=1, contract=contract,
             )  # fmt: skip
@@ -292,8 +293,8 @@ def compared(points: int, seed: int, databases: list[dict[str, str]], folder: Pa
     differing = [name for name in whole["left"] if whole["left"][name] != broken["left"][name]]
     if differing or whole["left"]["fault"] or len(whole["left"]["published"]) < rounds:
         raise SystemExit(f"Not the same: {differing}; verify: {broken['left']['fault']}")
-    return {"killed": rounds * _KILLS * _PIECES, "at work then": broken["cut"], "accounts": len(whole["left"]["accounts"]),
-            "published": len(whole["left"]["published"]),
+    return {"killed": rounds * _KILLS * _PIECES, "at work then": broken["cut"],
+            "accounts": len(whole["left"]["accounts"]), "published": len(whole["left"]["published"]),
             "lines": sum(number for _, number in whole["left"]["lines"])}  # fmt: skip
 
 

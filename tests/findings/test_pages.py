@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import random
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +14,9 @@ from click.testing import CliRunner
 from countersign import clock
 from countersign.cli import findings as cli
 from countersign.engine.links import to_query
-from countersign.findings import actions, queries
+from countersign.findings import actions, jobs, queries
 from countersign.people.models import Account
+from countersign.work.worker import work
 from findings.place import AFTER_FACT_CHECK
 from findings.test_drafting import figure
 from findings.test_publishing import ready
@@ -118,10 +121,16 @@ def test_a_steward_drafts_edits_checks_and_publishes_at_the_desk(client, place):
     client.post(f"/desk/findings/{finding.number}/open-fact-check")
     signed_in(client, place.second).post(f"/desk/findings/{finding.number}/sign-off")
     with clock.at(AFTER_FACT_CHECK):
+        client.post("/desk/findings/refresh")
         client.post("/desk/findings/publish")
+        assert "waiting" in client.get("/desk/findings").content.decode()
+        work(rng=random.Random(1), stop=threading.Event(), until_done=True)
     kept = queries.finding(finding.number)
     assert (kept.state, kept.claim, kept.limits) == ("published", "Buses come late.", "Web only.")
-    assert "Buses come late." in client.get("/desk/findings").content.decode()
+    desk = client.get("/desk/findings").content.decode()
+    assert "Buses come late." in desk and "Published: 1, on release" in desk and "60 rows" in desk
+    with clock.at(AFTER_FACT_CHECK):  # done once more, as after a lease that ran out, it finds nothing to do
+        assert jobs.publish.call(place.steward.account_id)["published"] == 0
     assert "18 of 60" in client.get(f"/desk/findings/{finding.number}").content.decode()
 
 

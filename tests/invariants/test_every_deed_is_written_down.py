@@ -209,9 +209,9 @@ def test_what_came_of_a_gap_names_nobody(source, steward) -> None:
     assert experiences.close_gap(gap, outcome="Marsh Homes answers for it.", by=steward).closed_on
 
 
-def _edited(statement: str) -> ledger.Fault | None:
+def _edited(statement: str, *values: object) -> ledger.Fault | None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values or None)
         assert cursor.rowcount > 0, "the statement changed nothing"
     return ledger.verdict().fault
 
@@ -252,6 +252,6 @@ def test_a_number_whose_question_is_edited_by_hand_is_named(place) -> None:
 def test_the_commitments_to_what_was_told_cannot_be_edited(source) -> None:
     experiences.receive(source=source, words="The bus was late.", by=ANYBODY)
     assert ledger.verdict().fault is None
-    fault = _edited("UPDATE experiences_received SET commitments = x'00'")
+    fault = _edited("UPDATE experiences_received SET commitments = %s", b"\0")
     assert fault is not None and fault.subject.startswith("received:")
     assert Experience.objects.count() == 1 and SYSTEM.label == "system"

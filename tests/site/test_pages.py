@@ -112,7 +112,7 @@ def test_a_fictional_place_says_so_on_every_page(client, settings, tmp_path) -> 
 
 def test_it_says_that_it_is_alive_and_ready(client) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
-    assert client.get("/readyz").json() == {"status": "ready"}
+    assert client.get("/readyz").json() == {"status": "ready", "work_waits_minutes": 0}
 
 
 def test_it_is_not_ready_while_migrations_are_missing(client, monkeypatch) -> None:

@@ -16,7 +16,7 @@ import django
 from django.apps import apps
 from django.db.utils import OperationalError, ProgrammingError
 
-from countersign.errors import CountersignError, NotConfigured
+from countersign.errors import CountersignError, NotConfigured, no_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countersign.site.settings")
 
@@ -65,6 +65,7 @@ COMMANDS: dict[str, str] = {
     "panel": "panels:panel",
     "survey": "surveys:survey",
     "notices": "notices:notices",
+    "jobs": "jobs:jobs",
     "digest": "digest:digest",
 }
 
@@ -81,7 +82,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Awards": ("award",),
     "Letters": ("notices", "digest"),
     "Proof": ("export", "publish", "recompute", "verify", "checkpoint", "prove"),
-    "Keeping": ("backup", "restore"),
+    "Keeping": ("backup", "restore", "jobs"),
     "Quality": ("evaluate", "docs"),
 }
 
@@ -132,8 +133,10 @@ def main() -> None:
         countersign()
     except CountersignError as error:
         _refuse(error)
-    except (OperationalError, ProgrammingError) as error:
-        if not any(words in str(error) for words in _NO_TABLES):
+    except (OSError, OperationalError, ProgrammingError) as error:
+        if full := no_room(error):
+            _refuse(full)
+        if isinstance(error, OSError) or not any(words in str(error) for words in _NO_TABLES):
             raise
         _refuse(
             NotConfigured(

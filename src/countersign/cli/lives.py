@@ -29,6 +29,7 @@ from countersign.notices.states import NOTICE
 from countersign.people.states import UNSEALING
 from countersign.register.states import CONTRACT, LINK
 from countersign.terms.states import ARRANGEMENT, OVERRIDE, REHEARSAL, SCHEDULE, SHOWN
+from countersign.work.states import JOB
 
 # A life and the file that holds its table, in the order of the loop.
 LIVES: tuple[tuple[Life, str], ...] = (
@@ -68,6 +69,7 @@ LIVES: tuple[tuple[Life, str], ...] = (
     (CHALLENGE, "awards/states.py"),
     (REFERENCE, "awards/states.py"),
     (NOTICE, "notices/states.py"),
+    (JOB, "work/states.py"),
 )
 
 _HEAD = """# Lives

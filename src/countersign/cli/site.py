@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from random import SystemRandom
 
 import click
 from django.conf import settings
@@ -19,6 +21,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from countersign.cli import tables, timetable
 from countersign.errors import NotConfigured, NotNow
+from countersign.work import worker
 
 _STYLE = "frontend/built/countersign.css"
 _PORT = 8000
@@ -66,12 +69,31 @@ def serve(port: int | None, address: str, workers: int, without_work: bool) -> N
 @click.option("--until-done", is_flag=True, help="End when nothing is waiting, instead of waiting for more.")
 def work(until_done: bool) -> None:
     """Do what waits in the background: imports, refreshes, and what the timetable says: clocks, letters."""
-    if until_done:
-        timetable.start_due()
-        call_command("db_worker", reload=False, batch=True, startup_delay=False)
-        return
-    with timetable.kept():
-        call_command("db_worker", reload=False)
+    with _asked_to_stop() as stop:
+        if until_done:
+            timetable.start_due()
+            worker.work(rng=SystemRandom(), stop=stop, until_done=True)
+            return
+        with timetable.kept():
+            worker.work(rng=SystemRandom(), stop=stop)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Set once we are asked to stop, so that the job in hand can end; asked again, we stop at once."""
+    stop = threading.Event()
+
+    def asked(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {one: signal.signal(one, asked) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

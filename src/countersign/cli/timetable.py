@@ -1,6 +1,7 @@
 """What `countersign work` starts by itself, and when: the list ``settings.TIMETABLE``.
 
-What was missed while nothing ran is made up for once, when it runs again. Several workers may keep the same timetable:
+What was missed while nothing ran is made up for once, when it runs again; nothing is started while it still waits from
+an earlier turn. Several workers may keep the same timetable:
 at worst something is started twice, and whatever stands in the list can bear that.
 """
 
@@ -13,13 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.module_loading import import_string
-from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from countersign import clock
+from countersign.work import queries
 
 _LOOK_EVERY_S = 20
 logger = logging.getLogger(__name__)
@@ -38,20 +37,10 @@ def begun_since(when: int | str, now: dt.datetime) -> dt.datetime:
 def start_due() -> list[str]:
     """Start everything whose turn has come and that was not started in it; returns what was."""
     now = clock.now()
-    due = [path for path, when in settings.TIMETABLE if not _started(path, begun_since(when, now))]
+    due = [path for path, when in settings.TIMETABLE if not queries.is_started(path, begun_since(when, now))]
     for path in due:
         import_string(path).enqueue()
     return due
-
-
-def _started(path: str, since: dt.datetime) -> bool:
-    return DBTaskResult.objects.filter(task_path=path, enqueued_at__gte=since).exists()
-
-
-@task()
-def prune() -> None:
-    """Forget what background work came to, three days after it was done."""
-    call_command("prune_db_task_results", min_age_days=3, verbosity=0)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/findings/contradictions", desk.contradictions, name="contradictions"),
     path("desk/findings/contradictions/<int:rating>/draft", desk.contradict, name="contradict"),
     path("desk/findings/publish", desk.publish, name="publish"),
+    path("desk/findings/refresh", desk.refresh, name="refresh"),
     path("desk/findings/<int:number>", desk.one, name="desk-one"),
     path("desk/findings/<int:number>/<slug:verb>", desk.step, name="step"),
 ]

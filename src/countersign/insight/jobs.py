@@ -1,4 +1,4 @@
-"""What a release leaves to be done."""
+"""What a page starts, and what a release leaves to be done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from django_tasks import task
 from countersign.errors import NotNow, NotValid
 from countersign.insight import actions
 from countersign.people.rules import SYSTEM
+from countersign.work import actions as work
+
+
+@task()
+def refresh() -> dict[str, int]:
+    """Bring the facts up to date; returns how many rows there are."""
+    rows: dict[str, int] = {}
+
+    def heard(fact: str, so_far: int) -> None:
+        rows[fact] = so_far
+        work.tell(sum(rows.values()))
+
+    return {"rows": sum(actions.refresh(on_rows=heard).rows.values())}
 
 
 @task()

@@ -8,13 +8,20 @@ from django_tasks import task
 
 from countersign.errors import CountersignError
 from countersign.intake import actions, queries
+from countersign.intake.states import RUN
 from countersign.people.rules import SYSTEM
+from countersign.work import actions as work
 
 
 @task()
 def work_on(key: str) -> int:
-    """Take the run to its end; returns how many of its rows were read."""
-    return actions.work(queries.run(key)).rows_done
+    """Take the run to its end; returns how many of its rows were read. One that ended meanwhile stays as it is, and so
+    does one that somebody stopped after we began.
+    """
+    run = queries.run(key)
+    if run.state in RUN.before("begin") and not (run.state == "stopped" and work.is_again()):
+        run = actions.work(run, report=lambda so_far: work.tell(so_far.rows_done, so_far.rows_total))
+    return run.rows_done
 
 
 @task()

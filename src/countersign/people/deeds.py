@@ -318,6 +318,7 @@ DEEDS = (
     Deed("ledger.read", "Read and verify the public log", anyone=True),
     Deed("ledger.sign", "Sign a checkpoint of the log", (STEWARD, ADMINISTRATOR)),
     Deed("notice.manage", "See what waits to be sent, put it back, drop it", (ADMINISTRATOR,)),
+    Deed("job.manage", "See background work, try again what was given up, drop it", (ADMINISTRATOR,)),
     Deed(
         "second_factor.reset",
         "Ask that somebody’s second factor be taken off, or confirm it: two people",

@@ -174,6 +174,11 @@ def roles_of(account: Account) -> frozenset[tuple[str, int | None]]:
     return frozenset(held.values_list("role", "body_id"))
 
 
+def acting(account_id: int) -> Actor:
+    """Who that account is now, for work that goes on after its request; without any role once it is switched off."""
+    return Actor("staff", account_id, roles_of(Account(pk=account_id)))
+
+
 def acting_for(bodies: Iterable[int], *, roles: Iterable[str]) -> list[tuple[int, int]]:
     """``(account id, body id)`` of everybody who acts for one of these bodies in one of these roles; not who is
     switched off.

@@ -34,6 +34,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("Terms", "terms:desk"),
     ("Desk", "desk"),
     ("Outbox", "notices:list"),
+    ("Background work", "work:jobs"),
     ("From elsewhere", "inlets"),
     ("Links", "register:links"),
     ("Accounts", "accounts"),

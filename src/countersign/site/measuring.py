@@ -8,22 +8,21 @@ add up (PROMETHEUS_MULTIPROC_DIR).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
-from django_tasks_db.models import DBTaskResult
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from countersign import clock
 from countersign.ledger.models import Checkpoint, Head
 from countersign.notices.models import Notice
+from countersign.work import queries as work
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 # Up to a tenth of a second nobody waits; above ten somebody has gone.
@@ -75,21 +74,21 @@ class Stored(Collector):
         yield _one("ledger_lines", "Lines of the public log.", Head.objects.values_list("size", flat=True).first() or 0)
         signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
         yield _one("ledger_signed_lines", "Lines under the newest signed checkpoint.", signed)
-        yield _by_state("work", "Background work by state.", DBTaskResult.objects.values_list("status"))
-        yield _by_state("letters", "Letters of the outbox by state.", Notice.objects.values_list("state"))
-        since = DBTaskResult.objects.ready().aggregate(at=Min("enqueued_at"))["at"]
-        waited = (clock.now() - since).total_seconds() if since else 0
-        yield _one("work_oldest_seconds", "How long the oldest piece of background work has waited.", max(waited, 0))
+        letters = Notice.objects.values_list("state").annotate(Count("pk")).order_by()
+        yield _by_state("work", "Background work by state.", work.by_state())
+        yield _by_state("letters", "Letters of the outbox by state.", letters)
+        waited = work.queue().oldest_s
+        yield _one("work_oldest_seconds", "How long the oldest piece of background work has waited.", waited)
 
 
 def _one(name: str, words: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"countersign_{name}", words, value=value)
 
 
-def _by_state(name: str, words: str, found) -> GaugeMetricFamily:
+def _by_state(name: str, words: str, found: Iterable[tuple[str, int]]) -> GaugeMetricFamily:
     made = GaugeMetricFamily(f"countersign_{name}", words, labels=["state"])
-    for state, number in found.annotate(Count("pk")).order_by():
-        made.add_metric([str(state).lower()], number)
+    for state, number in found:
+        made.add_metric([state], number)
     return made
 
 

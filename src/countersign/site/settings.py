@@ -85,11 +85,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django_tasks",
-    "django_tasks_db",
     "countersign.frontend",
     "django.forms",  # after frontend: our widget templates stand before Django's
     "countersign.ledger",
     "countersign.people",
+    "countersign.work",
     "countersign.notices",
     "countersign.intake",
     "countersign.insight",
@@ -189,7 +189,7 @@ DATABASE_POOL = int(read("COUNTERSIGN_DATABASE_POOL"))
 POSTGRES = read("COUNTERSIGN_POSTGRES")
 DATABASE_SECONDS = int(read("COUNTERSIGN_DATABASE_SECONDS"))
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "countersign.work.queue.Queue"}}
 
 # What `countersign work` starts by itself: (task, every so many minutes or daily at this time, UTC).
 TIMETABLE: list[tuple[str, int | str]] = [
@@ -217,7 +217,7 @@ TIMETABLE: list[tuple[str, int | str]] = [
     ("countersign.people.jobs.keep_unsealings", 15),
     ("countersign.people.jobs.forget_unsealings", "03:55"),
     ("countersign.notices.jobs.tidy", "04:00"),
-    ("countersign.cli.timetable.prune", "04:30"),
+    ("countersign.work.jobs.forget_old", "04:30"),
     ("countersign.awards.jobs.open_due", 5),
     ("countersign.notices.jobs.deliver", 1),
 ]

@@ -79,6 +79,7 @@ urlpatterns = [
     path("", include("countersign.register.urls")),
     path("", include("countersign.terms.urls")),
     path("ledger/", include("countersign.ledger.urls")),
+    path("", include("countersign.work.urls")),
     path("", include("countersign.notices.urls")),
     path("", include("countersign.experiences.urls")),
     path("", include("countersign.findings.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -27,18 +28,26 @@ class Batch:
     waiting: tuple[tuple[Finding, str], ...]
 
 
-def publish_batch(*, by: Actor) -> Batch:
+Told = Callable[[str, int], None]
+
+
+def is_ready() -> bool:
+    """Whether any finding could be published today."""
+    return bool(_sorted_out()[0])
+
+
+def publish_batch(*, by: Actor, on_step: Told = lambda step, count: None) -> Batch:
     """Publish all findings whose fact-check is over and that are signed off, whatever anybody replied.
 
     Makes one release first, so that the numbers of the batch are protected together with all that came
-    before. A finding whose numbers the release withholds stays in fact-check. Raises :class:`NotNow` where
-    nothing is ready.
+    before. A finding whose numbers the release withholds stays in fact-check. ``on_step`` hears the steps of the
+    release. Raises :class:`NotNow` where nothing is ready.
     """
     rules.check_publish(by)
     ready, waiting = _sorted_out()
     if not ready:
         raise NotNow("No finding is ready to be published.", remedy=_why(waiting))
-    made = insight_actions.release(by=by, extra=queries.questions())
+    made = insight_actions.release(by=by, extra=queries.questions(), on_step=on_step)
     with transaction.atomic():
         outcome = [(finding, _published_or_why(finding, made.number, by)) for finding in ready]
     done = tuple(finding for finding, why in outcome if not why)

@@ -6,16 +6,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.errors import CountersignError, NotFound
-from countersign.findings import actions, queries, rules
+from countersign.findings import actions, jobs, queries, rules
 from countersign.findings.forms import DraftForm, ReasonForm, StateForm, WordsForm
 from countersign.findings.states import FINDING
 from countersign.people.queries import actor_of
 from countersign.terms import queries as terms
+from countersign.work import queries as work
 
+_REFRESH = "countersign.insight.jobs.refresh"  # named, as rooms enter others by their doors only
 # verb in the address -> deed; those in _WORDED need words
 _STEPS = {
     "open-fact-check": actions.open_fact_check,
@@ -35,7 +38,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rules.check_draft(actor_of(request))
     form = StateForm(request.GET)
     page = Paginator(queries.staff(**form.asked()), 25).get_page(request.GET.get("page"))
-    return render(request, "findings/desk.html", {"form": form, "page": page})
+    stands = {"publishing": work.standing(jobs.publish.module_path), "refreshing": work.standing(_REFRESH)}
+    return render(request, "findings/desk.html", {"form": form, "page": page, **stands})
 
 
 @never_cache
@@ -112,12 +116,21 @@ def contradict(request: HttpRequest, rating: int) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
-    """Publish the batch, and say what had to wait."""
-    try:
-        batch = actions.publish_batch(by=actor_of(request))
-        messages.success(request, f"Published: {len(batch.published)}, on release {batch.release}.")
-        for finding, why in batch.waiting:
-            messages.info(request, f"Finding {finding.pk} waits: {why}.")
-    except CountersignError as error:
-        messages.error(request, str(error))
+    """Hand the batch to the worker. The desk says how far it has come, and what had to wait."""
+    by = actor_of(request)
+    rules.check_publish(by)
+    if actions.is_ready():
+        jobs.publish.enqueue(by.account_id)
+        messages.success(request, "The batch is being published. You can leave this page.")
+    else:
+        messages.error(request, "No finding is ready to be published.")
+    return redirect("findings:desk")
+
+
+@require_POST
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Hand the counting of the evidence to the worker."""
+    rules.check_publish(actor_of(request))
+    import_string(_REFRESH).enqueue()
+    messages.success(request, "The evidence is being counted anew. You can leave this page.")
     return redirect("findings:desk")

@@ -38,10 +38,13 @@ def vouches_for(*things: str) -> Callable[[F], F]:
     return mark
 
 
-def broken_promises(promises: dict[str, Promise]) -> Iterator[tuple[str, Promise | None, str]]:
+def broken_promises(
+    promises: dict[str, Promise], witnesses: Iterable[str] | None = None
+) -> Iterator[tuple[str, Promise | None, str]]:
     """``(subject, its promise, what disagrees)`` for everything that does not match, in the order of the
-    ledger."""
-    found = [fault for path in settings.LEDGER_WITNESSES for fault in _of_one(import_string(path), promises)]
+    ledger; of all witnesses, or of those that are named."""
+    asked = settings.LEDGER_WITNESSES if witnesses is None else witnesses
+    found = [fault for path in asked for fault in _of_one(import_string(path), promises)]
     return iter(sorted(found, key=lambda fault: fault[1].index if fault[1] else -1))
 
 

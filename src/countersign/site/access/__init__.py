@@ -27,6 +27,7 @@ from countersign.site.access import (
     standing,
     surveys,
     terms,
+    work,
 )
 from countersign.site.access.opens import Opens, everyone, may, signed_in
 
@@ -52,6 +53,7 @@ ACCESS: dict[str, Opens] = {
     **records.PAGES,
     **ledger.PAGES,
     **notices.PAGES,
+    **work.PAGES,
     **machines.PAGES,
 }
 

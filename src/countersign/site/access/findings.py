@@ -17,6 +17,7 @@ PAGES: dict[str, Opens] = {
     "findings:contradictions": may("finding.draft"),
     "findings:contradict": may("finding.draft", is_page=False, rating=1),
     "findings:publish": may("finding.publish", is_page=False),
+    "findings:refresh": may("finding.publish", is_page=False),
     "findings:desk-one": may("finding.draft", number=1),
     "findings:step": may("finding.draft", is_page=False, number=1, verb="correct"),
 }

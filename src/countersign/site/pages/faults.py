@@ -5,12 +5,13 @@ typed.
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from countersign.errors import CountersignError, NotFound, NotValid, TooMany
+from countersign.errors import CountersignError, NotFound, NotValid, TooMany, no_room
 
 log = logging.getLogger("countersign.site")
 
@@ -67,6 +68,8 @@ def flooded(wait_s: int) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if full := no_room(sys.exc_info()[1]):
+        return _plain(full.title, str(full), status=full.status)
     words = "It is not your fault, and nothing you sent was published. Try again in a few minutes."
     return _plain("Something went wrong", words, status=500)
 

@@ -15,6 +15,7 @@ from countersign import clock
 from countersign.errors import NotFound
 from countersign.people.queries import origin_of
 from countersign.site import measuring
+from countersign.work import queries as work
 
 
 @never_cache
@@ -27,9 +28,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 once the database answers and has every migration; 503 with the reason before."""
-    reason = _not_ready()
-    return JsonResponse({"status": reason or "ready"}, status=503 if reason else 200)
+    """200 once the database answers and has every migration; 503 with the reason before. With it, for how many whole
+    minutes background work has waited, and nothing of what it is."""
+    if reason := _not_ready():
+        return JsonResponse({"status": reason}, status=503)
+    return JsonResponse({"status": "ready", "work_waits_minutes": work.queue().oldest_s // 60})
 
 
 def _not_ready() -> str:

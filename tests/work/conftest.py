@@ -1,0 +1,37 @@
+"""A queue, somebody who looks after it, and a worker that does what is due."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from countersign.people.models import Account, Membership
+from countersign.work import worker
+from work import tasks
+
+
+@pytest.fixture(autouse=True)
+def _nothing_called() -> Iterator[None]:
+    tasks.CALLED.clear()
+    tasks.DOES.clear()
+    yield
+
+
+@pytest.fixture
+def work(db) -> Callable[[], int]:
+    return lambda: worker.work(rng=random.Random(1), stop=threading.Event(), until_done=True)
+
+
+@pytest.fixture
+def administrator(client, db) -> Account:
+    account = Account.objects.create(username="ada@example.org", email="ada@example.org")
+    Membership.objects.create(account=account, role="administrator")
+    client.force_login(account)
+    return account
+
+
+def fails() -> None:
+    raise ValueError("Quiet Heron told us that the bus was late")
