@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import time
 import traceback
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -27,7 +26,6 @@ from countersign.work.models import Job
 from countersign.work.states import JOB
 
 IN_HAND: ContextVar[Job | None] = ContextVar("job_in_hand", default=None)
-_SAYS_EVERY_S = 1.0
 _OUR_OWN = str(Path(__file__).parents[1])
 
 
@@ -61,10 +59,11 @@ def take() -> Job | None:
 
 
 def renew(job: Job) -> bool:
-    """Hold it for longer; whether it is still ours."""
+    """Hold it for longer, and write down how far it has come; whether it is still ours."""
     if job.began_at + rules.LONGEST < clock.now():
         return False
-    return bool(_ours(job).update(taken_until=clock.now() + rules.LEASE))
+    job.is_lost = not _ours(job).update(taken_until=clock.now() + rules.LEASE, **_so_far(job))  # type: ignore[attr-defined]
+    return not job.is_lost  # type: ignore[attr-defined]
 
 
 def is_again() -> bool:
@@ -74,23 +73,19 @@ def is_again() -> bool:
 
 
 def tell(done: int, total: int | None = None, unit: str = "rows") -> None:
-    """Say how far the job in hand has come; nothing where there is none, or where it was said a moment ago.
-
-    Not inside a transaction, where nobody sees it. Raises :class:`NotNow` where somebody else has the job by now.
+    """Say how far the job in hand has come; nothing where there is none. It costs nothing: it is written with the next
+    renewal of the lease, outside of any transaction of ours. Raises :class:`NotNow` where somebody else has the job.
     """
     job = IN_HAND.get()
-    if job is None or not _is_time(job, done, total):
+    if job is None:
         return
-    if not _ours(job).update(done=done, total=total, unit=unit):
+    if getattr(job, "is_lost", False):
         raise NotNow("Another worker has this job by now.")
+    job.done, job.total, job.unit = done, total, unit
 
 
-def _is_time(job: Job, done: int, total: int | None) -> bool:
-    said, now = getattr(job, "said", None), time.monotonic()
-    if said is not None and now - said < _SAYS_EVERY_S and done != total:
-        return False
-    job.said = now  # type: ignore[attr-defined]
-    return True
+def _so_far(job: Job) -> dict[str, object]:
+    return {"done": job.done, "total": job.total, "unit": job.unit}
 
 
 def finish(job: Job, result: object) -> bool:
@@ -112,7 +107,7 @@ def put_down(job: Job) -> bool:
 
 
 def _marked(job: Job, verb: str, **changes: object) -> bool:
-    changes |= {"state": JOB.after("running", verb), "taken_until": None, "holder": ""}
+    changes |= {"state": JOB.after("running", verb), "taken_until": None, "holder": "", **_so_far(job)}
     with transaction.atomic():
         moved = bool(_ours(job).update(**changes))
         if moved and verb == "give_up":  # one of a kind is enough to be looked at
