@@ -89,6 +89,12 @@ SETTINGS = (
         "",
         "Folder of PostgreSQL's programs, for tests and backups. Empty: they are looked for.",
     ),
+    Setting(
+        "COUNTERSIGN_SPARK",
+        ".venv-tools/spark",
+        "Folder of Spark's programs, for tests; `make test-spark` fetches them.",
+    ),
+    Setting("COUNTERSIGN_TEST_SPARK", "", "Address of a Spark for the tests of the engine. Empty: they go without."),
     Setting("COUNTERSIGN_BROWSER", "", "Path of the Chromium for the browser tests. Empty: the system's, if any."),
     Setting("COUNTERSIGN_PICTURES", "", "Folder where browser tests keep pictures of pages. Empty: none are kept."),
     Setting("COUNTERSIGN_VECTORS", "../shared/vectors", "Folder of reference vectors for tests; as above."),
