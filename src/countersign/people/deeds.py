@@ -328,7 +328,7 @@ DEEDS = (
     Deed(
         "unsealing.ask",
         "Ask that something sealed be opened outside the ordinary way, and open it once another granted it",
-        (STEWARD, ADMINISTRATOR),
+        (STEWARD,),
         software=False,
         reveals="identity",
     ),

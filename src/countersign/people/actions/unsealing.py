@@ -87,7 +87,7 @@ def end_unsealing(granted: Unsealing, *, by: Actor) -> Unsealing:
     """Over before its hours are: either of the two may say so, and the clock does."""
     found = _fresh(granted)
     if by != SYSTEM:
-        _check(by, "unsealing.ask")
+        _check(by, "unsealing.grant")
         if by.account_id not in (found.asked_by_id, found.decided_by_id):
             raise NotAllowed("It is ended by one of the two whose it is, or by the clock.")
     found.state, found.ended_at = UNSEALING.after(found.state, "end"), clock.now()

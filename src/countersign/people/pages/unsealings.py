@@ -18,6 +18,7 @@ from countersign.frontend.components import Cell, Column, Row, Table
 from countersign.people import actions, queries
 from countersign.people.forms import ReviewForm, UnsealingForm, UseForm
 from countersign.people.models import Unsealing
+from countersign.people.rules import can
 from countersign.people.sealables import sealables
 
 _HEADS = ("Number", "What", "What for", "Legal ground", "Asked on", "State", "Times opened", "Review")
@@ -38,7 +39,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     opens = bool({role for role, _ in queries.actor_of(request).roles} & {"steward", "administrator"})
     rows = [_cells(one, opens) for one in page]
     table = Table("unsealings", "What was unsealed", columns, rows) if rows else None
-    return render(request, "people/unsealings.html", {"table": table, "page": page, "opens": opens})
+    asks = can(queries.actor_of(request), "unsealing.ask")
+    return render(request, "people/unsealings.html", {"table": table, "page": page, "asks": asks})
 
 
 @require_safe
