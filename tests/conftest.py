@@ -47,6 +47,15 @@ def _folder_or_skip(setting: str, default: str) -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests for which something is built once for their module go to one process, so that it is built once indeed."""
+    for item in items:
+        used = getattr(item, "_fixtureinfo", None)
+        if used and any(one[-1].scope == "module" for one in used.name2fixturedefs.values()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(autouse=True)
 def _no_index_of_another_test() -> Iterator[None]:
     """What the register of one test was searched with does not answer for the next, which is rolled back to nothing."""

@@ -94,6 +94,7 @@ def test_a_claim_alone_confirms_nothing(town):
     assert queries.confirmation(claim.commitment).words == "not confirmed: too few replied"
 
 
+@pytest.mark.slow
 def test_the_promiser_cannot_confirm(town):
     """Every shape of actor that could come from the promiser's side, with a receipt in hand and without."""
     round = first(town.claim())

@@ -131,6 +131,7 @@ def much(town) -> None:
     Due.objects.filter(finding=third).update(started_on=day(1))
 
 
+@pytest.mark.slow
 def test_one_run_after_ten_weeks_comes_to_what_every_night_would_have(town):
     much(town)
     start = length()

@@ -322,6 +322,7 @@ def run(town: Town, *, examples: int, steps: int, **more) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_random_deeds_by_random_actors_break_nothing(town):
     run(town, examples=6, steps=25, derandomize=True)
 

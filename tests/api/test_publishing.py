@@ -109,6 +109,7 @@ def few(monkeypatch) -> None:
     monkeypatch.setattr("countersign.site.face.live.becomes_files", lambda name, *, is_asked: name in kinds)
 
 
+@pytest.mark.slow
 def test_again_the_same_files_stand_and_what_changed_is_new(face, town, few, tmp_path) -> None:
     folder = tmp_path / "face"
     with clock.at(AFTER_FACT_CHECK):

@@ -9,7 +9,8 @@ import pytest
 from awards.procured import Tender
 from browser.conftest import DESK
 from browser.keys import choose, press, write
-from browser.test_answering import looked_at, write_date
+from browser.looking import looked_at
+from browser.test_answering import write_date
 from countersign import clock
 from countersign.awards.models import Procurement
 from countersign.register.models import Body, Contract
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("viewport", [DESK], indirect=True, ids=["desk"])
-def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewport, monkeypatch):
+def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, monkeypatch):
     page, desk = acting("commissioner"), f"{site}/desk/awards/ferries-2031/1"
     closes = clock.today() + dt.timedelta(days=20)
     page.goto(f"{site}/desk/awards/ferries-2031/begin")
@@ -28,7 +29,7 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
     write_date(page, closes)
     write(page, "Ceiling", "200")
     write(page, "Floor", "100")
-    looked_at(page, axe, screenshot, viewport, "1-terms")
+    looked_at(page, axe, screenshot, "1-terms", sizes=[DESK])
     press(page, "Save")
     for name, kind, weight in (("Buses on time", "Quality", "60"), ("Cost", "Price", "40")):
         press(page, "Add a criterion")
@@ -37,7 +38,7 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
         write(page, "What does a bid have to show?", "What is offered, by when and how it is checked.")
         write(page, "Weight", weight)
         press(page, "Save")
-    looked_at(page, axe, screenshot, viewport, "2-draft")
+    looked_at(page, axe, screenshot, "2-draft", sizes=[DESK])
     press(page, "Publish the criteria")
     assert "criteria published, open for bids" in page.inner_text("main")
     _bids()
@@ -50,7 +51,7 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
     choose(page, "Uses the service")
     press(page, "Seat")
     code = page.inner_text(".cs-code").strip()
-    looked_at(page, axe, screenshot, viewport, "3-code")
+    looked_at(page, axe, screenshot, "3-code", sizes=[DESK])
     press(page, "Back to the procurement")
     press(page, "Evaluator 1: trained")
     write_date(page, closes)
@@ -67,24 +68,24 @@ def test_an_award_from_criteria_to_decision(site, acting, axe, screenshot, viewp
         write(page, "mark from 0 to 5", mark)
         write(page, "why?", "It says what is offered and how it is checked.")
         write(page, "where does the bid show it?", "Part 1")
-        looked_at(page, axe, screenshot, viewport, f"4-score-{mark}")
+        looked_at(page, axe, screenshot, f"4-score-{mark}", sizes=[DESK])
         press(page, "Give these marks")
     page.goto(desk)
     press(page, "Scoring is complete")
     press(page, "Decide by the published rules")
     write(page, "Which office decides?", "Transport office")
     press(page, "Decide")
-    looked_at(page, axe, screenshot, viewport, "5-decided")
+    looked_at(page, axe, screenshot, "5-decided", sizes=[DESK])
     page.goto(f"{site}/awards/ferries-2031/1")
     press(page, "Why this provider won")
     assert "Why Reed Minibuses won" in page.inner_text("main")
-    looked_at(page, axe, screenshot, viewport, "6-why")
+    looked_at(page, axe, screenshot, "6-why", sizes=[DESK])
     press(page, "What if the weights had been others?")
-    looked_at(page, axe, screenshot, viewport, "7-what-if")
+    looked_at(page, axe, screenshot, "7-what-if", sizes=[DESK])
     _until_the_look_back(page, desk, late, monkeypatch)
     page.goto(f"{site}/awards/ferries-2031/1")
     assert "Looked back on" in page.inner_text("main") and "Timetables hang" in page.inner_text("main")
-    looked_at(page, axe, screenshot, viewport, "8-looked-back")
+    looked_at(page, axe, screenshot, "8-looked-back", sizes=[DESK])
 
 
 def _until_the_look_back(page, desk: str, decided: dt.datetime, monkeypatch) -> None:

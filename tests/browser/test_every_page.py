@@ -6,12 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from browser.conftest import AT_ANOTHER_WIDTH, AXE
+from browser.conftest import AT_ANOTHER_WIDTH, AXE, DESK, PHONE
 from countersign.people.rules import Actor
 from countersign.site.access import ACCESS
 
 pytestmark = pytest.mark.browser
-PHONE, DESK = (360, 780), (1280, 900)
 STEWARD = Actor("staff", 1, frozenset({("steward", None), ("administrator", None)}))
 COMMISSIONER = Actor("staff", 1, frozenset({("commissioner", 1)}))
 PUBLIC = [name for name, opens in ACCESS.items() if opens.is_page and opens.to == "everyone"]
@@ -62,13 +61,13 @@ def whom_it_opens_to(name: str) -> str:
     return "commissioner" if ACCESS[name].admits(COMMISSIONER) else "provider"
 
 
-@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["phone"])
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_page_works_without_scripts(name, standing_site, plain_page, viewport) -> None:
-    visit(plain_page, standing_site, name)
-    check_shape(plain_page, viewport)
-    for words in ("Independent help", "Accessibility", "Privacy"):
-        assert plain_page.get_by_role("contentinfo").get_by_role("link", name=words, exact=True).is_visible()
+def test_a_public_page_works_without_scripts(name, standing_site, plain_visitor) -> None:
+    with plain_visitor.new_page() as page:
+        visit(page, standing_site, name)
+        check_shape(page, PHONE)
+        for words in ("Independent help", "Accessibility", "Privacy"):
+            assert page.get_by_role("contentinfo").get_by_role("link", name=words, exact=True).is_visible()
 
 
 def check_keyboard(page: Page) -> None:

@@ -10,10 +10,11 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import account_of, heard, signed_in
+from browser.conftest import DESK, account_of, heard, signed_in
 from browser.keys import choose, press, write
+from browser.looking import looked_at
 from browser.panels import CODES, speaker, steward_actor
-from browser.test_answering import looked_at, write_date
+from browser.test_answering import write_date
 from countersign import clock
 from countersign.involvement.actions import lots, sitting, voting
 from countersign.involvement.models import Ballot, Panel, Recommendation, Vote
@@ -27,7 +28,7 @@ MEASURE = "A printed timetable hangs at each of the 14 stops."
 @pytest.fixture
 def viewport() -> tuple[int, int]:
     """At a desk; `test_every_page` looks at the same pages on a phone."""
-    return (1280, 900)
+    return DESK
 
 
 @pytest.fixture
@@ -44,11 +45,11 @@ def somebody(browser: Browser, viewport) -> Iterator[Callable[[], Page]]:
         yield come
 
 
-def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebody, axe, screenshot, viewport):
+def test_a_seat_is_drawn_spoken_for_and_what_it_decides_is_answered(site, somebody, axe, screenshot):
     panel, today = Panel.objects.get(), clock.today()
 
     def look(page: Page, step: str) -> None:
-        looked_at(page, axe, screenshot, viewport, step)
+        looked_at(page, axe, screenshot, step, sizes=[DESK])
 
     first, gone = queries.users_now(panel)[0], queries.users_now(panel)[2]
     sitting.leave_seat(gone, by=speaker(gone))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from browser.conftest import PHONE
 from browser.keys import follow, go_to, press, write
+from browser.looking import looked_at
 from countersign.experiences.models import Experience
 
 pytestmark = pytest.mark.browser
@@ -14,43 +16,43 @@ SAID = "We waited four hours for the ambulance and nobody rang to say why it was
 DANGER = "My carer hit me and I am afraid of her."
 
 
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True, ids=["phone"])
 def test_told_followed_and_withdrawn_by_keyboard_alone(site, page, axe, screenshot):
     page.goto(f"{site}/tell")
     press(page, "Start now")
-    axe(page)
+    looked_at(page, axe, screenshot, "1")
     write(page, "What happened?", SAID)
     press(page, "Continue")
     write(page, "What was it about?", "patient transport")
     write(page, "Where was it?", "Eastmarsh")
-    axe(page)
+    looked_at(page, axe, screenshot, "2")
     press(page, "Continue")
     assert "Patient transport in Eastmarsh" in page.inner_text("main")
-    axe(page)
+    looked_at(page, axe, screenshot, "3")
     go_to(page, "Patient transport in Eastmarsh")
     page.keyboard.press("Space")
     press(page, "Continue")
     write(page, "Day", "3")
     write(page, "Month", "5")
     write(page, "Year", "2026")
-    axe(page)
+    looked_at(page, axe, screenshot, "4")
     press(page, "Continue")
     assert "3 May 2026" in page.inner_text("main")
-    axe(page)
+    looked_at(page, axe, screenshot, "5")
     press(page, "Send it")
     code = page.locator("[translate=no]").inner_text()
-    axe(page)
-    screenshot(page)
+    looked_at(page, axe, screenshot, "6")
     press(page, "See what became of it")
     write(page, "Your code", code)
-    axe(page)
+    looked_at(page, axe, screenshot, "7")
     press(page, "Continue")
     assert "We have it." in page.inner_text("main")
-    axe(page)
+    looked_at(page, axe, screenshot, "8")
     go_to(page, "I want my words destroyed")
     page.keyboard.press("Space")
     press(page, "Withdraw it")
     assert "You withdrew it." in page.inner_text("main")
-    axe(page)
+    looked_at(page, axe, screenshot, "9")
     assert Experience.objects.filter(state="withdrawn").count() == 1
 
 

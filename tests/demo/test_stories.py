@@ -18,6 +18,7 @@ def told() -> list[Told]:
     return stories(TODAY)
 
 
+@pytest.mark.slow
 def test_the_same_day_and_seed_tell_the_same_accounts(told):
     assert stories(TODAY) == told
     assert stories(TODAY, seed=2) != told

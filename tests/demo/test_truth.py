@@ -58,7 +58,7 @@ from countersign.terms import queries as terms
 from countersign.terms.models import Override, Owed, Rehearsal, Shown, Spent
 from demo.conftest import TODAY
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("eastmarsh")]  # built once, by one process
+pytestmark = pytest.mark.slow
 
 _GONE = ("withdrawn", "set_aside")
 

@@ -214,6 +214,7 @@ def test_the_schema_carried_is_the_official_one(standards):
     assert ours == json.loads((standards / "ocds" / "1.1.5" / "release-schema.json").read_text())
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 @pytest.mark.parametrize(
     ("name", "count"),

@@ -84,6 +84,7 @@ def test_a_form_comes_back_from_xlsform_and_from_json_as_it_was(form, tmp_path):
     assert q.from_dict(q.to_dict(form())) == form()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_pyxform_accepts_what_we_write(form):
     xls2xform = pytest.importorskip("pyxform.xls2xform")
@@ -188,6 +189,7 @@ answers = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(conditions, answers)
 def test_a_condition_says_the_same_after_it_was_written_down(text, given_answers):
     one = Expression.read(text)

@@ -145,6 +145,7 @@ def test_reading_goes_on_after_any_row(tmp_path):
         assert list(tabular.rows(path, dialect, after=after)) == whole[after:]
 
 
+@pytest.mark.slow
 def test_a_large_file_is_read_in_constant_memory(tmp_path):
     path = tmp_path / "a.csv"
     with path.open("w") as stream:
@@ -235,6 +236,7 @@ def test_a_dialect_can_be_stored(tmp_path):
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=20))
 @settings(max_examples=150, deadline=None)
 def test_whatever_csv_writes_is_read_back(tmp_path_factory, rows):

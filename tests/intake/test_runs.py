@@ -112,6 +112,7 @@ def test_two_workers_never_take_the_same_rows(source, tmp_path):
     assert Experience.objects.count() == 10
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_off_keeps_what_was_read_and_says_so(source, tmp_path):
     whole = write(tmp_path / "a.csv", made_rows(2000))
     path = tmp_path / "a.csv.gz"

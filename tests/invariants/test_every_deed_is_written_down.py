@@ -216,6 +216,7 @@ def _edited(statement: str, *values: object) -> ledger.Fault | None:
     return ledger.verdict().fault
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "subject"),
     [

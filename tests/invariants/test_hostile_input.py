@@ -83,6 +83,7 @@ def test_what_cannot_be_a_table_is_refused_on_the_form(desk, tmp_path, kind) -> 
     assert not Run.objects.exists() and not any((tmp_path / "inbox").glob("*"))
 
 
+@pytest.mark.slow
 def test_a_bomb_of_a_workbook_is_refused_within_bounds(tmp_path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(_bomb())
@@ -140,6 +141,7 @@ def test_no_form_falls_over(address) -> None:
         assert b"<script>x" not in answer.content
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",

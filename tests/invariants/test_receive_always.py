@@ -119,6 +119,7 @@ def _until() -> dict[str, str]:
     return {"recruits_until_day": day.day, "recruits_until_month": day.month, "recruits_until_year": day.year}
 
 
+@pytest.mark.slow
 def test_an_unready_commissioner_opens_nothing_by_any_door(place, doors):
     ask, survey, panel, addresses = doors
     assert len(addresses) > 40

@@ -93,6 +93,7 @@ def rows() -> list[dict[str, str]]:
     return made_rows(60, seed=4)
 
 
+@pytest.mark.slow
 def test_new_names_and_swapped_sectors_change_nothing(published, rows) -> None:
     renamed = [{**row, "body": OTHER[row["body"]]} for row in rows]
     plain = published(rows, SECTORS)
@@ -100,6 +101,7 @@ def test_new_names_and_swapped_sectors_change_nothing(published, rows) -> None:
     assert published(renamed, SWAPPED) == plain
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_rows_about_nothing_change_nothing(published, rows) -> None:
     noise = [{"id": f"N{n}", "words": "testing 123", "date": "01/01/2025", "rating": "", "body": ""} for n in range(9)]
     shuffled = [*rows, *noise]
@@ -107,10 +109,12 @@ def test_the_order_of_rows_and_rows_about_nothing_change_nothing(published, rows
     assert published(shuffled, SECTORS) == published(rows, SECTORS)
 
 
+@pytest.mark.slow
 def test_withdrawn_is_never_imported_up_to_the_public_number(published, rows) -> None:
     assert published(rows, SECTORS, withdrawn="12") == published([*rows[:10], *rows[11:]], SECTORS)
 
 
+@pytest.mark.slow
 def test_another_row_does_change_something(published, rows) -> None:
     """So that the tests above can fail."""
     assert published(rows[:30], SECTORS) != published(rows, SECTORS)

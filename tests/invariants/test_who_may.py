@@ -61,6 +61,7 @@ def example(name: str) -> str:
     return reverse(name, kwargs=dict(access.ACCESS[name].example))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_opens_to_those_whom_the_table_names_and_to_nobody_else(as_role, place, role) -> None:
     """And on none of them do others than stewards find words that are not published."""
@@ -80,6 +81,7 @@ def test_every_address_opens_to_those_whom_the_table_names_and_to_nobody_else(as
     assert role == "steward" or Experience.objects.filter(redacted_text=SECRET).count() == 2, "there was less to find"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["nobody", "steward"])
 def test_looking_writes_nothing_whatever_the_address(as_role, place, role) -> None:
     """Every address with an example that exists, asked by GET and HEAD of a database that refuses to write."""

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -275,6 +276,7 @@ def _claimed(board: Board) -> None:
     board.put(title="Do the timetables hang?", about=promised.commitment)
 
 
+@pytest.mark.slow
 def test_random_deeds_by_random_actors_close_no_users_item_and_confirm_for_no_promiser(met):
     _claimed(met)
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -98,6 +98,7 @@ def test_a_transaction_that_dies_leaves_no_line_and_no_gap():
     assert queries.verdict().fault is None
 
 
+@pytest.mark.slow
 def test_lines_written_at_the_same_time_get_distinct_numbers(tmp_path, spare_database):
     environ = os.environ | {"COUNTERSIGN_HOME": str(tmp_path)} | spare_database
     script = Path(__file__).parent / "writers.py"

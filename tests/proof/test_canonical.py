@@ -17,7 +17,7 @@ numbers = st.integers(-(2**53), 2**53) | st.floats(-1e15, 1e15).filter(lambda x:
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 values = st.recursive(
     st.none() | st.booleans() | numbers | texts,
-    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(texts, inner, max_size=6),
     max_leaves=20,
 )
 
@@ -32,7 +32,7 @@ def test_the_canonical_text_of_what_was_read_is_the_same_text(value):
     assert canonical(json.loads(canonical(value))) == canonical(value)
 
 
-@given(st.dictionaries(texts, values))
+@given(st.dictionaries(texts, values, max_size=6))
 def test_the_order_in_which_facts_were_given_does_not_matter(facts):
     assert canonical(dict(reversed(facts.items()))) == canonical(facts)
 

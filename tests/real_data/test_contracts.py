@@ -18,6 +18,7 @@ _OCDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", _OCDS)
 def test_a_real_ocds_file_twice_changes_nothing(file, real_data, cli):
     first = json.loads(cli("register", "import-ocds", real_data / file, "--json"))

@@ -22,6 +22,7 @@ _TURNED = "Day and month stand the other way round here than in the rest of the 
 _EXPECTED = {"nhs-fft-comments": {("happened_on", _TURNED): 289}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _FILES)
 def test_a_built_in_profile_reads_its_file_and_explains_each_refusal(name, real_data):
     path = real_data / _FILES[name]

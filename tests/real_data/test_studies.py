@@ -29,6 +29,7 @@ def _folder(real_data: Path, name: str) -> Path:
     return real_data / name
 
 
+@pytest.mark.slow
 def test_a_shrunken_record_means_what_it_says_and_a_raw_one_does_not(real_data, study):
     ofsted, prediction = study("ofsted_falls"), study("prediction")
     table = ofsted.scored(ofsted.homes(_folder(real_data, "ofsted-providers")))
@@ -44,6 +45,7 @@ def test_a_shrunken_record_means_what_it_says_and_a_raw_one_does_not(real_data, 
     assert misses["home"].upper < misses["raw"].lower
 
 
+@pytest.mark.slow
 def test_neither_record_foretells_who_falls(real_data, study):
     """A null result, kept: if better data ever overturns it, the page must be written anew."""
     ofsted, prediction = study("ofsted_falls"), study("prediction")
@@ -55,6 +57,7 @@ def test_neither_record_foretells_who_falls(real_data, study):
         assert found.lower < 0.5 < found.upper
 
 
+@pytest.mark.slow
 def test_flags_of_landlords_by_chance_alone_are_more_than_the_budget_bears(real_data, study):
     housing = study("housing_funnel")
     sides = housing.sides(housing.counted(housing.cases(_folder(real_data, "housing-ombudsman"))))
@@ -71,6 +74,7 @@ def test_the_mean_of_the_closed_requests_is_far_from_the_wait(real_data, study):
     assert whole.naive_mean[0] < whole.median.lower[0] / 1.5
 
 
+@pytest.mark.slow
 def test_a_study_prints_its_table_with_the_open_requests_in_it(real_data, study, monkeypatch, capsys):
     _folder(real_data, "newhaven-requests")
     monkeypatch.setattr(sys, "argv", ["study", "--data", str(real_data)])

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.real_data, pytest.mark.django_db]
 _FOLDER = "uk-local-authorities"
 
 
+@pytest.mark.slow
 def test_every_english_authority_is_found_by_any_name_and_code(cli, real_data) -> None:
     folder = real_data / _FOLDER
     current = folder / "uk_la_past_current__uk_local_authorities_current.csv"

@@ -8,6 +8,7 @@ from countersign.cli.evaluate_attach import attach
 pytestmark = pytest.mark.real_data
 
 
+@pytest.mark.slow
 def test_names_labelled_by_hand_are_attached_rightly_or_left_to_a_person(real_data):
     answer = CliRunner().invoke(attach, ["--data", str(real_data), "--json", "--repeats", "3"])
     assert answer.exit_code == 0, answer.output

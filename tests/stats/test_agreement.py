@@ -21,6 +21,7 @@ def test_the_textbook_table():
     assert kappa(counts).value == pytest.approx(0.40)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=60))
 def test_values_are_those_of_scikit_learn(pairs):
     rule, people = zip(*pairs, strict=True)

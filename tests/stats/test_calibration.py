@@ -69,6 +69,7 @@ def test_rounds_that_share_a_fit_widen_the_interval():
     assert outcome(Trial("herds", "one", 0.2, together), 40).alike > 500
 
 
+@pytest.mark.slow
 def test_the_chance_added_up_for_a_funnel_is_what_counting_finds():
     rng = np.random.default_rng(9)
     drawn = [Ratios(5, 20, 0.04).draw(rng) for _ in range(4)]

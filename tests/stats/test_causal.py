@@ -49,12 +49,14 @@ def _stacked(table):
     return table.ravel(), np.repeat(np.arange(contracts), periods), np.tile(np.arange(periods), contracts)
 
 
+@pytest.mark.slow
 def test_the_worked_examples_run():
     tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
     assert tried.attempted > 15
     assert tried.failed == 0
 
 
+@pytest.mark.slow
 def test_every_result_says_that_it_is_no_proof():
     rng = np.random.default_rng(1)
     table = _contracts(rng, 30, 30)
@@ -76,6 +78,7 @@ def test_every_result_says_that_it_is_no_proof():
     assert {result.words for result in results} == {ASSOCIATION} == {"association, not proof"}
 
 
+@pytest.mark.slow
 def test_a_known_change_of_level_and_slope_is_found():
     rng = np.random.default_rng(2)
     t = np.arange(60)
@@ -91,6 +94,7 @@ def test_a_known_change_of_level_and_slope_is_found():
     np.testing.assert_allclose(found.expected.mean(axis=0), expected, atol=0.6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strength", [0.0, 0.4, 0.6])
 def test_steady_series_show_a_change_one_time_in_twenty(strength):
     y = _alike(np.random.default_rng(3), 1500, 48, strength)
@@ -196,6 +200,7 @@ def test_a_two_by_two_is_the_difference_of_four_means_in_any_order(seed):
     assert both.value == pytest.approx(found.value)
 
 
+@pytest.mark.slow
 def test_a_change_that_never_was_is_found_one_time_in_twenty():
     rng = np.random.default_rng(8)
     wrong = {"2x2": [], "two-way": [], "staggered": [], "before": []}
@@ -298,6 +303,7 @@ def test_comparisons_that_drifted_apart_beforehand_are_shown():
     assert staggered(table, changed).before_p < min(0.001, before)
 
 
+@pytest.mark.slow
 def test_a_blend_of_others_is_found_again():
     rng = np.random.default_rng(13)
     table = np.cumsum(rng.normal(0, 1, (20, 40)), axis=1) + rng.normal(0, 3, (20, 1))
@@ -317,6 +323,7 @@ def test_a_blend_of_others_is_found_again():
     np.testing.assert_allclose(moved.weights, found.weights[order], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_placebos_say_how_large_chance_alone_is():
     rng = np.random.default_rng(14)
     table = _contracts(rng, 25, 24, 0.3)
@@ -357,6 +364,7 @@ def test_breaks_are_the_best_of_all_places_in_any_units(seed, shift, scale):
         assert rss(plain.all_starts[number]) == pytest.approx(best)
 
 
+@pytest.mark.slow
 def test_steps_are_found_and_steady_series_have_none():
     rng = np.random.default_rng(15)
     step = np.repeat([10.0, 14.0, 9.0], 30) + rng.normal(0, 1, 90)

@@ -205,6 +205,7 @@ def test_one_more_case_never_lowers_a_sum(rng):
         assert np.all(chart(more).statistic >= chart(y).statistic - 1e-12)
 
 
+@pytest.mark.slow
 def test_a_budget_holds_over_many_series_at_once(rng):
     """1,500 steady overdispersed series, twelve months each, one budget for all looks together."""
     y = rng.negative_binomial(15, 0.5, (1500, 72))

@@ -73,6 +73,7 @@ def test_a_part_that_has_all_the_weight_leaves_the_others_alike():
     assert (alone.part, alone.lower, alone.upper) == ("quality", 0.0, 1.0)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.integers(0, 5), st.floats(0, 1))
 def test_inside_its_interval_the_winner_wins_and_outside_another_does(seed, at, weight):
     rules, bids = many(bids=5, criteria=4, seed=seed, record=RecordRule(0.15))
@@ -85,6 +86,7 @@ def test_inside_its_interval_the_winner_wins_and_outside_another_does(seed, at, 
     assert (found.names[int(np.argmax(found.points @ moved))] == found.winner) == (one.lower < weight < one.upper)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(-20, 20), st.integers(-20, 20)), min_size=1, max_size=7))
 def test_the_upper_edge_is_the_highest_line_everywhere(lines):
     start, slope = (np.array(part, dtype=float) for part in zip(*lines, strict=True))

@@ -57,6 +57,7 @@ def _plain(counts):
     return {key: Shown(None, "small") if 0 < count < 5 else Shown(count) for key, count in counts.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_all_that_another_attacker_finds_is_found_and_is_true(seed):
     (first, sums), (second, _) = (linked(table) for table in batches(seed, 2))
@@ -69,6 +70,7 @@ def test_all_that_another_attacker_finds_is_found_and_is_true(seed):
         assert truths[newer][key] - truths[older][key] == change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("growing", [True, False])
 def test_nothing_is_found_in_what_was_protected(seed, growing):

@@ -51,6 +51,7 @@ def test_a_table_without_small_cells_is_fully_shown():
     assert protect(counts, sums) == {key: Shown(count) for key, count in counts.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 7), min_size=4, max_size=4))
 def test_no_enumeration_of_all_tables_pins_a_small_cell(cells):
@@ -61,6 +62,7 @@ def test_no_enumeration_of_all_tables_pins_a_small_cell(cells):
     assert all(len(attacker.values(key)) > 1 for key, count in counts.items() if count in SMALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_no_integer_program_pins_a_small_cell(seed):
     counts, sums = linked(batches(seed, 1)[0])
@@ -81,6 +83,7 @@ def test_what_is_never_printed_cannot_be_worked_out_either(seed):
     assert breaches([counts], [protect(counts, sums, printed=printed)], sums, printed=printed) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_two_batches_give_away_neither_a_small_cell_nor_a_small_change(seed):
     first, second = (linked(table) for table in batches(seed, 2))
@@ -108,6 +111,7 @@ def test_three_batches_hold_against_all_of_them_together(seed, withdrawals):
     assert breaches(truths, releases, sums) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(200, 212))
 @pytest.mark.parametrize("withdrawals", [False, True])
 def test_where_anybody_may_have_withdrawn_no_release_is_refused_and_none_gives_anything_away(seed, withdrawals):
@@ -121,6 +125,7 @@ def test_where_anybody_may_have_withdrawn_no_release_is_refused_and_none_gives_a
     assert breaches(truths, releases, sums, growing=False) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_scattered_withdrawals_from_a_large_table_never_stop_a_release(seed):
     before, hidden = [], {}
@@ -164,6 +169,7 @@ def test_the_audit_finds_what_two_releases_give_away_together():
     assert {p.key for p in audit([first, second], sums)} >= {"c"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_audit_finds_nothing_in_what_was_protected(seed):
     counts, sums = linked(batches(seed, 1)[0])
@@ -208,6 +214,7 @@ def test_priority_decides_what_is_kept():
         assert shown[lose].value is None
 
 
+@pytest.mark.slow
 def test_little_more_is_withheld_than_must_be():
     """Against the fewest further cells that any choice of cells needs, found by trying them all."""
     ours = best = 0

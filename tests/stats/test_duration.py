@@ -234,6 +234,7 @@ def test_arrow_pandas_and_lists_give_the_same():
         assert list(other.bodies) == list(plain.bodies)
 
 
+@pytest.mark.slow
 @given(rows, st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_neither_order_nor_unit_nor_company_changes_a_body(rows, random):
@@ -294,6 +295,7 @@ def test_many_bodies_compare_alike_one_by_one_and_all_at_once():
     assert log_rank(waited, answered, body=body).df == 4
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(1, 6), st.booleans(), st.integers(0, 2), st.integers(0, 4)), max_size=25))
 @settings(max_examples=40, deadline=None)
 def test_a_histogram_by_days_gives_what_its_cases_give(lines):

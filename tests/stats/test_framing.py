@@ -43,6 +43,7 @@ def test_a_randomisation_p_is_a_probability_and_the_arms_can_change_places(first
     assert p == pytest.approx(exact_randomisation(yes - mine, second, yes, first + second))
 
 
+@pytest.mark.slow
 def test_a_framing_that_does_nothing_is_found_one_time_in_twenty():
     rng = np.random.default_rng(14)
     weighted, plain = [], []
@@ -55,6 +56,7 @@ def test_a_framing_that_does_nothing_is_found_one_time_in_twenty():
     assert np.mean(plain) < 0.07  # exact, and so a little below: whole numbers cannot use up the chance
 
 
+@pytest.mark.slow
 def test_the_smallest_detectable_difference_is_found_with_the_power_stated():
     rng = np.random.default_rng(15)
     size = minimum_detectable(0.3, 200)
@@ -69,6 +71,7 @@ def test_the_smallest_detectable_difference_is_found_with_the_power_stated():
     assert np.mean(found) == pytest.approx(0.8, abs=0.07)
 
 
+@pytest.mark.slow
 def test_a_framing_with_known_effect_is_estimated_with_intervals_that_hold():
     rng = np.random.default_rng(16)
     held, plain = [], []

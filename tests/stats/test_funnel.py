@@ -28,6 +28,7 @@ def _providers(seed: int, k: int = 60) -> tuple[np.ndarray, np.ndarray]:
     return observed, expected
 
 
+@pytest.mark.slow
 @given(st.integers(0, 80), st.floats(0.05, 60), st.floats(0.001, 2))
 def test_tails_of_a_count_are_those_of_the_negative_binomial(count, mean, spread):
     model, spreads = Counts(np.array([mean])), Spreads(np.array([spread]), ALONE)
@@ -48,6 +49,7 @@ def test_tails_of_a_share_are_those_of_the_beta_binomial(n, data, centre, spread
     np.testing.assert_allclose(model.below(counts, spreads), judge.cdf(count - 1), rtol=1e-2, atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([0.9, 0.95, 0.998]), st.booleans())
 def test_who_is_flagged_lies_outside_the_limits_and_nobody_else(seed, level, strict):

@@ -71,12 +71,14 @@ tables = st.integers(2, 4).flatmap(
 levels = st.sampled_from(["nominal", "ordinal", "interval", "ratio"])
 
 
+@pytest.mark.slow
 @given(tables, levels)
 @settings(max_examples=150, deadline=None)
 def test_it_agrees_with_the_definition_written_out(rows, level):
     np.testing.assert_allclose(alpha(rows, level=level, draws=0).value, _slow(rows, level), atol=1e-9)
 
 
+@pytest.mark.slow
 @given(tables, levels, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_neither_the_order_of_things_nor_who_is_first_nor_the_unit_matters(rows, level, random):
@@ -86,6 +88,7 @@ def test_neither_the_order_of_things_nor_who_is_first_nor_the_unit_matters(rows,
     np.testing.assert_allclose(first.value, second.value, atol=1e-9)
 
 
+@pytest.mark.slow
 @given(tables)
 @settings(max_examples=60, deadline=None)
 def test_names_of_codes_do_not_matter_and_ranks_need_only_their_order(rows):

@@ -37,6 +37,7 @@ def rng():
     return np.random.default_rng(20261123)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["xmr.md", "charts.md", "cusum.md", "farrington.md", "signals.md", "calibration.md"])
 def test_the_examples_of_a_page_come_out_as_printed(page):
     failed, tried = doctest.testfile(str(PAGES / page), module_relative=False)

@@ -26,6 +26,7 @@ def released(counts, *, epsilon=0.5, cells=1, budget=Budget(1.0), what="a table"
     return noisy(counts, epsilon=epsilon, cells_a_person=cells, budget=budget, what=what)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("epsilon", "cells"), [(0.5, 1), (1.0, 3)])
 def test_the_noise_is_discrete_laplace_of_the_scale_it_says(epsilon, cells):
     found = released(dict.fromkeys(range(MANY), 7), epsilon=epsilon, cells=cells)
@@ -39,6 +40,7 @@ def test_the_noise_is_discrete_laplace_of_the_scale_it_says(epsilon, cells):
     assert abs(noise.mean()) < 6.5 * law.std() / np.sqrt(MANY)
 
 
+@pytest.mark.slow
 def test_one_person_more_or_less_changes_no_chance_by_more_than_promised():
     """The promise itself, from counted outcomes: each table as likely with a person as without, up to exp(epsilon)."""
     epsilon = 1.0

@@ -114,6 +114,7 @@ def test_equal_shares_are_drawn_together_completely():
     assert found.reliability.max() < 0.001
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=20))
 def test_a_shrunken_share_lies_between_its_own_and_the_whole(pairs):
     x, rest = np.array(pairs).T

@@ -59,6 +59,7 @@ def pools(draw):
     return Pool(people, quotas, seats, draw(st.sampled_from([[], homes])))
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(pools())
 def test_no_lottery_over_all_panels_that_fit_does_better(pool):
@@ -74,6 +75,7 @@ def test_no_lottery_over_all_panels_that_fit_does_better(pool):
     assert found.bound >= plain[0] - 1e-6
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(pools())
 def test_a_named_relaxation_lets_a_panel_be_drawn_and_none_is_named_where_one_fits(pool):
@@ -137,6 +139,7 @@ def test_the_same_volunteers_and_numbers_make_the_same_lottery():
     assert lottery(pool, rng=_rng()).digest == lottery(pool, rng=_rng()).digest
 
 
+@pytest.mark.slow
 def test_hundreds_of_volunteers_come_close_to_the_bound():
     rng = np.random.default_rng(3)
     people = [{f"f{at}": f"v{rng.integers(3)}" for at in range(5)} for _ in range(200)]

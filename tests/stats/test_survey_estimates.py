@@ -195,6 +195,7 @@ def test_intervals_of_clustered_and_raked_surveys_hold_as_often_as_they_say():
     assert np.mean(held["as if drawn alike"]) < 0.85  # what leaving out the clusters would have said
 
 
+@pytest.mark.slow
 def test_share_limits_hold_for_rare_answers():
     rng = np.random.default_rng(13)
     held = {"logit": [], "beta": [], "wald": []}

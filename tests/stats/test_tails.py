@@ -21,6 +21,7 @@ def test_the_p_value_lies_between_both_tails_and_below_their_mean(as_far, part):
     assert further * (1 - 1e-9) <= found <= (as_far + further) / 2 * (1 + 1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("low", "high", "off"), [(2, 8, 0.15), (8, 30, 0.05), (30, 300, 0.03)])
 def test_over_many_sizes_just_the_chance_stated_is_used(low, high, off):
     """The exact rate of Poisson counts flagged as too many, averaged over log-uniform means; mid-p falls short."""
@@ -36,6 +37,7 @@ def test_over_many_sizes_just_the_chance_stated_is_used(low, high, off):
     assert rates[0] > rates[1] > rates[2]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.floats(0.05, 400), st.floats(1, 12), st.floats(2.1, 5))
 def test_a_score_beyond_two_is_that_of_the_exact_tails(mean, ratio, z):
@@ -50,12 +52,14 @@ def test_a_score_beyond_two_is_that_of_the_exact_tails(mean, ratio, z):
             assert float(count_score(count, mean, ratio if ratio > 1 + 1e-6 else 1.0)) == pytest.approx(exact, abs=1e-4)
 
 
+@pytest.mark.slow
 @given(st.floats(0.1, 500), st.floats(0.5, 10))
 def test_more_events_always_score_higher(mean, ratio):
     counts = np.arange(0, mean + 6 * np.sqrt(mean * max(ratio, 1)) + 5)
     assert np.all(np.diff(count_score(counts, mean, ratio)) > 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.floats(0.1, 3000), st.floats(0.6, 15), st.floats(1.5, 5))
 def test_the_last_count_inside_is_inside_and_the_next_is_not(mean, ratio, reach):

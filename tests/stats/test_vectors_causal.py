@@ -111,11 +111,13 @@ METHODS += (cs_did_mpdta, synthdid_california, breakpoints_nile)
 CHECKS = {f.__name__: f for f in METHODS}
 
 
+@pytest.mark.slow
 @family("causal")
 def test_the_method_agrees_with_its_reference(vector):
     CHECKS[vector.id](vector)
 
 
+@pytest.mark.slow
 def test_the_basque_country_is_matched_as_published(vectors):
     """Abadie and Gardeazabal's example; figures as in pysyncon's own tests, to its digits."""
     table, predictors, names = _basque(vectors / "causal" / "basque_pysyncon.csv")

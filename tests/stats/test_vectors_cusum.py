@@ -141,6 +141,7 @@ def test_run_lengths_of_a_cusum_are_those_of_spc(name):
     np.testing.assert_allclose(found, one["expected"]["arl"], **near(one))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", listed("arl", "xcusum_crit"))
 def test_thresholds_of_a_cusum_are_those_of_spc(name):
     one = vector("arl", name)
@@ -173,6 +174,7 @@ def test_run_lengths_of_a_poisson_cusum_are_those_of_lucas(name):
             assert found == pytest.approx(expected[key + suffix], rel=one["rtol"]), (key, suffix)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", listed("arl", "imr"))
 def test_run_lengths_of_individuals_and_ranges_are_those_of_spc(name):
     one = vector("arl", name)

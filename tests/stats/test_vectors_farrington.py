@@ -32,6 +32,7 @@ def _settings(params: dict, weekly: bool) -> Settings:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_is_the_one_of_surveillance(name):
     one = vector("surveillance", name)

@@ -13,6 +13,7 @@ from story import scene
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tour.md"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_tour_comes_out_as_printed(settings, tmp_path):
     settings.HOME = tmp_path

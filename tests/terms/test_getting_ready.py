@@ -128,6 +128,7 @@ def _any(rng, model):
     return rng.choice([None, *model.objects.order_by("pk")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_is_met_without_evidence_whatever_is_tried(place, seed):
     rng, twin, through = random.Random(seed), Twin(), 0

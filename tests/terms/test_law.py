@@ -168,6 +168,7 @@ def test_the_command_counts_every_contract_once_for_each_duty_and_writes_them_al
     assert "The value is not published" in file.read_text(), "one pound only fills a field"
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_real_contracts_are_read_through_without_a_guess(db, real_data):
     path = real_data / "uk-contracts-finder" / "apa999_releases_england.jsonl"

@@ -141,6 +141,7 @@ def test_every_fear_stands_on_the_page_with_its_guards(client, db):
         assert one.says in page and one.truth in page
 
 
+@pytest.mark.slow
 def test_the_list_takes_as_many_queries_however_many_bodies_there_are(client, place, django_assert_max_num_queries):
     with django_assert_max_num_queries(45):
         assert client.get("/readiness").status_code == 200

@@ -52,6 +52,7 @@ def test_every_policy_is_sound_against_its_types():
     assert all(rule.unblocks for rule in permitting.rules()[2:])
 
 
+@pytest.mark.slow
 def test_only_what_is_allowed_comes_out_whatever_is_asked():
     """Every field × level × purpose × state (with the days about its ends) × level arranged × party × whether who asks
     acts for it. A role enters into it in no other way: see the next test.

@@ -67,6 +67,7 @@ _MIXED = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(_MIXED)
 def test_redacting_a_redaction_changes_nothing(text: str) -> None:

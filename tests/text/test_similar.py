@@ -132,6 +132,7 @@ def test_the_closeness_is_that_of_the_plain_sets():
                 assert found.exact or found.closeness == pytest.approx(_slow_closeness(text, copy))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=300), max_size=12))
 def test_any_texts_give_disjoint_clusters_of_real_rows(texts: list[str]):

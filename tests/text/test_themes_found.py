@@ -108,6 +108,7 @@ def test_a_refresh_of_the_same_texts_changes_nothing(themes):
     assert all(len(same[one] & set(t)) >= 8 for one, t in zip(renewed.ids, renewed.telling, strict=True))
 
 
+@pytest.mark.slow
 def test_ids_last_over_ten_refreshes_and_none_is_given_twice(themes):
     seen, now = set(themes.ids), themes
     texts = list(TALK.texts)

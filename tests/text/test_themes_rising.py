@@ -47,6 +47,7 @@ def test_a_beta_that_is_a_point_gives_the_binomial():
     assert upper_tail(8, 20, 2e9, 8e9)[0] == pytest.approx(stats.binom.sf(7, 20, 0.2), rel=1e-6)
 
 
+@pytest.mark.slow
 @given(st.floats(0.001, 0.3), st.integers(1, 400), st.floats(0.3, 40), st.floats(0.3, 400), st.integers(1, 8))
 def test_the_first_count_within_a_chance_is_the_first(chance, n, a, b, least):
     (count,), (tail,) = first_within(chance, n, a, b, least=least)
@@ -56,6 +57,7 @@ def test_the_first_count_within_a_chance_is_the_first(chance, n, a, b, least):
     assert count == least or upper_tail(count - 1, n, a, b)[0] > chance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tau", [0.0, 0.2, 0.5])
 def test_steady_talk_raises_as_many_false_alarms_as_stated(tau):
     found, stated, nominal = 0, 0.0, 0.0

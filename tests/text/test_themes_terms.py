@@ -37,6 +37,7 @@ def test_the_marks_of_a_redaction_are_no_words():
     assert _cut(["Mrs [name] rang me on [phone]"]) == [["mrs", "rang", "me", "on"]]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=30), max_size=8))
 def test_cutting_many_texts_equals_cutting_each(texts):
     assert _cut(texts) == [words for text in texts for words in _cut([text])]
@@ -95,6 +96,7 @@ def test_distinctive_terms_of_groups_are_those_planted():
         assert best <= set(ABOUT[name].split()), name
 
 
+@pytest.mark.slow
 @given(st.integers(2, 5), st.integers(2, 6), st.integers(0, 99))
 def test_each_row_equals_the_formula_alone(groups, terms, seed):
     counts = np.random.default_rng(seed).integers(0, 40, (groups, terms)) + 1
