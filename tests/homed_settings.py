@@ -18,5 +18,8 @@ SERVER = os.environ.pop("DATABASE_URL", "")
 # The real password hash is slow on purpose; tests need not be.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# All tests ask from one address, many at one moment that stands still; who keeps count of that says so (``test_pace``).
+READS_PER_MINUTE = POSTS_PER_ADDRESS = POSTS_PER_PERSON = POSTS_PER_VERB = 0
+
 # Each test has a log of its own and may change rows without its lines: what one worked out holds in no other.
 CACHES = {**CACHES, "worked_out": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
