@@ -28,6 +28,7 @@ from scipy import stats
 from countersign.stats import funnel
 from countersign.stats.funnel.funnelplotr import funnelplotr
 from countersign.stats.monitoring.cusum import poisson_cusum
+from countersign.stats.monitoring.ears import ears
 from countersign.stats.monitoring.farrington import Settings, farrington
 from countersign.stats.monitoring.xmr import icons, xmr
 
@@ -177,7 +178,7 @@ def main(providers: int) -> None:
     ours, loops = (sum(part) for part in zip(*steps, strict=True))
     print(f"{'all four':12}{ours:9.3f} s {loops:10.1f} s            {loops / ours:9.0f} times")
     calibrated(y, expected)
-    r_packages(y)
+    r_packages(y, expected)
 
 
 def same_bounds(found: Any, theirs: list[tuple[float, bool]], some: int) -> None:
@@ -209,23 +210,46 @@ if (requireNamespace("surveillance", quietly = TRUE)) {
   control <- list(range = last, b = 4, w = 2, alpha = 0.01, pastWeeksNotIncluded = 2)
   one <- function(i) surveillance::farringtonFlexible(surveillance::sts(y[i, ], frequency = 12), control)
   took <- system.time(for (i in seq_len(some)) one(i))[["user.self"]]
-  cat(sprintf("  surveillance %.1f s from %d\\n", took * nrow(y) / some, some))
+  cat(sprintf("  surveillance, Farrington %.1f s from %d\\n", took * nrow(y) / some, some))
+  expected <- as.matrix(read.csv(commandArgs(TRUE)[2], header = FALSE))
+  cusum <- function(i) {
+    control <- list(range = seq_len(last), c.ARL = 4, mu0 = expected[i, ], theta = log(1.5), ret = "cases")
+    series <- surveillance::create.disProg(seq_len(last), y[i, ], rep(0, last))
+    sum(surveillance::algo.glrpois(series, control)$alarm, na.rm = TRUE)
+  }
+  ears <- function(i) {
+    control <- list(method = "C1", baseline = 7, alpha = 0.001)
+    sum(surveillance::earsC(surveillance::sts(y[i, ], frequency = 12), control)@alarm, na.rm = TRUE)
+  }
+  for (name in c("CUSUM", "EARS")) {
+    work <- if (name == "CUSUM") cusum else ears
+    took <- system.time(found <- vapply(seq_len(some), work, 0))[["user.self"]]
+    cat(sprintf("  surveillance, %s %.1f s from %d, %d alarms\\n", name, took * nrow(y) / some, some, sum(found)))
+  }
 } else cat("  surveillance is not here: skipped\\n")
 """
 
 
-def r_packages(y: np.ndarray) -> None:
-    """The originals in R on the same rows, where they are present."""
+def r_packages(y: np.ndarray, expected: np.ndarray) -> None:
+    """The originals in R on the same rows, where they are present; ours on those rows, with the same alarms."""
     if shutil.which("Rscript") is None:
         print("R packages: Rscript is not here, skipped")
         return
     with tempfile.TemporaryDirectory() as name:
         table = Path(name) / "rows.csv"
+        means = Path(name) / "expected.csv"
         np.savetxt(table, y, fmt="%d", delimiter=",")
+        np.savetxt(means, expected, fmt="%.17g", delimiter=",")
+        for step, work in {
+            "CUSUM": lambda: poisson_cusum(y, expected, rate_ratio=RATIO, h=ALARM).alarm,
+            "EARS": lambda: ears(y, "C1", compat="surveillance").alarm,
+        }.items():
+            alarms, seconds = timed(work, runs=3)
+            print(f"ours as surveillance has it, {step} {seconds:.3f} s, {alarms[:60].sum()} alarms in the first 60")
+        print(f"ours by default, EARS {timed(lambda: ears(y, 'C1'))[1]:.3f} s")
         print("R packages, scaled")
-        print(
-            subprocess.run(["Rscript", "-e", R, str(table)], capture_output=True, text=True, check=True).stdout, end=""
-        )
+        command = ["Rscript", "-e", R, str(table), str(means)]
+        print(subprocess.run(command, capture_output=True, text=True, check=True).stdout, end="")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ def staggered(
     base: Base = "varying",
     ahead: int = 0,
     fewest: int = FEWEST_CONTRACTS,
+    covariates: ArrayLike | None = None,
     compat: Literal["did"] | None = None,
 ) -> Staggered:
     """Effects of a change on ``y`` (contracts x periods, NaN where unknown).
@@ -122,18 +123,21 @@ def staggered(
     before it the change may already be felt. ``base="varying"`` compares periods before the change with the one before
     them, ``"universal"`` with the last before the change. ``compat="did"`` gives the standard errors of the R package,
     which divide by n. Contracts that had changed by the first period are left out.
+
+    ``covariates`` (contracts x terms, known before any change) say what else moves the outcome: how those not changed
+    moved is then foretold for contracts like those that changed (regression adjustment, Sant'Anna and Zhao 2020).
     """
     table, first, times = _read(y, changed, periods)
     alone = np.isin(first, [g for g, n in zip(*np.unique(first, return_counts=True), strict=True) if n < 2])
     kept = (first > times[0] + ahead) & ~(alone & np.isfinite(first))
-    table, first = table[kept], first[kept]
+    table, first, x = table[kept], first[kept], _terms(covariates, len(kept))[kept]
     groups, cohort = np.unique(first, return_inverse=True)
     groups = groups[np.isfinite(groups)]
     never = int(np.isinf(first).sum())
     # without contracts that never change, those that change last are the yardstick
     enough_contracts(int(np.isfinite(first).sum()), never if against == "never" else first.size, max(fewest, 2))
     cells = [(g, j) for g in groups for j in range(times.size)]
-    found = [_cell(table, first, times, g, j, against, base, ahead, int(compat is None)) for g, j in cells]
+    found = [_cell(table, first, times, x, g, j, against, base, ahead, int(compat is None)) for g, j in cells]
     lines = [(g, times[j], one) for (g, j), one in zip(cells, found, strict=True) if one is not None]
     if not lines:
         raise NotValid("No period before a change can be compared.", remedy="Give earlier periods.")
@@ -147,7 +151,7 @@ def staggered(
         group, period, value, se, freedom, {float(g): int((first == g).sum()) for g in groups}, never,
         Effect(0, 0, 1, np.inf), _before(value / se, freedom, period < group - ahead), influence, shares, cohort,
         first[:, None] == group,
-        f"Callaway and Sant'Anna, against {against} changed, {base} base",
+        f"Callaway and Sant'Anna, against {against} changed, {base} base{', adjusted' if x.shape[1] > 1 else ''}",
     )  # fmt: skip
     pooled = _pooled(draft, draft.after)
     return Staggered(**{**vars(draft), "overall": effect(pooled.value, pooled.se, pooled.freedom)})
@@ -170,6 +174,7 @@ def _cell(
     table: Numbers,
     first: Numbers,
     times: Numbers,
+    x: Numbers,
     g: float,
     j: int,
     against: Against,
@@ -190,14 +195,31 @@ def _cell(
     ours = known & (first == g)
     theirs = known & (np.isinf(first) if against == "never" else first > max(times[j], times[from_]) + ahead)
     theirs = theirs & (first != g)
-    if not ours.any() or not theirs.any():
+    if not ours.any() or theirs.sum() < x.shape[1]:
         return None
-    mine, other = moved[ours].mean(), moved[theirs].mean()
-    n = first.size
-    influence = np.zeros(n)
-    influence[ours] = (moved[ours] - mine) * n / np.sqrt(ours.sum() * max(ours.sum() - lost, 1))
-    influence[theirs] = -(moved[theirs] - other) * n / np.sqrt(theirs.sum() * max(theirs.sum() - lost, 1))
-    return float(mine - other), influence
+    back = np.linalg.pinv(x[theirs])
+    left = moved - x @ (back @ moved[theirs])
+    value, n = left[ours].mean(), first.size
+    influence, mine, others = np.zeros(n), ours.sum(), theirs.sum()
+    influence[ours] = (left[ours] - value) * n / np.sqrt(mine * max(mine - lost, 1))
+    weight = x[ours].mean(axis=0) @ back
+    influence[theirs] = -weight * left[theirs] * n * np.sqrt(others / max(others - lost * x.shape[1], 1))
+    return float(value), influence
+
+
+def _terms(covariates: ArrayLike | None, contracts: int) -> Numbers:
+    """A column of ones, and one for each covariate."""
+    ones = np.ones((contracts, 1))
+    if covariates is None:
+        return ones
+    known = numbers(covariates)
+    known = known[:, None] if known.ndim == 1 else known
+    if known.shape[:1] != (contracts,) or not np.isfinite(known).all():
+        raise NotValid(
+            "Covariates must be a table with one line for each contract and no gaps.",
+            remedy="Leave out contracts, or covariates, that are not known.",
+        )
+    return np.column_stack([ones, known])
 
 
 class _Pool(NamedTuple):
