@@ -26,6 +26,7 @@ REGISTRIES = {
     "countersign.insight.registry": "a room hands over its facts",
     "countersign.insight.voices": "a room hands over words to be grouped",
     "countersign.notices.kinds": "a room says what it writes of",
+    "countersign.people.sealables": "a room says which of its sealed things two people may open",
 }
 
 
