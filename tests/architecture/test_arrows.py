@@ -23,6 +23,7 @@ REGISTRIES = {
     "countersign.insight.cubes": "a room asks which cells a release has",
     "countersign.insight.measures": "a room names a public measure",
     "countersign.insight.measures.measure": "a room asks what a measure counts",
+    "countersign.insight.reading": "a room reads its rows as batches",
     "countersign.insight.registry": "a room hands over its facts",
     "countersign.insight.voices": "a room hands over words to be grouped",
     "countersign.notices.kinds": "a room says what it writes of",
