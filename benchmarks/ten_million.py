@@ -312,8 +312,8 @@ def _digest(table: pa.Table) -> str:
 
 STEPS: dict[str, Callable[[Path, int], dict[str, Any] | None]] = {
     step.__name__: step
-    for step in (facts_alone, csv_file, scan_by_duckdb, scan_by_pandas, to_sql_by_pandas, load, refresh, watch, change,
-                 refresh_a_month, watch_by_spark, refresh_whole_again)
+    for step in (facts_alone, csv_file, scan_by_duckdb, scan_by_pandas, to_sql_by_pandas, load, refresh, watch,
+                 watch_by_spark, change, refresh_a_month, refresh_whole_again)
 }  # fmt: skip
 _ALONE = ("facts_alone", "watch", "watch_by_spark")
 _OURS = (
