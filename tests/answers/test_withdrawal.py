@@ -7,7 +7,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from answers.town import Town
@@ -28,6 +27,7 @@ from countersign.people.actions import issue_receipt
 from countersign.people.rules import SYSTEM
 from countersign.register.models import Body
 from findings import place as place_
+from waiting import work_off
 
 THRESHOLD = 5
 
@@ -61,7 +61,7 @@ def next_release() -> None:
     """What happens in an installation: the facts, a release, and the work that waits."""
     refresh()
     release(by=SYSTEM)
-    call_command("db_worker", batch=True, reload=False, startup_delay=False, verbosity=0)
+    work_off()
 
 
 def test_a_finding_at_the_threshold_retires_with_an_explanation_and_every_export_agrees(town):
@@ -113,7 +113,7 @@ def test_a_release_leaves_the_review_to_the_work_that_waits(town):
         refresh()
         release(by=SYSTEM)
         assert Finding.objects.get().state == "published"
-        call_command("db_worker", batch=True, reload=False, startup_delay=False, verbosity=0)
+        work_off()
     assert Finding.objects.get().state == "retired"
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import random
-import threading
 
 import pytest
 from click.testing import CliRunner
@@ -16,10 +14,10 @@ from countersign.cli import findings as cli
 from countersign.engine.links import to_query
 from countersign.findings import actions, jobs, queries
 from countersign.people.models import Account
-from countersign.work.worker import work
 from findings.place import AFTER_FACT_CHECK
 from findings.test_drafting import figure
 from findings.test_publishing import ready
+from waiting import work_off
 
 
 @pytest.fixture
@@ -124,7 +122,7 @@ def test_a_steward_drafts_edits_checks_and_publishes_at_the_desk(client, place):
         client.post("/desk/findings/refresh")
         client.post("/desk/findings/publish")
         assert "waiting" in client.get("/desk/findings").content.decode()
-        work(rng=random.Random(1), stop=threading.Event(), until_done=True)
+        work_off()
     kept = queries.finding(finding.number)
     assert (kept.state, kept.claim, kept.limits) == ("published", "Buses come late.", "Web only.")
     desk = client.get("/desk/findings").content.decode()

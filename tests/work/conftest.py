@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from countersign.people.models import Account, Membership
-from countersign.work import worker
+from waiting import work_off
 from work import tasks
 
 
@@ -22,7 +20,7 @@ def _nothing_called() -> Iterator[None]:
 
 @pytest.fixture
 def work(db) -> Callable[[], int]:
-    return lambda: worker.work(rng=random.Random(1), stop=threading.Event(), until_done=True)
+    return work_off
 
 
 @pytest.fixture
