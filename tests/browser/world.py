@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from browser import panels, register
 from browser.asks import asks
 from browser.awarding import awards
 from browser.inbound import inbound
@@ -53,6 +54,7 @@ BUILDERS: list[Callable[[], None]] = [
     inbound,
     unsealing,
 ]
+CODES = (register.CODES, panels.CODES)
 FOLDERS = ("evidence", "ledger", "rehearsals", "uploads")
 
 
@@ -62,7 +64,8 @@ def build() -> None:
 
 
 class Built:
-    """The small world as it was built, to be put in place again: its rows, and what it left in the home folder.
+    """The small world as it was built, to be put in place again: its rows, what it left in the home folder, and the
+    codes that no row tells: somebody else in this process may have built another world, with others.
 
     Only SQLite copies a whole database in a moment; on any other the world is built anew each time.
     """
@@ -71,6 +74,7 @@ class Built:
         self._folder = folder
         self._rows = sqlite3.connect(":memory:")
         build()
+        self._codes = [codes.copy() for codes in CODES]
         if connection.vendor == "sqlite":
             connection.connection.backup(self._rows)
             for name in FOLDERS:
@@ -83,6 +87,8 @@ class Built:
             return
         connection.ensure_connection()
         self._rows.backup(connection.connection)
+        for codes, kept in zip(CODES, self._codes, strict=True):
+            codes[:] = kept
         for name in FOLDERS:
             _replace(settings.HOME / name, self._folder / name)
 

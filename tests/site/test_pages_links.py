@@ -20,8 +20,9 @@ _BY_FORM = {
     "home", "sign-in", "tell-back", "awards:evaluate-code", "awards:weigh-code", "involvement:invited",
     "involvement:panel-item", "involvement:panel-vote",
 }  # fmt: skip
-# Led to while there is something to do there, which the small world does not show: a second version, a panel to join.
-_AT_TIMES = {"terms:compare", "involvement:panel-volunteer"}
+# Led to while there is something to do there, which the small world does not show: a second version, a panel to join,
+# a host that sends links to sign in by.
+_AT_TIMES = {"terms:compare", "involvement:panel-volunteer", "sign-in-link", "sign-in-by-link"}
 
 
 @pytest.fixture
