@@ -7,7 +7,8 @@ from typing import Any
 
 from django_tasks import task
 
-from countersign.findings import actions
+from countersign import clock
+from countersign.findings import actions, rules
 from countersign.people import queries as people
 from countersign.people.rules import SYSTEM
 from countersign.work import actions as work
@@ -17,7 +18,7 @@ from countersign.work import actions as work
 def publish(account: int) -> dict[str, Any]:
     """Publish the batch for a steward; returns how many were published on which release, and why others wait. Done
     twice it finds nothing ready."""
-    if not actions.is_ready():
+    if not rules.sorted_out(clock.today())[0]:
         return {"published": 0, "release": None, "waiting": []}
     steps = count(1)
     batch = actions.publish_batch(by=people.acting(account), on_step=lambda *_: work.tell(next(steps), unit="steps"))

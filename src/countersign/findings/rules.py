@@ -161,3 +161,9 @@ def why_not_ready(finding: Finding, today: dt.date) -> str:
     if finding.signed_off_by_id is None:
         return "no steward has signed it off"
     return ""
+
+
+def sorted_out(today: dt.date) -> tuple[list[Finding], tuple[tuple[Finding, str], ...]]:
+    """Those in fact-check: the ones that could be published today, and the others with what they wait for."""
+    asked = [(one, why_not_ready(one, today)) for one in queries.staff(state="fact_check").order_by("pk")]
+    return [one for one, why in asked if not why], tuple((one, why) for one, why in asked if why)

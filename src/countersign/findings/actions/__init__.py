@@ -5,7 +5,7 @@ from countersign.findings.actions.clocking import ANSWER_DAYS, escalate, fall_ov
 from countersign.findings.actions.contradicting import contradict
 from countersign.findings.actions.drafting import draft, drop, edit, set_beside
 from countersign.findings.actions.keeping import correct, dispute, retire, review_published
-from countersign.findings.actions.publishing import Batch, is_ready, publish_batch
+from countersign.findings.actions.publishing import Batch, publish_batch
 
 __all__ = [
     "ANSWER_DAYS",
@@ -18,7 +18,6 @@ __all__ = [
     "edit",
     "escalate",
     "fall_overdue",
-    "is_ready",
     "meet",
     "open_fact_check",
     "publish_batch",

@@ -31,11 +31,6 @@ class Batch:
 Told = Callable[[str, int], None]
 
 
-def is_ready() -> bool:
-    """Whether any finding could be published today."""
-    return bool(_sorted_out()[0])
-
-
 def publish_batch(*, by: Actor, on_step: Told = lambda step, count: None) -> Batch:
     """Publish all findings whose fact-check is over and that are signed off, whatever anybody replied.
 
@@ -44,7 +39,7 @@ def publish_batch(*, by: Actor, on_step: Told = lambda step, count: None) -> Bat
     release. Raises :class:`NotNow` where nothing is ready.
     """
     rules.check_publish(by)
-    ready, waiting = _sorted_out()
+    ready, waiting = rules.sorted_out(clock.today())
     if not ready:
         raise NotNow("No finding is ready to be published.", remedy=_why(waiting))
     made = insight_actions.release(by=by, extra=queries.questions(), on_step=on_step)
@@ -52,12 +47,6 @@ def publish_batch(*, by: Actor, on_step: Told = lambda step, count: None) -> Bat
         outcome = [(finding, _published_or_why(finding, made.number, by)) for finding in ready]
     done = tuple(finding for finding, why in outcome if not why)
     return Batch(made.number, done, (*waiting, *((finding, why) for finding, why in outcome if why)))
-
-
-def _sorted_out() -> tuple[list[Finding], tuple[tuple[Finding, str], ...]]:
-    """Those in fact-check: the ready ones, and the others with what they wait for."""
-    asked = [(f, rules.why_not_ready(f, clock.today())) for f in queries.staff(state="fact_check").order_by("pk")]
-    return [finding for finding, why in asked if not why], tuple((finding, why) for finding, why in asked if why)
 
 
 def _why(waiting: tuple[tuple[Finding, str], ...]) -> str:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from countersign import clock
 from countersign.errors import CountersignError, NotFound
 from countersign.findings import actions, jobs, queries, rules
 from countersign.findings.forms import DraftForm, ReasonForm, StateForm, WordsForm
@@ -119,7 +120,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Hand the batch to the worker. The desk says how far it has come, and what had to wait."""
     by = actor_of(request)
     rules.check_publish(by)
-    if actions.is_ready():
+    if rules.sorted_out(clock.today())[0]:
         jobs.publish.enqueue(by.account_id)
         messages.success(request, "The batch is being published. You can leave this page.")
     else:
